@@ -1,0 +1,173 @@
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>
+/// The catalog as a marketer writes it: plain data, possibly wrong. its validated,
+/// compiled form is the snapshot. Property names follow the JSON field names, so that errors can name the place.
+/// </summary>
+public sealed record CatalogDefinition
+{
+    /// <summary>ISO 4217 code. Every amount of money is in this currency, in its smallest unit.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>How many smallest units make one unit of the currency, as a power of ten (2: one hundred).</summary>
+    public int CurrencyDigits { get; init; } = 2;
+
+    /// <summary>Time zone (tz database id) of customers whose own is unknown; empty: their contacts are refused.</summary>
+    public string DefaultTimeZone { get; init; } = "";
+
+    public IReadOnlyList<OfferDefinition> Offers { get; init; } = [];
+
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+
+    public IReadOnlyList<PlacementDefinition> Placements { get; init; } = [];
+
+    public PolicyDefinition Policy { get; init; } = new();
+
+    public SegmentsDefinition Segments { get; init; } = new();
+}
+
+/// <summary>Whether an offer may be decided. Approval is kept beside the catalog, by offer.</summary>
+public enum OfferState
+{
+    Active = 0,
+    Paused = 1,
+}
+
+/// <summary>
+/// Something that may be proposed. Times are milliseconds since 1970-01-01 UTC. An offer with a category or products is
+/// a purchase that the customer might make unasked; one without is a response that cannot happen unasked.
+/// </summary>
+public sealed record OfferDefinition
+{
+    public string OfferId { get; init; } = "";
+
+    public string GroupId { get; init; } = "";
+
+    public string Issue { get; init; } = "";
+
+    public OfferState State { get; init; }
+
+    /// <summary>Start (inclusive) and end (exclusive) of its life; null: open.</summary>
+    public long? StartsAtMs { get; init; }
+
+    public long? EndsAtMs { get; init; }
+
+    public string Category { get; init; } = "";
+
+    public IReadOnlyList<string> ProductIds { get; init; } = [];
+
+    /// <summary>Margin of one response, minor units.</summary>
+    public long MarginMinor { get; init; }
+
+    /// <summary>What a taken incentive costs, minor units.</summary>
+    public long IncentiveMinor { get; init; }
+
+    /// <summary>Probability of a positive response if we speak, at full trust, 0..1.</summary>
+    public double StartingPropensity { get; init; }
+
+    /// <summary>Business weight in percent points, added to those of its group and issue.</summary>
+    public double Lever { get; init; }
+
+    /// <summary>Days after a purchase of one of its products for which it stays "already bought"; null: for ever.</summary>
+    public int? RepurchaseAfterDays { get; init; }
+
+    public AgeWindowDefinition? AgeWindow { get; init; }
+
+    public IReadOnlyList<TreatmentDefinition> Treatments { get; init; } = [];
+}
+
+/// <summary>An offer is for customers whose dated attribute is between two ages, in whole calendar months.</summary>
+public sealed record AgeWindowDefinition
+{
+    public string Attribute { get; init; } = "";
+
+    /// <summary>From (inclusive) and to (exclusive), months.</summary>
+    public int FromMonths { get; init; }
+
+    public int ToMonths { get; init; }
+}
+
+/// <summary>How an offer looks in one channel, or in one placement, and locale.</summary>
+public sealed record TreatmentDefinition
+{
+    public string TreatmentId { get; init; } = "";
+
+    /// <summary>Exactly one of channel and placement is given.</summary>
+    public string Channel { get; init; } = "";
+
+    public string Placement { get; init; } = "";
+
+    /// <summary>BCP 47 tag; empty serves every locale.</summary>
+    public string Locale { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Content { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A way to reach a customer. <see cref="Draw"/> of zero: it costs no trust.</summary>
+public sealed record ChannelDefinition
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>True when a message through it interrupts the customer (e-mail); false when he came (web).</summary>
+    public bool Outbound { get; init; } = true;
+
+    public long CostAttemptMinor { get; init; }
+
+    public long CostReachedMinor { get; init; }
+
+    /// <summary>Share of attempts that reach a customer of whom nothing is known yet, 0..1.</summary>
+    public double Reach { get; init; } = 1;
+
+    /// <summary>Share d of trust that one contact draws, 0 &lt;= d &lt; 1; the debt it adds is -ln(1 - d).</summary>
+    public double Draw { get; init; }
+
+    /// <summary>Probability that one contact at full trust makes the customer leave the channel, 0..1.</summary>
+    public double LeaveRate { get; init; }
+
+    /// <summary>What a place in this channel is worth elsewhere; a contact must beat it. Minor units.</summary>
+    public long ShadowPriceMinor { get; init; }
+
+    public Customers.ExpiryRule OnExpiry { get; init; }
+
+    /// <summary>Hold of a reservation that names none, and the longest that may be asked for, seconds.</summary>
+    public int DefaultHoldSeconds { get; init; } = 900;
+
+    public int LongestHoldSeconds { get; init; } = 86_400;
+
+    public int AttributionWindowHours { get; init; } = 168;
+
+    /// <summary>Purpose for which consent is needed; empty: no consent is needed (web).</summary>
+    public string ConsentPurpose { get; init; } = "marketing";
+
+    public IReadOnlyList<QuietHoursDefinition> QuietHours { get; init; } = [];
+}
+
+/// <summary>
+/// Hours in which nothing is sent, in the customer's zone. The slot starts on each of its days at <see cref="From"/>
+/// and lasts until <see cref="To"/>, the next day when that is not later. Times are "HH:mm".
+/// </summary>
+public sealed record QuietHoursDefinition
+{
+    /// <summary>Days of the week on which it starts, 1 (Monday) .. 7 (Sunday); empty: every day.</summary>
+    public IReadOnlyList<int> Days { get; init; } = [];
+
+    public string From { get; init; } = "";
+
+    public string To { get; init; } = "";
+}
+
+/// <summary>A named place on a page or screen with one or more slots.</summary>
+public sealed record PlacementDefinition
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>The inbound channel it belongs to.</summary>
+    public string Channel { get; init; } = "";
+
+    public int Slots { get; init; } = 1;
+
+    /// <summary>Probability that a slot is looked at, per slot, 0..1, not rising; missing ones count as the last, none as 1.</summary>
+    public IReadOnlyList<double> Examination { get; init; } = [];
+
+    public string FallbackOfferId { get; init; } = "";
+}

@@ -1,0 +1,110 @@
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>What holds for every decision: caps, trust, levers.</summary>
+public sealed record PolicyDefinition
+{
+    public IReadOnlyList<CapDefinition> Caps { get; init; } = [];
+
+    public TrustDefinition Trust { get; init; } = new();
+
+    /// <summary>Business weights by group id and by issue, percent points.</summary>
+    public IReadOnlyDictionary<string, double> GroupLevers { get; init; } = new Dictionary<string, double>();
+
+    public IReadOnlyDictionary<string, double> IssueLevers { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>How long a repeated request id that reserved something gets the stored answer, hours, at least 48.</summary>
+    public int RequestIdHours { get; init; } = 48;
+}
+
+/// <summary>How the window of a cap is measured.</summary>
+public enum CapWindowKind
+{
+    /// <summary>Any stretch of that length: <see cref="CapDefinition.WindowHours"/>.</summary>
+    Rolling = 0,
+
+    /// <summary>The calendar day, ISO week (from Monday) or month in the customer's zone.</summary>
+    CalendarDay = 1,
+    CalendarWeek = 2,
+    CalendarMonth = 3,
+
+    /// <summary>Ever.</summary>
+    Lifetime = 4,
+}
+
+/// <summary>Which contacts a cap counts.</summary>
+public enum CapScope
+{
+    /// <summary>All outbound channels together.</summary>
+    AllOutbound = 0,
+
+    /// <summary>One channel, named by <see cref="CapDefinition.Channel"/>.</summary>
+    Channel = 1,
+
+    /// <summary>Each campaign by itself, or the one named by <see cref="CapDefinition.Subject"/>.</summary>
+    Campaign = 2,
+
+    /// <summary>Each group by itself, or the one named.</summary>
+    Group = 3,
+
+    /// <summary>Each offer by itself, or the one named.</summary>
+    Offer = 4,
+}
+
+/// <summary>At most <see cref="Limit"/> contacts of a scope in a window.</summary>
+public sealed record CapDefinition
+{
+    public string CapId { get; init; } = "";
+
+    public int Limit { get; init; }
+
+    public CapWindowKind Window { get; init; }
+
+    /// <summary>Length of a rolling window, hours; zero for the other kinds.</summary>
+    public int WindowHours { get; init; }
+
+    public CapScope Scope { get; init; }
+
+    public string Channel { get; init; } = "";
+
+    public string Subject { get; init; } = "";
+}
+
+/// <summary>Parameters of debt and of its price.</summary>
+public sealed record TrustDefinition
+{
+    public double HalfLifeDays { get; init; } = 30;
+
+    /// <summary>Debt that a positive response takes off beyond what the contact drew (g).</summary>
+    public double Bonus { get; init; } = 0.05;
+
+    /// <summary>How strongly responses fall with trust: p is multiplied by trust^gamma.</summary>
+    public double Gamma { get; init; } = 1;
+
+    /// <summary>Draw of the contact that prices are expressed in (an ordinary e-mail).</summary>
+    public double ReferenceDraw { get; init; } = 0.13;
+
+    /// <summary>Value of the best offer per ordinary contact for a customer of whom nothing is known, minor units.</summary>
+    public long SegmentMarginMinor { get; init; }
+
+    /// <summary>Contacts a customer could get in a year, for the price of leaving.</summary>
+    public double ContactsAYear { get; init; } = 26;
+}
+
+/// <summary>Thresholds of the loyalty grid.</summary>
+public sealed record SegmentsDefinition
+{
+    /// <summary>Net orders from which a customer is promising, loyal, a VIP. One order: first purchase or newcomer.</summary>
+    public int PromisingFrom { get; init; } = 2;
+
+    public int LoyalFrom { get; init; } = 4;
+
+    public int VipFrom { get; init; } = 10;
+
+    /// <summary>A one-time buyer of at most this many days is a "first purchase", then a newcomer.</summary>
+    public int FirstPurchaseDays { get; init; } = 30;
+
+    /// <summary>Days since the last order after which a customer is at risk, and lost.</summary>
+    public int AtRiskAfterDays { get; init; } = 90;
+
+    public int LostAfterDays { get; init; } = 180;
+}

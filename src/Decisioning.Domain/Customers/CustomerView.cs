@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Decisioning.Domain.Customers;
+
+/// <summary>
+/// A customer record read in place: header, directory of sections, then the lists. The bytes are little-endian and are
+/// the same in memory, in the store and in a backup. An empty record is a newcomer: every list is empty.
+/// </summary>
+public readonly ref struct CustomerView
+{
+    private readonly ReadOnlySpan<byte> _record;
+
+    public CustomerView(ReadOnlySpan<byte> record)
+    {
+        _record = record;
+        if (!record.IsEmpty)
+        {
+            RecordLayout.Check(record);
+        }
+    }
+
+    public static CustomerView Newcomer => default;
+
+    public bool IsNewcomer => _record.IsEmpty;
+
+    public ReadOnlySpan<byte> Bytes => _record;
+
+    public ref readonly CustomerHeader Header => ref _record.IsEmpty
+        ? ref NewcomerHeader[0]
+        : ref MemoryMarshal.AsRef<CustomerHeader>(_record);
+
+    /// <summary>The customer's id as the callers write it.</summary>
+    public ReadOnlySpan<byte> IdUtf8 => Raw(SectionId.Identity);
+
+    public string Id => Encoding.UTF8.GetString(IdUtf8);
+
+    public ReadOnlySpan<OrderEntry> Orders => List<OrderEntry>(SectionId.Orders);
+
+    public ReadOnlySpan<MonthEntry> Months => List<MonthEntry>(SectionId.Months);
+
+    public ReadOnlySpan<ProductEntry> Products => List<ProductEntry>(SectionId.Products);
+
+    public ReadOnlySpan<CategoryEntry> Categories => List<CategoryEntry>(SectionId.Categories);
+
+    public ReadOnlySpan<EventIdEntry> EventIds => List<EventIdEntry>(SectionId.EventIds);
+
+    public ReadOnlySpan<ContactEntry> Contacts => List<ContactEntry>(SectionId.Contacts);
+
+    public ReadOnlySpan<ChannelEntry> Channels => List<ChannelEntry>(SectionId.Channels);
+
+    public ReadOnlySpan<ConsentEntry> Consents => List<ConsentEntry>(SectionId.Consents);
+
+    public ReadOnlySpan<LifetimeEntry> Lifetimes => List<LifetimeEntry>(SectionId.Lifetimes);
+
+    public AttributeList Attributes => new(Raw(SectionId.Attributes));
+
+    private static readonly CustomerHeader[] NewcomerHeader = new CustomerHeader[1];
+
+    private ReadOnlySpan<T> List<T>(SectionId id)
+        where T : unmanaged
+    {
+        var bytes = Find(id, out var stride);
+        if (bytes.IsEmpty)
+        {
+            return default;
+        }
+
+        return stride == Unsafe.SizeOf<T>()
+            ? MemoryMarshal.Cast<byte, T>(bytes)
+            : throw new InvalidDataException(
+                $"Section {id} has entries of {stride} bytes; this version reads {Unsafe.SizeOf<T>()}.");
+    }
+
+    private ReadOnlySpan<byte> Raw(SectionId id) => Find(id, out _);
+
+    private ReadOnlySpan<byte> Find(SectionId id, out int stride)
+    {
+        stride = 0;
+        return _record.IsEmpty ? default : RecordLayout.Find(_record, id, out stride);
+    }
+}

@@ -1,0 +1,194 @@
+namespace Decisioning.Domain.Customers.Events;
+
+/// <summary>
+/// Something that happened to one customer. Events are the only way in which a customer's state changes; they carry
+/// everything that folding them needs (draws, half-lives, windows), so that folding sees no catalog.
+/// An event is known by its id and its time of occurrence: applying it again has no effect.
+/// </summary>
+public abstract record CustomerEvent
+{
+    /// <summary>The id its sender gave it; 1..128 bytes of UTF-8.</summary>
+    public required string EventId { get; init; }
+
+    /// <summary>When it happened, milliseconds since 1970-01-01 UTC. May be earlier than what was applied before.</summary>
+    public required long OccurredAtMs { get; init; }
+}
+
+/// <summary>One line of a purchase or a return. Money in minor units, quantity above zero.</summary>
+public readonly record struct OrderLine(
+    string ProductId, string Category, int Quantity, long UnitPriceMinor, long ListPriceMinor);
+
+/// <summary>An order was placed. A second purchase with the same order id adds to that order while it is in reach.</summary>
+public sealed record PurchaseEvent : CustomerEvent
+{
+    public required string OrderId { get; init; }
+
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+}
+
+/// <summary>Goods came back. Names its order, or is matched by the rules of returns.</summary>
+public sealed record ReturnEvent : CustomerEvent
+{
+    public string ReturnedOrderId { get; init; } = "";
+
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+}
+
+/// <summary>What a customer did without buying.</summary>
+public enum ActionKind : byte
+{
+    View = 1,
+    Cart = 2,
+    Search = 3,
+    Visit = 4,
+
+    /// <summary>Anything the sender names in <see cref="ActionEvent.Subject"/>.</summary>
+    Custom = 5,
+}
+
+/// <summary>A view, a cart, a search, a visit, or an action of the sender's own kind.</summary>
+public sealed record ActionEvent : CustomerEvent
+{
+    public required ActionKind Kind { get; init; }
+
+    public string Category { get; init; } = "";
+
+    /// <summary>The product seen, the words searched for, the page, or the name of the custom action.</summary>
+    public string Subject { get; init; } = "";
+}
+
+/// <summary>A consent was given or withdrawn.</summary>
+public sealed record ConsentEvent : CustomerEvent
+{
+    public required string Channel { get; init; }
+
+    public required string Purpose { get; init; }
+
+    public required bool Granted { get; init; }
+
+    /// <summary>Where it came from: a form, a call, an import.</summary>
+    public required string Source { get; init; }
+}
+
+/// <summary>One value of a profile.</summary>
+public readonly record struct AttributeValue(string Name, AttributeKind Kind, string Text, double Number, long MomentMs);
+
+/// <summary>Facts about the customer. What is not named stays as it was.</summary>
+public sealed record ProfileEvent : CustomerEvent
+{
+    /// <summary>tz database id; null: unchanged.</summary>
+    public string? TimeZone { get; init; }
+
+    public IReadOnlyList<AttributeValue> Attributes { get; init; } = [];
+
+    public IReadOnlyList<string> RemovedAttributes { get; init; } = [];
+
+    /// <summary>Channels whose address is known to work, or not to.</summary>
+    public IReadOnlyList<string> ReachableChannels { get; init; } = [];
+
+    public IReadOnlyList<string> UnreachableChannels { get; init; } = [];
+}
+
+/// <summary>A contact was promised to a sender. Made by a decision, never by a client.</summary>
+public sealed record ContactReservedEvent : CustomerEvent
+{
+    public required string Channel { get; init; }
+
+    public string Campaign { get; init; } = "";
+
+    public required string OfferId { get; init; }
+
+    public string GroupId { get; init; } = "";
+
+    public string RequestId { get; init; } = "";
+
+    public ulong RequestBody { get; init; }
+
+    /// <summary>When it will be sent.</summary>
+    public required long AtMs { get; init; }
+
+    public required long ExpiresAtMs { get; init; }
+
+    public required ExpiryRule OnExpiry { get; init; }
+
+    /// <summary>Debt it draws: -ln(1 - d) of its channel.</summary>
+    public required double Draw { get; init; }
+
+    public required uint HalfLifeSeconds { get; init; }
+
+    /// <summary>Probability of a response at the trust it was decided in, and the band of debt.</summary>
+    public required double Expected { get; init; }
+
+    public required byte DebtBand { get; init; }
+
+    /// <summary>What the customer's best offer was worth, an observation for the running value.</summary>
+    public required double BestMinor { get; init; }
+
+    public required long KeepUntilMs { get; init; }
+
+    public required long AttributionUntilMs { get; init; }
+
+    /// <summary>Identities of the lifetime caps that it counts in.</summary>
+    public IReadOnlyList<ulong> LifetimeCounters { get; init; } = [];
+}
+
+/// <summary>What became of a contact or an impression.</summary>
+public enum Outcome : byte
+{
+    Confirmed = 1,
+    Released = 2,
+    NotDelivered = 3,
+    Bounced = 4,
+    Delivered = 5,
+    Seen = 6,
+    Clicked = 7,
+    Accepted = 8,
+    Converted = 9,
+    Ignored = 10,
+    Refused = 11,
+    Callback = 12,
+    Unsubscribed = 13,
+    Complained = 14,
+}
+
+/// <summary>The settlement of a contact, or (with <see cref="Contact"/> zero) of an impression.</summary>
+public sealed record SettlementEvent : CustomerEvent
+{
+    /// <summary>Number of the contact within its customer; zero for an impression in a placement.</summary>
+    public required uint Contact { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    public required string Channel { get; init; }
+
+    public string OfferId { get; init; } = "";
+
+    /// <summary>The sender's word for why ("hard" with <see cref="Outcome.Bounced"/>: the address does not work).</summary>
+    public string ReasonCode { get; init; } = "";
+
+    public long? CallbackAtMs { get; init; }
+
+    public long? AmountMinor { get; init; }
+
+    /// <summary>Debt taken off beyond the contact's own by a positive response (g), and the half-life it decays with.</summary>
+    public double Bonus { get; init; }
+
+    public required uint HalfLifeSeconds { get; init; }
+
+    /// <summary>Purpose whose consent an UNSUBSCRIBED or COMPLAINED withdraws.</summary>
+    public string ConsentPurpose { get; init; } = "";
+
+    /// <summary>A claim that came after a release by expiry and found room: the contact counts again.</summary>
+    public bool Retaken { get; init; }
+}
+
+/// <summary>The hold of a reservation was made longer.</summary>
+public sealed record HoldExtendedEvent : CustomerEvent
+{
+    public required uint Contact { get; init; }
+
+    public required long ExpiresAtMs { get; init; }
+}
+
+/// <summary>The customer asked to be forgotten. What follows is an empty stub that takes no further event.</summary>
+public sealed record ErasedEvent : CustomerEvent;

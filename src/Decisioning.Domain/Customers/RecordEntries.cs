@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+
+namespace Decisioning.Domain.Customers;
+
+/// <summary>One order, sorted by time in its list.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct OrderEntry
+{
+    public ulong Order;
+    public uint AtSeconds;
+
+    /// <summary>Units bought and not returned; the order counts in frequency while this is above zero.</summary>
+    public uint UnitsLeft;
+    public long GrossMinor;
+
+    /// <summary>Money bought and not returned, never below zero.</summary>
+    public long NetMinor;
+}
+
+/// <summary>Orders that were folded out of the order list, by calendar month (UTC).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct MonthEntry
+{
+    /// <summary>Months since January 1970.</summary>
+    public ushort Month;
+    public uint OrdersGross;
+    public uint OrdersNet;
+    public long GrossMinor;
+    public long NetMinor;
+}
+
+/// <summary>A product the customer bought, with its newest order.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ProductEntry
+{
+    public ulong Product;
+    public ulong Category;
+    public ulong LastOrder;
+    public uint LastAtSeconds;
+
+    /// <summary>Units of this product in that newest order that were not returned.</summary>
+    public uint UnitsLeft;
+    public uint UnitPriceMinor;
+    public uint ListPriceMinor;
+}
+
+/// <summary>What is known of the customer and one category: orders in it, and interest that decays.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct CategoryEntry
+{
+    public ulong Category;
+    public uint Orders;
+    public uint LastOrderAtSeconds;
+
+    /// <summary>Decaying sum of actions in the category as of <see cref="InterestAtSeconds"/>, half-life 30 days.</summary>
+    public float Interest;
+    public uint InterestAtSeconds;
+}
+
+/// <summary>An event id that was applied.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct EventIdEntry
+{
+    public ulong Event;
+    public uint AtSeconds;
+
+    /// <summary>Digest of the event's content, so that the same id with other content is noticed.</summary>
+    public uint Digest;
+}
+
+/// <summary>One contact: promised, sent or settled. Sorted by <see cref="AtMs"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ContactEntry
+{
+    /// <summary>Version of the record that promised it: the contact's identity within its customer.</summary>
+    public uint Number;
+    public ContactState State;
+    public ExpiryRule OnExpiry;
+    public ContactOutcomes Outcomes;
+
+    public ulong Channel;
+    public ulong Campaign;
+    public ulong Offer;
+    public ulong Group;
+
+    /// <summary>Hash of the request id that asked for it, and of the request's body; zero for none.</summary>
+    public ulong Request;
+    public ulong RequestBody;
+
+    /// <summary>When it is (to be) sent: the time at which it counts.</summary>
+    public long AtMs;
+    public long ExpiresAtMs;
+
+    /// <summary>Debt it drew at <see cref="AtMs"/>, and the share of it (0..1) that was given back.</summary>
+    public double Draw;
+    public float GivenBack;
+
+    /// <summary>Probability of a response that was expected of it, and the band of debt it was sent in.</summary>
+    public float Expected;
+    public byte DebtBand;
+
+    /// <summary>Until when some cap needs it, or a repeated request id may ask for it, in seconds.</summary>
+    public uint KeepUntilSeconds;
+
+    /// <summary>When it counts as ignored if nobody responded, in seconds.</summary>
+    public uint AttributionUntilSeconds;
+}
+
+/// <summary>How one channel has really reached the customer.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ChannelEntry
+{
+    public ulong Channel;
+    public uint Sent;
+    public uint Reached;
+
+    /// <summary>1 when the address is known not to work (a hard bounce, or the profile says so).</summary>
+    public byte Unreachable;
+}
+
+/// <summary>A consent given or withdrawn, per channel and purpose.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ConsentEntry
+{
+    public ulong Channel;
+    public ulong Purpose;
+    public ulong Source;
+    public long AtMs;
+
+    /// <summary>1 when granted, 0 when withdrawn.</summary>
+    public byte Granted;
+}
+
+/// <summary>How often a lifetime cap was drawn on.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct LifetimeEntry
+{
+    /// <summary>Identity of the cap and, for scopes with a subject, of the offer, group or campaign it counts.</summary>
+    public ulong Counter;
+    public uint Count;
+}

@@ -1,0 +1,65 @@
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Whether a contact that may be sent is promised, or only considered.</summary>
+public enum HoldKind : byte
+{
+    /// <summary>A dry run: no cap, counter or learning changes.</summary>
+    None = 0,
+
+    /// <summary>A SEND reserves the contact until it is settled.</summary>
+    Reserve = 1,
+}
+
+/// <summary>How much of the reasoning is wanted in the answer. It never changes the decision.</summary>
+public enum ExplainLevel : byte
+{
+    None = 0,
+
+    /// <summary>One reason for each candidate that was not chosen: the first gate it failed.</summary>
+    Reasons = 1,
+
+    /// <summary>The same, and the parts of net of every candidate that was scored.</summary>
+    Full = 2,
+}
+
+/// <summary>
+/// What a caller asks about one customer at one moment. Names that the catalog does not have are refused before a query
+/// is made. Inbound (placements) and outbound (channels) may be asked together; they do not influence one another.
+/// </summary>
+public sealed record DecisionQuery
+{
+    public string CustomerId { get; init; } = "";
+
+    /// <summary>Makes a reserving request safe to send again; empty: none.</summary>
+    public string RequestId { get; init; } = "";
+
+    public IReadOnlyList<PlacementQuery> Placements { get; init; } = [];
+
+    /// <summary>Outbound channels that may be used; empty: no contact is asked for.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    public string Campaign { get; init; } = "";
+
+    /// <summary>Narrow the candidates; both empty: the whole catalog. An offer passes when it matches either list.</summary>
+    public IReadOnlyList<string> OfferIds { get; init; } = [];
+
+    public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    /// <summary>Offers the caller shows already; not used in placements.</summary>
+    public IReadOnlyList<string> ExcludeOfferIds { get; init; } = [];
+
+    public string Locale { get; init; } = "";
+
+    /// <summary>When the contact will be sent; null: now.</summary>
+    public long? SendAtMs { get; init; }
+
+    public HoldKind Hold { get; init; }
+
+    /// <summary>Length of the hold; null: the channel's default. Never above the channel's longest.</summary>
+    public int? HoldForSeconds { get; init; }
+
+    public ExplainLevel Explain { get; init; }
+}
+
+/// <summary>A placement to fill, with fewer slots than the catalog's when <see cref="Slots"/> is above zero.</summary>
+public sealed record PlacementQuery(string Name, int Slots = 0);

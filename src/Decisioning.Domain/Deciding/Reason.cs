@@ -1,0 +1,66 @@
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// Why a candidate was not chosen. The order is the order of the gates: a candidate is reported with the first that it
+/// fails. Numbers are stored and sent; they are never reused.
+/// </summary>
+public enum ReasonCode : byte
+{
+    None = 0,
+
+    // About the offer.
+    NotApproved = 1,
+    Paused = 2,
+    NotStarted = 3,
+    Expired = 4,
+    AgeUnknown = 5,
+    OutsideAgeWindow = 6,
+    AlreadyBought = 7,
+    ShownElsewhere = 8,
+    NoTreatment = 9,
+
+    // About the channel and the customer.
+    NoConsent = 20,
+    Unreachable = 21,
+    NoTimeZone = 22,
+    QuietHours = 23,
+
+    // About what was promised before.
+    CapReached = 30,
+    TooManyOpenReservations = 31,
+    ContactMemoryFull = 32,
+
+    // About worth.
+    NoValue = 40,
+    TrustPrice = 41,
+    LeavePrice = 42,
+    ShadowPrice = 43,
+    Outranked = 44,
+}
+
+/// <summary>One reason, with what a person or a screen needs to show it.</summary>
+public sealed record Reason
+{
+    public required ReasonCode Code { get; init; }
+
+    public string OfferId { get; init; } = "";
+
+    /// <summary>The channel, or for inbound the placement, it concerns.</summary>
+    public string Channel { get; init; } = "";
+
+    /// <summary>The cap's id, the purpose of the consent, the offer that outranked it.</summary>
+    public string Rule { get; init; } = "";
+
+    public int Count { get; init; }
+
+    public int Limit { get; init; }
+
+    /// <summary>Until when it holds; null: unknown or for ever.</summary>
+    public long? UntilMs { get; init; }
+
+    /// <summary>Millionths of the currency unit that were missing (worth), or by which it was outranked.</summary>
+    public long MissingMicros { get; init; }
+
+    /// <summary>The candidate's value when it was scored and the whole reasoning was asked for.</summary>
+    public RankedOffer? Scored { get; init; }
+}
