@@ -1,0 +1,39 @@
+namespace Decisioning.Storage;
+
+public sealed partial class VolatileStore
+{
+    /// <inheritdoc/>
+    public ValueTask<bool> PutDocumentAsync(
+        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+    {
+        StoreRules.CheckDocument(name, number, content.Length, this);
+        lock (Enter(ct)) return ValueTask.FromResult(_data.Documents.TryAdd((name, number), content.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> GetDocumentAsync(string name, long number, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        lock (Enter(ct))
+        {
+            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(
+                _data.Documents.TryGetValue((name, number), out var content)
+                    ? new ReadOnlyMemory<byte>(content.ToArray())
+                    : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        lock (Enter(ct))
+        {
+            return ValueTask.FromResult<IReadOnlyList<DocumentEntry>>(
+            [
+                .. _data.Documents.Where(each => each.Key.Name == name).OrderBy(each => each.Key.Number)
+                    .Select(each => new DocumentEntry(name, each.Key.Number, each.Value.Length)),
+            ]);
+        }
+    }
+}
