@@ -104,6 +104,12 @@ public struct ContactEntry
 
     /// <summary>When it counts as ignored if nobody responded, in seconds.</summary>
     public uint AttributionUntilSeconds;
+
+    /// <summary>
+    /// Which entries of the record's list of lifetime counters it was counted in, a bit each. The list only grows and
+    /// holds at most 32, so a place that is given back is taken out of exactly those without the catalog.
+    /// </summary>
+    public uint LifetimeMask;
 }
 
 /// <summary>How one channel has really reached the customer.</summary>
