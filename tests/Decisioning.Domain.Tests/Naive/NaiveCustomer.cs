@@ -1,0 +1,78 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Names;
+using NodaTime;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>A customer record copied out into plain lists, and the few sums that the decision needs of it.</summary>
+internal sealed class NaiveCustomer
+{
+    private const double MsPerSecond = 1000;
+
+    private static readonly Dictionary<ulong, DateTimeZone> ZonesByHash = DateTimeZoneProviders.Tzdb.Ids
+        .ToDictionary(id => NameHash.Of(id), id => DateTimeZoneProviders.Tzdb[id]);
+
+    public NaiveCustomer(byte[] record)
+    {
+        var view = new CustomerView(record);
+        Header = view.Header;
+        Products = [.. view.Products];
+        Categories = [.. view.Categories];
+        Contacts = [.. view.Contacts];
+        Channels = [.. view.Channels];
+        Consents = [.. view.Consents];
+        Lifetimes = [.. view.Lifetimes];
+        Record = record;
+    }
+
+    public byte[] Record { get; }
+
+    public CustomerHeader Header { get; }
+
+    public List<ProductEntry> Products { get; }
+
+    public List<CategoryEntry> Categories { get; }
+
+    public List<ContactEntry> Contacts { get; }
+
+    public List<ChannelEntry> Channels { get; }
+
+    public List<ConsentEntry> Consents { get; }
+
+    public List<LifetimeEntry> Lifetimes { get; }
+
+    /// <summary>The customer's own zone, or null when it is unknown.</summary>
+    public DateTimeZone? Zone => ZonesByHash.GetValueOrDefault(Header.TimeZone);
+
+    public long? Moment(string attribute) =>
+        new CustomerView(Record).Attributes.TryGetMoment(NameHash.Of(attribute), out var at) ? at : null;
+
+    /// <summary>The moment by which holds have run out: the record's own time never goes backwards.</summary>
+    public long AsOf(long now) => Math.Max(now, Header.RecordedAtMs);
+
+    /// <summary>A promise that was given back by its own expiry, although no event has folded that yet.</summary>
+    public bool GaveWay(ContactEntry contact, long now) =>
+        contact.State == ContactState.Reserved
+        && contact.OnExpiry == ExpiryRule.Release
+        && contact.ExpiresAtMs <= AsOf(now);
+
+    public List<ContactEntry> CountedContacts(long now) =>
+        [.. Contacts.Where(c => c.State != ContactState.Released && !GaveWay(c, now))];
+
+    public double DebtAt(long t, long now)
+    {
+        if (Header.DebtHalfLifeSeconds == 0)
+        {
+            return 0;
+        }
+
+        var halfLife = Header.DebtHalfLifeSeconds * MsPerSecond;
+        var debt = Header.Debt * Math.Pow(2, -(t - Header.DebtAtMs) / halfLife);
+        foreach (var contact in Contacts.Where(c => GaveWay(c, now)))
+        {
+            debt -= contact.Draw * (1 - contact.GivenBack) * Math.Pow(2, -(t - contact.AtMs) / halfLife);
+        }
+
+        return debt;
+    }
+}

@@ -1,0 +1,167 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Deciding;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>
+/// The decision a second time, as plainly as the text of "The decision, exactly" in ARCHITECTURE.md allows: loops over
+/// lists, the runtime's own exponential and logarithm, nothing compiled beforehand, nothing shared with the engine's.
+/// Where the two differ, one of them or the text is wrong.
+/// </summary>
+internal static class NaiveDecider
+{
+    public static NaiveAnswer Decide(
+        byte[] record,
+        CatalogDefinition catalog,
+        IReadOnlySet<string> approved,
+        NaiveCalibration calibration,
+        DecisionQuery query,
+        long nowMs)
+    {
+        var q = new NaiveQuestion(record, catalog, approved, calibration, query, nowMs);
+        var placements = NaivePlacements.Fill(q);
+        var answer = new NaiveAnswer
+        {
+            Trust = NaiveValue.Trust(q),
+            Placements = [.. placements.Select(p => p.Placement)],
+            Candidates = [.. placements.SelectMany(p => p.Candidates)],
+        };
+        if (query.Channels.Count == 0)
+        {
+            return answer;
+        }
+
+        var candidates = Contact(q, query.Channels);
+        var sent = candidates.SingleOrDefault(c => c.Code == ReasonCode.None);
+        var refused = sent == null ? Refusal(candidates) : null;
+        return answer with
+        {
+            ContactAsked = true,
+            Verdict = sent == null ? Verdict.DoNotSend : Verdict.Send,
+            Channel = sent?.Place ?? "",
+            OfferId = sent?.OfferId ?? "",
+            TreatmentId = sent?.TreatmentId ?? "",
+            Worth = sent?.Worth,
+            ContactReason = refused?.Code ?? ReasonCode.None,
+            BetterChannel = sent == null ? BetterChannel(q) : "",
+            BestMinor = NaiveValue.Best(q),
+            Candidates = [.. answer.Candidates, .. candidates],
+        };
+    }
+
+    /// <summary>Only the verdict: what <c>next_allowed_at</c> promises.</summary>
+    public static Verdict VerdictAt(
+        byte[] record,
+        CatalogDefinition catalog,
+        IReadOnlySet<string> approved,
+        NaiveCalibration calibration,
+        DecisionQuery query,
+        long at)
+    {
+        var q = new NaiveQuestion(record, catalog, approved, calibration, query with { SendAtMs = at }, at);
+        return Contact(q, query.Channels).Any(c => c.Code == ReasonCode.None) ? Verdict.Send : Verdict.DoNotSend;
+    }
+
+    /// <summary>The number of a gate in the table; reasons that share a gate share the number.</summary>
+    public static int Gate(ReasonCode code) => code switch
+    {
+        ReasonCode.NotApproved => 1,
+        ReasonCode.Paused => 2,
+        ReasonCode.NotStarted or ReasonCode.Expired => 3,
+        ReasonCode.AgeUnknown or ReasonCode.OutsideAgeWindow => 4,
+        ReasonCode.AlreadyBought => 5,
+        ReasonCode.ShownElsewhere => 6,
+        ReasonCode.NoTreatment => 7,
+        ReasonCode.NoConsent => 8,
+        ReasonCode.Unreachable => 9,
+        ReasonCode.NoTimeZone => 10,
+        ReasonCode.QuietHours => 11,
+        ReasonCode.CapReached => 12,
+        ReasonCode.TooManyOpenReservations => 13,
+        ReasonCode.ContactMemoryFull => 14,
+        ReasonCode.NoValue => 15,
+        ReasonCode.TrustPrice => 16,
+        ReasonCode.LeavePrice => 17,
+        ReasonCode.ShadowPrice => 18,
+        ReasonCode.Outranked => 19,
+        _ => throw new InvalidOperationException($"{code} is no gate."),
+    };
+
+    private static List<NaiveCandidate> Contact(NaiveQuestion q, IReadOnlyList<string> channels)
+    {
+        var m = NaiveValue.OrdinaryContact(q);
+        var candidates = new List<NaiveCandidate>();
+        foreach (var (offer, index) in q.Offers())
+        {
+            for (var i = 0; i < channels.Count; i++)
+            {
+                var candidate = new NaiveCandidate(index, offer.OfferId, i, channels[i]);
+                Judge(q, candidate, offer, q.Channel(channels[i]), m);
+                candidates.Add(candidate);
+            }
+        }
+
+        var passed = candidates.Where(c => c.Code == ReasonCode.None)
+            .OrderByDescending(c => c.Worth!.Lever * c.Worth.Net)
+            .ThenByDescending(c => c.Worth!.Net)
+            .ThenBy(c => c.OfferIndex)
+            .ThenBy(c => c.PlaceIndex)
+            .ToList();
+        foreach (var candidate in passed.Skip(1))
+        {
+            candidate.Code = ReasonCode.Outranked;
+        }
+
+        return candidates;
+    }
+
+    private static void Judge(NaiveQuestion q, NaiveCandidate candidate, OfferDefinition offer, ChannelDefinition channel, double m)
+    {
+        candidate.Code = NaiveGates.OfferGate(q, offer);
+        if (candidate.Code != ReasonCode.None)
+        {
+            return;
+        }
+
+        var treatment = NaiveGates.Treatment(q, offer, "", channel.Name);
+        if (treatment == null)
+        {
+            candidate.Code = ReasonCode.NoTreatment;
+            return;
+        }
+
+        candidate.TreatmentId = treatment.TreatmentId;
+        candidate.Code = NaiveGates.ReachGate(q, channel);
+        if (candidate.Code == ReasonCode.None)
+        {
+            candidate.Code = NaiveGates.ContactGate(q, offer, channel);
+        }
+
+        if (candidate.Code != ReasonCode.None)
+        {
+            return;
+        }
+
+        var worth = NaiveValue.Outbound(q, offer, channel, m);
+        candidate.Worth = worth;
+        var shadow = NaiveValue.Micros(q, channel.ShadowPriceMinor);
+        candidate.Code = worth.BeforeTrust <= 0 ? ReasonCode.NoValue
+            : worth.BeforeLeave <= 0 ? ReasonCode.TrustPrice
+            : worth.Net <= 0 ? ReasonCode.LeavePrice
+            : shadow > 0 && worth.Net <= shadow ? ReasonCode.ShadowPrice
+            : ReasonCode.None;
+    }
+
+    private static NaiveCandidate? Refusal(List<NaiveCandidate> candidates) =>
+        candidates.OrderByDescending(c => Gate(c.Code))
+            .ThenByDescending(c => c.Worth?.Net ?? 0)
+            .ThenBy(c => c.OfferIndex)
+            .ThenBy(c => c.PlaceIndex)
+            .FirstOrDefault();
+
+    private static string BetterChannel(NaiveQuestion q)
+    {
+        var others = q.Catalog.Channels.Where(c => c.Outbound && !q.Query.Channels.Contains(c.Name)).Select(c => c.Name).ToList();
+        return Contact(q, others).SingleOrDefault(c => c.Code == ReasonCode.None)?.Place ?? "";
+    }
+}

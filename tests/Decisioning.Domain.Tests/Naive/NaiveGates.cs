@@ -1,0 +1,167 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
+using NodaTime;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>Gates 1 to 14, each a question about one candidate that can be answered by itself.</summary>
+internal static class NaiveGates
+{
+    private const int MostOpenReservations = 32;
+    private const int MostContacts = 48;
+    private const long MsPerDay = 86_400_000;
+
+    /// <summary>Gates 1 to 5: about the offer and the customer alone.</summary>
+    public static ReasonCode OfferGate(NaiveQuestion q, OfferDefinition offer)
+    {
+        if (!q.Approved.Contains(offer.OfferId))
+        {
+            return ReasonCode.NotApproved;
+        }
+
+        if (offer.State == OfferState.Paused)
+        {
+            return ReasonCode.Paused;
+        }
+
+        if (offer.StartsAtMs is { } starts && q.When < starts)
+        {
+            return ReasonCode.NotStarted;
+        }
+
+        if (offer.EndsAtMs is { } ends && q.When >= ends)
+        {
+            return ReasonCode.Expired;
+        }
+
+        var age = AgeGate(q, offer);
+        if (age != ReasonCode.None)
+        {
+            return age;
+        }
+
+        return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought : ReasonCode.None;
+    }
+
+    /// <summary>The treatment that would be used: the placement's own first, then those of the channel.</summary>
+    public static TreatmentDefinition? Treatment(NaiveQuestion q, OfferDefinition offer, string placement, string channel)
+    {
+        var own = offer.Treatments.Where(t => placement.Length > 0 && t.Placement == placement).ToList();
+        var shared = offer.Treatments.Where(t => t.Channel == channel).ToList();
+        return InLocale(own, q.Query.Locale) ?? InLocale(shared, q.Query.Locale);
+    }
+
+    /// <summary>Gates 8 and 9: may and can the customer be contacted through this channel at all.</summary>
+    public static ReasonCode ReachGate(NaiveQuestion q, ChannelDefinition channel)
+    {
+        if (channel.ConsentPurpose.Length > 0)
+        {
+            var granted = q.Customer.Consents.Any(c => c.Channel == NameHash.Of(channel.Name)
+                && c.Purpose == NameHash.Of(channel.ConsentPurpose) && c.Granted == 1);
+            if (!granted)
+            {
+                return ReasonCode.NoConsent;
+            }
+        }
+
+        var unreachable = q.Customer.Channels.Any(c => c.Channel == NameHash.Of(channel.Name) && c.Unreachable == 1);
+        return unreachable ? ReasonCode.Unreachable : ReasonCode.None;
+    }
+
+    /// <summary>Gates 10 to 14: may he be contacted now.</summary>
+    public static ReasonCode ContactGate(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
+    {
+        var caps = q.Catalog.Policy.Caps.Where(cap => NaiveCaps.Applies(q, cap, offer, channel)).ToList();
+        if (q.Zone == null && (channel.QuietHours.Count > 0 || caps.Any(NaiveCaps.IsCalendar)))
+        {
+            return ReasonCode.NoTimeZone;
+        }
+
+        if (q.Zone != null && channel.QuietHours.Any(slot => IsQuiet(slot, Local(q.When, q.Zone))))
+        {
+            return ReasonCode.QuietHours;
+        }
+
+        if (caps.Any(cap => !NaiveCaps.HasRoom(q, cap, offer, channel)))
+        {
+            return ReasonCode.CapReached;
+        }
+
+        var contacts = q.Customer.Contacts;
+        if (contacts.Count(c => c.State == ContactState.Reserved && c.ExpiresAtMs > q.AsOf) >= MostOpenReservations)
+        {
+            return ReasonCode.TooManyOpenReservations;
+        }
+
+        var full = contacts.Count >= MostContacts && contacts.All(c => c.KeepUntilSeconds * 1000L > q.AsOf);
+        return full ? ReasonCode.ContactMemoryFull : ReasonCode.None;
+    }
+
+    public static LocalDateTime Local(long at, DateTimeZone zone) =>
+        Instant.FromUnixTimeMilliseconds(at).InZone(zone).LocalDateTime;
+
+    private static TreatmentDefinition? InLocale(List<TreatmentDefinition> treatments, string locale)
+    {
+        if (locale.Length == 0)
+        {
+            return treatments.FirstOrDefault(t => t.Locale.Length == 0) ?? treatments.FirstOrDefault();
+        }
+
+        var language = locale.Split('-')[0];
+        return treatments.FirstOrDefault(t => t.Locale.Equals(locale, StringComparison.OrdinalIgnoreCase))
+            ?? treatments.FirstOrDefault(t => t.Locale.Equals(language, StringComparison.OrdinalIgnoreCase))
+            ?? treatments.FirstOrDefault(t => t.Locale.Length == 0);
+    }
+
+    private static ReasonCode AgeGate(NaiveQuestion q, OfferDefinition offer)
+    {
+        if (offer.AgeWindow is not { } window)
+        {
+            return ReasonCode.None;
+        }
+
+        if (q.Customer.Moment(window.Attribute) is not { } moment)
+        {
+            return ReasonCode.AgeUnknown;
+        }
+
+        var born = Local(moment, DateTimeZone.Utc).Date;
+        var today = Local(q.When, DateTimeZone.Utc).Date;
+        var months = (12 * (today.Year - born.Year)) + today.Month - born.Month - (today.Day < born.Day ? 1 : 0);
+        return months >= window.FromMonths && months < window.ToMonths ? ReasonCode.None : ReasonCode.OutsideAgeWindow;
+    }
+
+    private static bool AlreadyBought(NaiveQuestion q, OfferDefinition offer)
+    {
+        foreach (var productId in offer.ProductIds)
+        {
+            foreach (var bought in q.Customer.Products.Where(p => p.Product == NameHash.Of(productId) && p.UnitsLeft > 0))
+            {
+                if (offer.RepurchaseAfterDays is not { } days || q.When < (bought.LastAtSeconds * 1000L) + (days * MsPerDay))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsQuiet(QuietHoursDefinition slot, LocalDateTime local)
+    {
+        var from = TimeOfDay(slot.From);
+        var to = TimeOfDay(slot.To);
+        var overMidnight = to <= from;
+        var begunToday = StartsOn(slot, local.Date) && local.TimeOfDay >= from && (overMidnight || local.TimeOfDay < to);
+        var begunYesterday = overMidnight && StartsOn(slot, local.Date.PlusDays(-1)) && local.TimeOfDay < to;
+        return begunToday || begunYesterday;
+    }
+
+    private static bool StartsOn(QuietHoursDefinition slot, LocalDate date) =>
+        slot.Days.Count == 0 || slot.Days.Contains((int)date.DayOfWeek);
+
+    private static LocalTime TimeOfDay(string text) =>
+        new(int.Parse(text.Split(':')[0]), int.Parse(text.Split(':')[1]));
+}

@@ -1,0 +1,121 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Deciding;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>Placements, one after the other in the order asked.</summary>
+internal static class NaivePlacements
+{
+    public static List<(NaivePlacement Placement, List<NaiveCandidate> Candidates)> Fill(NaiveQuestion q)
+    {
+        var taken = new HashSet<string>(q.Query.ExcludeOfferIds);
+        var all = new List<(NaivePlacement, List<NaiveCandidate>)>();
+        for (var i = 0; i < q.Query.Placements.Count; i++)
+        {
+            var asked = q.Query.Placements[i];
+            var placement = q.Placement(asked.Name);
+            var slots = asked.Slots > 0 ? Math.Min(asked.Slots, placement.Slots) : placement.Slots;
+            var candidates = Judge(q, placement, i, taken);
+            var shown = Slots(q, placement, slots, candidates);
+            var filled = shown.Count > 0
+                ? new NaivePlacement(placement.Name, shown, false)
+                : Fallback(q, placement, taken);
+            taken.UnionWith(filled.Offers.Select(o => o.OfferId));
+            all.Add((filled, candidates));
+        }
+
+        return all;
+    }
+
+    private static List<NaiveCandidate> Judge(NaiveQuestion q, PlacementDefinition placement, int placeIndex, HashSet<string> taken)
+    {
+        var candidates = new List<NaiveCandidate>();
+        foreach (var (offer, index) in q.Offers())
+        {
+            var candidate = new NaiveCandidate(index, offer.OfferId, placeIndex, placement.Name);
+            candidates.Add(candidate);
+            candidate.Code = NaiveGates.OfferGate(q, offer);
+            if (candidate.Code != ReasonCode.None)
+            {
+                continue;
+            }
+
+            if (taken.Contains(offer.OfferId))
+            {
+                candidate.Code = ReasonCode.ShownElsewhere;
+                continue;
+            }
+
+            var treatment = NaiveGates.Treatment(q, offer, placement.Name, placement.Channel);
+            if (treatment == null)
+            {
+                candidate.Code = ReasonCode.NoTreatment;
+                continue;
+            }
+
+            candidate.TreatmentId = treatment.TreatmentId;
+            candidate.Worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), 1);
+            candidate.Code = candidate.Worth.Net <= 0 ? ReasonCode.NoValue : ReasonCode.None;
+        }
+
+        return candidates;
+    }
+
+    private static List<NaiveShown> Slots(
+        NaiveQuestion q, PlacementDefinition placement, int slots, List<NaiveCandidate> candidates)
+    {
+        var order = candidates.Where(c => c.Code == ReasonCode.None)
+            .OrderByDescending(c => c.Worth!.Lever * c.Worth.Net)
+            .ThenByDescending(c => c.Worth!.Net)
+            .ThenBy(c => c.OfferIndex)
+            .ToList();
+        var shown = new List<NaiveShown>();
+        for (var i = 0; i < order.Count; i++)
+        {
+            var candidate = order[i];
+            if (i >= slots)
+            {
+                candidate.Code = ReasonCode.Outranked;
+                continue;
+            }
+
+            var offer = q.Catalog.Offers[candidate.OfferIndex];
+            var worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), Examination(placement, i));
+            if (worth.Net <= 0)
+            {
+                candidate.Code = ReasonCode.NoValue;
+                continue;
+            }
+
+            shown.Add(new NaiveShown(i + 1, candidate.OfferId, candidate.TreatmentId, worth.Net));
+        }
+
+        return shown;
+    }
+
+    private static double Examination(PlacementDefinition placement, int slot) =>
+        placement.Examination.Count == 0 ? 1
+        : placement.Examination[Math.Min(slot, placement.Examination.Count - 1)];
+
+    /// <summary>The fallback offer when it may be shown at all; it need not be worth anything, nor be asked for.</summary>
+    private static NaivePlacement Fallback(NaiveQuestion q, PlacementDefinition placement, HashSet<string> taken)
+    {
+        var nothing = new NaivePlacement(placement.Name, [], false);
+        var offer = q.Catalog.Offers.SingleOrDefault(o => o.OfferId == placement.FallbackOfferId);
+        if (offer == null || taken.Contains(offer.OfferId))
+        {
+            return nothing;
+        }
+
+        var gate = NaiveGates.OfferGate(q, offer);
+        var treatment = NaiveGates.Treatment(q, offer, placement.Name, placement.Channel);
+        if (treatment == null || (gate != ReasonCode.None && NaiveDecider.Gate(gate) <= 3))
+        {
+            return nothing;
+        }
+
+        var worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), Examination(placement, 0));
+        return new NaivePlacement(
+            placement.Name, [new NaiveShown(1, offer.OfferId, treatment.TreatmentId, worth.Net)], true);
+    }
+}

@@ -1,0 +1,120 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>Probabilities and money, one formula after the other.</summary>
+internal static class NaiveValue
+{
+    private const double MsPerDay = 86_400_000;
+    private const double ReachPrior = 5;
+    private const double MostMicros = 9e17;
+
+    public static double Draw(ChannelDefinition channel) => -Math.Log(1 - channel.Draw);
+
+    public static double Trust(NaiveQuestion q) => Math.Exp(-Math.Max(0, q.Debt));
+
+    public static NaiveWorth Outbound(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double m)
+    {
+        var trust = q.Catalog.Policy.Trust;
+        var reach = Reach(q, channel);
+        var trustPrice = Draw(channel) / -Math.Log(1 - trust.ReferenceDraw) * m / Math.E;
+        var leavePrice = channel.LeaveRate / Math.Max(Trust(q), 0.05) * m * trust.ContactsAYear / Math.E;
+        var contact = channel.CostAttemptMinor + (reach * channel.CostReachedMinor);
+        return Worth(q, offer, channel, reach, contact, trustPrice, leavePrice);
+    }
+
+    public static NaiveWorth Inbound(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double examination) =>
+        Worth(q, offer, channel, examination, 0, 0, 0);
+
+    /// <summary>The greatest value per ordinary contact over the whole catalog, at full trust, minor units, never below 0.</summary>
+    public static double Best(NaiveQuestion q)
+    {
+        var values = new List<double> { 0 };
+        foreach (var offer in q.Catalog.Offers.Where(o => NaiveGates.OfferGate(q, o) == ReasonCode.None))
+        {
+            foreach (var channel in q.Catalog.Channels.Where(c => c.Outbound && c.Draw > 0))
+            {
+                if (NaiveGates.Treatment(q, offer, "", channel.Name) != null
+                    && NaiveGates.ReachGate(q, channel) == ReasonCode.None)
+                {
+                    values.Add(ValuePerOrdinaryContact(q, offer, channel));
+                }
+            }
+        }
+
+        return values.Max();
+    }
+
+    /// <summary>m: the smoothed and shrunk value of an ordinary contact to this customer, minor units.</summary>
+    public static double OrdinaryContact(NaiveQuestion q)
+    {
+        var n = q.Customer.Header.OwnBestCount + 1.0;
+        var own = q.Customer.Header.OwnBestMinor;
+        own += (Best(q) - own) / Math.Min(n, 10);
+        return ((n * own) + (5 * (double)q.Catalog.Policy.Trust.SegmentMarginMinor)) / (n + 5);
+    }
+
+    public static double Lever(NaiveQuestion q, OfferDefinition offer)
+    {
+        var policy = q.Catalog.Policy;
+        var points = policy.IssueLevers.GetValueOrDefault(offer.Issue)
+            + policy.GroupLevers.GetValueOrDefault(offer.GroupId)
+            + offer.Lever;
+        return Math.Min(10, Math.Max(0.1, 1 + (points / 100)));
+    }
+
+    /// <summary>Minor units as whole millionths of the currency unit.</summary>
+    public static long Micros(NaiveQuestion q, double minor) =>
+        (long)Math.Clamp(Math.Floor((minor * Math.Pow(10, 6 - q.Catalog.CurrencyDigits)) + 0.5), -MostMicros, MostMicros);
+
+    private static NaiveWorth Worth(
+        NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double reach, double contact, double trust, double leave)
+    {
+        var p0 = Unasked(q, offer, channel);
+        var p1 = Math.Max(offer.StartingPropensity, p0);
+        var fatigue = Math.Exp(-q.Catalog.Policy.Trust.Gamma * Math.Max(0, q.Debt));
+        var effective = Math.Min(1, p0 + ((p1 - p0) * fatigue * q.Calibration.K(channel.Name, q.Debt)));
+        return new NaiveWorth(
+            Micros(q, reach * (effective - p0) * offer.MarginMinor),
+            Micros(q, reach * effective * offer.IncentiveMinor),
+            Micros(q, contact),
+            Micros(q, trust),
+            Micros(q, leave),
+            Lever(q, offer));
+    }
+
+    private static double Unasked(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
+    {
+        if (offer.Category.Length == 0)
+        {
+            return 0;
+        }
+
+        var orders = q.Customer.Categories.Where(c => c.Category == NameHash.Of(offer.Category)).Sum(c => (long)c.Orders);
+        if (orders == 0)
+        {
+            return 0;
+        }
+
+        var days = Math.Max(30, (q.When - q.Customer.Header.FirstPurchaseAtMs) / MsPerDay);
+        return 1 - Math.Exp(-(orders / days) * (channel.AttributionWindowHours / 24.0));
+    }
+
+    private static double Reach(NaiveQuestion q, ChannelDefinition channel)
+    {
+        var entry = q.Customer.Channels.FirstOrDefault(c => c.Channel == NameHash.Of(channel.Name));
+        return (entry.Reached + (ReachPrior * channel.Reach)) / (entry.Sent + ReachPrior);
+    }
+
+    private static double ValuePerOrdinaryContact(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
+    {
+        var p0 = Unasked(q, offer, channel);
+        var p1 = Math.Max(offer.StartingPropensity, p0);
+        var reach = Reach(q, channel);
+        var gross = ((p1 - p0) * offer.MarginMinor) - (p1 * offer.IncentiveMinor);
+        var perContact = (reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor);
+        return perContact * -Math.Log(1 - q.Catalog.Policy.Trust.ReferenceDraw) / Draw(channel);
+    }
+}
