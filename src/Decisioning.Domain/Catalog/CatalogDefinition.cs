@@ -74,6 +74,9 @@ public sealed record OfferDefinition
     public AgeWindowDefinition? AgeWindow { get; init; }
 
     public IReadOnlyList<TreatmentDefinition> Treatments { get; init; } = [];
+
+    /// <summary>What people call it, by locale; "" for any.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>An offer is for customers whose dated attribute is between two ages, in whole calendar months.</summary>
@@ -140,6 +143,9 @@ public sealed record ChannelDefinition
     public string ConsentPurpose { get; init; } = "marketing";
 
     public IReadOnlyList<QuietHoursDefinition> QuietHours { get; init; } = [];
+
+    /// <summary>What people call it, by locale; "" for any.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>
