@@ -39,7 +39,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Gives a partition up: the epoch is raised and nobody owns it; false when the claim is stale.</summary>
     ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default);
 
-    /// <summary>Tells of ownership: first every partition that was ever owned, then each change. A slow reader misses
+    /// <summary>Tells of ownership: first of every partition whose owner is known, then each change. A slow reader misses
     /// what lies between, never the latest.</summary>
     IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default);
 
@@ -48,7 +48,7 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="LogOrderException">The first number is not above the log's last; nothing was written.</exception>
     ValueTask AppendAsync(AppendGroup group, CancellationToken ct = default);
 
-    /// <summary>Where a log begins, is covered, and ends, of one moment.</summary>
+    /// <summary>Where a log begins, is covered, and ends; TrimmedTo &lt;= Checkpoint &lt;= Last.</summary>
     ValueTask<LogPosition> GetPositionAsync(int log, CancellationToken ct = default);
 
     /// <summary>One record; null when there is none of that number (a gap, or trimmed).</summary>

@@ -23,6 +23,10 @@ public sealed record StoreDescription
     /// </summary>
     public TimeSpan Lease { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long records stay in the log before the engine trims them; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// keeps them for ever.</summary>
+    public TimeSpan Retention { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>What the store takes in one call.</summary>
     public StoreLimits Limits { get; init; } = new();
 }

@@ -16,10 +16,11 @@ public sealed partial class VolatileStore
         StoreRules.CheckName(name, this);
         lock (Enter(ct))
         {
-            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(
+            // A bare null would become an empty memory, by way of a null array.
+            return ValueTask.FromResult(
                 _data.Documents.TryGetValue((name, number), out var content)
-                    ? new ReadOnlyMemory<byte>(content.ToArray())
-                    : null);
+                    ? content.ToArray()
+                    : default(ReadOnlyMemory<byte>?));
         }
     }
 

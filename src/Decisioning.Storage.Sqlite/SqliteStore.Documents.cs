@@ -1,0 +1,34 @@
+using Decisioning.Storage.Sqlite.Files;
+
+namespace Decisioning.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public ValueTask<bool> PutDocumentAsync(
+        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+    {
+        StoreRules.CheckDocument(name, number, content.Length, this);
+        return WriteLogAsync(
+            connection =>
+            {
+                DemandSpace();
+                return _log.PutDocument(connection, name, number, content.Span);
+            }, ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> GetDocumentAsync(string name, long number, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        return _logReaders.ReadAsync(
+            (name, number), (connection, by) => LogReads.Document(connection, by.name, by.number), ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        return _logReaders.ReadAsync<string, IReadOnlyList<DocumentEntry>>(name, LogReads.Documents, ct);
+    }
+}
