@@ -1,0 +1,55 @@
+using System.Text;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers gRPC.</summary>
+public static class GrpcServicesExtensions
+{
+    /// <summary>
+    /// Registers what serving gRPC needs. It also makes Kestrel read and write header bytes beyond ASCII as Latin-1:
+    /// by default one such byte ends the whole connection, and all calls on it.
+    /// </summary>
+    public static IGrpcServerBuilder AddGrpc(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddRouting(o => o.SetParameterPolicy<GrpcRequestConstraint>(GrpcRequestConstraint.Name));
+        services.AddOptions();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GrpcDrain>();
+        services.TryAddSingleton<UnimplementedEndpoints>();
+        services.AddHostedService<DrainOnStop>();
+        services.TryAddSingleton(new ServiceLifetimes(services));
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
+        return new GrpcServerBuilder(services);
+    }
+
+    /// <summary>Registers what serving gRPC needs, with options for all services.</summary>
+    public static IGrpcServerBuilder AddGrpc(
+        this IServiceCollection services, Action<GrpcServiceOptions> configureOptions)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.Configure(configureOptions);
+        return services.AddGrpc();
+    }
+
+    /// <summary>Changes the options of one service, starting from those of all services.</summary>
+    public static IGrpcServerBuilder AddServiceOptions<TService>(
+        this IGrpcServerBuilder grpcBuilder, Action<GrpcServiceOptions<TService>> configure)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(grpcBuilder);
+        grpcBuilder.Services.AddOptions<GrpcServiceOptions<TService>>()
+            .Configure<IOptions<GrpcServiceOptions>>((options, all) => all.Value.CopyTo(options))
+            .Configure(configure);
+        return grpcBuilder;
+    }
+}

@@ -1,0 +1,24 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>The server's log messages. None holds anything of a message or of metadata.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "The handler of {Method} threw an exception; the caller gets UNKNOWN.")]
+    public static partial void HandlerFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Method} ended with {Code}: {Detail}")]
+    public static partial void EndedWithStatus(
+        ILogger logger, string method, StatusCode code, string detail, Exception? exception);
+
+    [LoggerMessage(3, LogLevel.Debug, "The deadline of {Method} passed.")]
+    public static partial void DeadlineExceeded(ILogger logger, string method);
+
+    [LoggerMessage(4, LogLevel.Debug, "The caller gave up {Method}.")]
+    public static partial void CallCancelled(ILogger logger, string method, Exception? exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "Resetting the stream of {Method} after its deadline failed.")]
+    public static partial void ResetFailed(ILogger logger, string method, Exception exception);
+}

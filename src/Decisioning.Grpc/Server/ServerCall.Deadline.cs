@@ -1,0 +1,120 @@
+using Grpc.Core;
+using Grpc.Wire;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Grpc.AspNetCore.Server;
+
+internal sealed partial class ServerCall
+{
+    // Timers take at most 49 days; a longer deadline is reached in several steps.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
+
+    // How long a caller that does not read may hold up its own reset.
+    private static readonly TimeSpan ReplyGrace = TimeSpan.FromSeconds(1);
+
+    private DateTime _deadline = DateTime.MaxValue;
+
+    // Orders the handler against the deadline's timer; calls without a deadline have no timer and need no lock.
+    private object? _gate;
+    private ITimer? _timer;
+    private CancellationTokenSource? _cancellation;
+    private CancellationToken _cancellationToken;
+    private Task? _deadlineReply;
+    private bool _isDeadlineExceeded;
+    private bool _isEnded;
+
+    private void StartDeadline()
+    {
+        string? header = Http.Request.Headers.GrpcTimeout;
+        if (header is null)
+            return;
+        if (!GrpcTimeout.TryParse(header, out var timeout))
+        {
+            throw new RpcException(new Status(
+                StatusCode.Internal,
+                "grpc-timeout is not valid: it is at most eight digits and one of H, M, S, m, u, n."));
+        }
+
+        if (timeout == TimeSpan.Zero)
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The call came with no time left."));
+        var now = settings.Time.GetUtcNow().UtcDateTime;
+        _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
+        _gate = new object();
+        lock (_gate)
+            _timer = settings.Time.CreateTimer(OnTimer, null, Shorter(timeout), Timeout.InfiniteTimeSpan);
+    }
+
+    private static TimeSpan Shorter(TimeSpan timeout) => timeout < LongestTimer ? timeout : LongestTimer;
+
+    private void OnTimer(object? state)
+    {
+        CancellationTokenSource? cancellation;
+        lock (_gate!)
+        {
+            if (_isEnded)
+                return;
+            var left = _deadline - settings.Time.GetUtcNow().UtcDateTime;
+            if (left > TimeSpan.Zero)
+            {
+                // At least a millisecond, since timers cut what is below it.
+                var next = left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : Shorter(left);
+                _timer!.Change(next, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _isEnded = true;
+            _isDeadlineExceeded = true;
+            cancellation = _cancellation;
+            _deadlineReply = ReplyAndResetAsync();
+        }
+
+        Log.DeadlineExceeded(settings.Logger, Method);
+        cancellation?.Cancel();
+        Http.Request.BodyReader.CancelPendingRead();
+    }
+
+    /// <summary>
+    /// Sends DEADLINE_EXCEEDED whether or not the handler listens, and resets the stream. If the caller does not read,
+    /// a message stands half sent before the status: then only the reset is left.
+    /// </summary>
+    private async Task ReplyAndResetAsync()
+    {
+        try
+        {
+            if (_isFlushing)
+            {
+                Http.Response.BodyWriter.CancelPendingFlush();
+            }
+            else
+            {
+                // Without the handler's trailers: it may be adding to them at this moment.
+                WriteStatus(new Status(StatusCode.DeadlineExceeded, "The time allowed for the call is over."), null);
+                await Http.Response.CompleteAsync().WaitAsync(ReplyGrace, settings.Time).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.ResetFailed(settings.Logger, Method, exception);
+        }
+
+        Http.Features.Get<IHttpResetFeature>()?.Reset(GrpcHeaders.Http2Cancel);
+    }
+
+    private CancellationToken GetCancellationToken()
+    {
+        if (_gate is null)
+            return Http.RequestAborted;
+        lock (_gate)
+        {
+            if (_cancellation is null)
+            {
+                _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+                _cancellationToken = _cancellation.Token;
+                if (_isDeadlineExceeded)
+                    _cancellation.Cancel();
+            }
+
+            return _cancellationToken;
+        }
+    }
+}
