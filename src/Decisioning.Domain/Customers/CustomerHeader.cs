@@ -35,6 +35,9 @@ public struct CustomerHeader
     /// <summary>Name hash of the customer's time zone (a tz database id); zero when unknown.</summary>
     public ulong TimeZone;
 
+    /// <summary>When the time zone was said last, seconds; an older word does not change it.</summary>
+    public uint TimeZoneAtSeconds;
+
     /// <summary>Debt as of <see cref="DebtAtMs"/>; may be negative after bonuses, trust is then 1.</summary>
     public double Debt;
 

@@ -122,6 +122,9 @@ public struct ChannelEntry
 
     /// <summary>1 when the address is known not to work (a hard bounce, or the profile says so).</summary>
     public byte Unreachable;
+
+    /// <summary>When that was learned, seconds; an older word does not change it.</summary>
+    public uint ReachabilityAtSeconds;
 }
 
 /// <summary>A consent given or withdrawn, per channel and purpose.</summary>

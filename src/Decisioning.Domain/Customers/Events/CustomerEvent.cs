@@ -26,7 +26,24 @@ public sealed record PurchaseEvent : CustomerEvent
     public required IReadOnlyList<OrderLine> Lines { get; init; }
 }
 
-/// <summary>Goods came back. Names its order, or is matched by the rules of returns.</summary>
+/// <summary>
+/// Goods came back. Each line is matched by itself, in the order of the lines; all times are whole seconds:
+/// <list type="number">
+/// <item>When the return names an order that is in the record's list of orders: that order, with as many units as it has
+/// left.</item>
+/// <item>When it does not, and the product is in the record's list of products (the 32 bought last) with units left of
+/// its newest order, and that order is in the list of orders and not later than the return: that order, with as many units
+/// as both have left.</item>
+/// <item>What then remains of the line goes whole to the newest order not later than the return that has at least so many
+/// units left.</item>
+/// <item>What matches nothing is counted as unmatched, in units and money.</item>
+/// </list>
+/// Units taken lower the order's units left, and those of the product when this is its newest order. Their money (units
+/// times the unit price of the return) lowers the order's net money, never below zero; what exceeds it is unmatched money.
+/// An order whose last unit is returned is worth nothing: what its net money still holds then (it was returned more
+/// cheaply than it was bought) is dropped, and is not unmatched. Orders that were folded out of the list are out of reach.
+/// Unmatched money lowers the customer's net money, never below zero in total.
+/// </summary>
 public sealed record ReturnEvent : CustomerEvent
 {
     public string ReturnedOrderId { get; init; } = "";

@@ -1,0 +1,98 @@
+namespace Decisioning.Domain.Customers.Events;
+
+public static partial class EventCodec
+{
+    private static void WriteReserved(ref FieldWriter to, ContactReservedEvent e)
+    {
+        to.Text(e.Channel);
+        to.Text(e.Campaign);
+        to.Text(e.OfferId);
+        to.Text(e.GroupId);
+        to.Text(e.RequestId);
+        to.Fixed(e.RequestBody);
+        to.Signed(e.AtMs);
+        to.Signed(e.ExpiresAtMs);
+        to.Byte((byte)e.OnExpiry);
+        to.Real(e.Draw);
+        to.Whole(e.HalfLifeSeconds);
+        to.Real(e.Expected);
+        to.Byte(e.DebtBand);
+        to.Real(e.BestMinor);
+        to.Signed(e.KeepUntilMs);
+        to.Signed(e.AttributionUntilMs);
+        to.Whole((ulong)e.LifetimeCounters.Count);
+        for (var i = 0; i < e.LifetimeCounters.Count; i++)
+        {
+            to.Fixed(e.LifetimeCounters[i]);
+        }
+    }
+
+    private static ContactReservedEvent ReadReserved(ref FieldReader from, string id, long atMs) => new()
+    {
+        EventId = id,
+        OccurredAtMs = atMs,
+        Channel = from.Text(),
+        Campaign = from.Text(),
+        OfferId = from.Text(),
+        GroupId = from.Text(),
+        RequestId = from.Text(),
+        RequestBody = from.Fixed(),
+        AtMs = from.Signed(),
+        ExpiresAtMs = from.Signed(),
+        OnExpiry = (ExpiryRule)from.Byte(),
+        Draw = from.Real(),
+        HalfLifeSeconds = from.Whole32(),
+        Expected = from.Real(),
+        DebtBand = from.Byte(),
+        BestMinor = from.Real(),
+        KeepUntilMs = from.Signed(),
+        AttributionUntilMs = from.Signed(),
+        LifetimeCounters = ReadCounters(ref from),
+    };
+
+    private static ulong[] ReadCounters(ref FieldReader from)
+    {
+        var counters = new ulong[from.Count()];
+        for (var i = 0; i < counters.Length; i++)
+        {
+            counters[i] = from.Fixed();
+        }
+
+        return counters;
+    }
+
+    private static void WriteSettlement(ref FieldWriter to, SettlementEvent e, bool resolved)
+    {
+        to.Whole(e.Contact);
+        to.Byte((byte)e.Outcome);
+        to.Text(e.OfferId);
+        to.Text(e.ReasonCode);
+        to.OptionalSigned(e.CallbackAtMs);
+        to.OptionalSigned(e.AmountMinor);
+        if (resolved)
+        {
+            to.Text(e.Channel);
+            to.Real(e.Bonus);
+            to.Whole(e.HalfLifeSeconds);
+            to.Text(e.ConsentPurpose);
+            to.Flag(e.Retaken);
+        }
+    }
+
+    private static SettlementEvent ReadSettlement(ref FieldReader from, string id, long atMs) => new()
+    {
+        EventId = id,
+        OccurredAtMs = atMs,
+        Contact = from.Whole32(),
+        Outcome = (Outcome)from.Byte(),
+        OfferId = from.Text(),
+        ReasonCode = from.Text(),
+        CallbackAtMs = from.OptionalSigned(),
+        AmountMinor = from.OptionalSigned(),
+        Channel = from.Text(),
+        Bonus = from.Real(),
+        HalfLifeSeconds = from.Whole32(),
+        ConsentPurpose = from.Text(),
+        Retaken = from.Flag(),
+    };
+}

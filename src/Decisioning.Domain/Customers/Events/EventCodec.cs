@@ -1,0 +1,69 @@
+using System.Buffers;
+
+namespace Decisioning.Domain.Customers.Events;
+
+/// <summary>
+/// Events as they are stored: format byte, <see cref="EventKind"/> byte, then the fields in a fixed order (see
+/// <see cref="FieldWriter"/>), names in full. The format is pinned by golden files; fields are only ever added with a
+/// new format number, and old numbers stay readable.
+/// </summary>
+public static partial class EventCodec
+{
+    public const byte CurrentFormat = 1;
+
+    /// <summary>Appends the event to a buffer.</summary>
+    public static void Encode(IBufferWriter<byte> output, CustomerEvent e)
+    {
+        var writer = new FieldWriter(output);
+        writer.Byte(CurrentFormat);
+        writer.Byte((byte)KindOf(e));
+        writer.Text(e.EventId);
+        writer.Signed(e.OccurredAtMs);
+        WriteFields(ref writer, e, resolved: true);
+    }
+
+    /// <summary>Reads one event; <see cref="InvalidDataException"/> when the bytes are none.</summary>
+    public static CustomerEvent Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FieldReader(bytes);
+        var format = reader.Byte();
+        if (format != CurrentFormat)
+        {
+            throw reader.Wrong($"format {format} is not known, this version reads {CurrentFormat}");
+        }
+
+        var kind = (EventKind)reader.Byte();
+        var id = reader.Text();
+        var atMs = reader.Signed();
+        var e = ReadFields(ref reader, kind, id, atMs);
+        return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");
+    }
+
+    public static EventKind KindOf(CustomerEvent e) => e switch
+    {
+        PurchaseEvent => EventKind.Purchase,
+        ReturnEvent => EventKind.Return,
+        ActionEvent => EventKind.Action,
+        ConsentEvent => EventKind.Consent,
+        ProfileEvent => EventKind.Profile,
+        ContactReservedEvent => EventKind.ContactReserved,
+        SettlementEvent => EventKind.Settlement,
+        HoldExtendedEvent => EventKind.HoldExtended,
+        ErasedEvent => EventKind.Erased,
+        _ => throw new NotSupportedException($"Events of type {e.GetType().Name} have no stored form."),
+    };
+
+    /// <summary>
+    /// Digest of what the client said: not of what the engine resolved, which may differ when the client says it again.
+    /// </summary>
+    internal static uint DigestOf(CustomerEvent e)
+    {
+        var writer = new FieldWriter(null);
+        writer.Byte((byte)KindOf(e));
+
+        // A settlement without a time is given the present one, so its time is not the client's word.
+        writer.Signed(e is SettlementEvent ? 0 : e.OccurredAtMs);
+        WriteFields(ref writer, e, resolved: false);
+        return writer.Digest;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text;
+
+namespace Decisioning.Domain.Customers.Events;
+
+/// <summary>
+/// What every event must satisfy before it may be folded. The first thing that is wrong is named by its field; names of
+/// channels and purposes are checked against the catalog elsewhere.
+/// </summary>
+public static class EventRules
+{
+    /// <summary>Longest id (of an event, an order, a product, a category, a channel), bytes of UTF-8.</summary>
+    public const int IdBytes = 128;
+
+    /// <summary>Longest text of an attribute, of a subject, of a source, bytes of UTF-8.</summary>
+    public const int TextBytes = 256;
+
+    public const int Lines = 1000;
+    public const int Attributes = 64;
+    public const int Channels = RecordLimits.Channels;
+    public const int Quantity = 1_000_000_000;
+
+    /// <summary>Largest price of one unit, minor units.</summary>
+    public const long UnitPriceMinor = 1_000_000_000_000;
+
+    /// <summary>How far ahead of the server's clock an event may lie, so that a sender's clock may be a little fast.</summary>
+    public const long FutureToleranceMs = 60_000;
+
+    /// <summary>Null when the event is in order.</summary>
+    public static EventProblem? Problem(CustomerEvent e, long nowMs) =>
+        Id("event_id", e.EventId)
+        ?? Time("occurred_at", e.OccurredAtMs, nowMs)
+        ?? e switch
+        {
+            PurchaseEvent purchase => Id("purchase.order_id", purchase.OrderId) ?? LinesOf("purchase", purchase.Lines),
+            ReturnEvent returned =>
+                OptionalId("return.returned_order_id", returned.ReturnedOrderId) ?? LinesOf("return", returned.Lines),
+            ActionEvent action => ActionOf(action),
+            ConsentEvent consent => Id("consent.channel", consent.Channel)
+                ?? Id("consent.purpose", consent.Purpose) ?? Text("consent.source", consent.Source),
+            ProfileEvent profile => ProfileOf(profile),
+            SettlementEvent settlement => SettlementOf(settlement),
+            _ => null,
+        };
+
+    /// <summary>An id that must be there: 1 to 128 bytes of UTF-8.</summary>
+    public static EventProblem? Id(string field, string value) => value.Length == 0
+        ? new EventProblem(field, $"is empty; an id of 1 to {IdBytes} bytes is needed")
+        : OptionalId(field, value);
+
+    private static EventProblem? OptionalId(string field, string value) => TooLong(field, value, IdBytes);
+
+    private static EventProblem? Text(string field, string value) => TooLong(field, value, TextBytes);
+
+    private static EventProblem? TooLong(string field, string value, int most)
+    {
+        var length = Encoding.UTF8.GetByteCount(value);
+        return length <= most
+            ? null
+            : new EventProblem(field, $"has {length} bytes; at most {most} are allowed");
+    }
+
+    private static EventProblem? Time(string field, long atMs, long nowMs)
+    {
+        if (atMs is < 0 or > Seconds.LastMs)
+        {
+            return new EventProblem(field, "lies outside 1970-01-01 to 2106-02-07");
+        }
+
+        return atMs > nowMs + FutureToleranceMs
+            ? new EventProblem(
+                field, $"lies in the future by {(atMs - nowMs) / 1000} s; at most {FutureToleranceMs / 1000} s are allowed")
+            : null;
+    }
+
+    private static EventProblem? LinesOf(string field, IReadOnlyList<OrderLine> lines)
+    {
+        if (lines.Count is 0 or > Lines)
+        {
+            return new EventProblem($"{field}.lines", $"has {lines.Count} lines; 1 to {Lines} are allowed");
+        }
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (LineOf($"{field}.lines[{i}]", lines[i]) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static EventProblem? LineOf(string field, in OrderLine line)
+    {
+        if (line.Quantity is < 1 or > Quantity)
+        {
+            return new EventProblem($"{field}.quantity", $"is {line.Quantity}; 1 to {Quantity:N0} are allowed");
+        }
+
+        return Price($"{field}.unit_price_minor", line.UnitPriceMinor)
+            ?? Price($"{field}.list_price_minor", line.ListPriceMinor)
+            ?? Id($"{field}.product_id", line.ProductId)
+            ?? OptionalId($"{field}.category", line.Category);
+    }
+
+    private static EventProblem? Price(string field, long minor) => minor is >= 0 and <= UnitPriceMinor
+        ? null
+        : new EventProblem(field, $"is {minor}; 0 to {UnitPriceMinor:N0} are allowed");
+
+    private static EventProblem? ActionOf(ActionEvent action)
+    {
+        var field = action.Kind.ToString().ToLowerInvariant();
+        return OptionalId($"{field}.category", action.Category) ?? Text($"{field}.subject", action.Subject);
+    }
+
+    private static EventProblem? SettlementOf(SettlementEvent settlement) => Enum.IsDefined(settlement.Outcome)
+        ? OptionalId("settlement.offer_id", settlement.OfferId) ?? Text("settlement.reason_code", settlement.ReasonCode)
+        : new EventProblem("settlement.outcome", $"is {(byte)settlement.Outcome}; there is no such outcome");
+
+    private static EventProblem? ProfileOf(ProfileEvent profile)
+    {
+        if (profile.Attributes.Count > Attributes || profile.RemovedAttributes.Count > Attributes)
+        {
+            return new EventProblem(
+                profile.Attributes.Count > Attributes ? "profile.attributes" : "profile.removed_attributes",
+                $"has more than {Attributes} entries");
+        }
+
+        for (var i = 0; i < profile.Attributes.Count; i++)
+        {
+            if (AttributeOf($"profile.attributes[{profile.Attributes[i].Name}]", profile.Attributes[i]) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return OptionalId("profile.time_zone", profile.TimeZone ?? "")
+            ?? Ids("profile.removed_attributes", profile.RemovedAttributes, Attributes)
+            ?? Ids("profile.reachable_channels", profile.ReachableChannels, Channels)
+            ?? Ids("profile.unreachable_channels", profile.UnreachableChannels, Channels);
+    }
+
+    private static EventProblem? AttributeOf(string field, in AttributeValue attribute)
+    {
+        if (Id(field, attribute.Name) is { } problem)
+        {
+            return problem;
+        }
+
+        return attribute.Kind switch
+        {
+            AttributeKind.Text => Text(field, attribute.Text),
+            AttributeKind.Number when !double.IsFinite(attribute.Number) =>
+                new EventProblem(field, "is not a finite number"),
+            AttributeKind.Number or AttributeKind.Flag or AttributeKind.Moment => null,
+            _ => new EventProblem(field, "has no value"),
+        };
+    }
+
+    private static EventProblem? Ids(string field, IReadOnlyList<string> values, int most)
+    {
+        if (values.Count > most)
+        {
+            return new EventProblem(field, $"has {values.Count} entries; at most {most} are allowed");
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (Id($"{field}[{i}]", values[i]) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+namespace Decisioning.Domain.Customers.Folding;
+
+/// <summary>Takes and gives back what a contact holds: its place in lifetime counters, its draw on the debt.</summary>
+internal static class ContactPlaces
+{
+    public static int Find(RecordDraft draft, uint number)
+    {
+        var contacts = draft.Contacts.Span;
+        for (var i = 0; i < contacts.Length; i++)
+        {
+            if (contacts[i].Number == number)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Gives back the place and all of the draw that was not given back before.</summary>
+    public static void GiveBack(RecordDraft draft, ref ContactEntry contact, uint halfLifeSeconds)
+    {
+        if (contact.State != ContactState.Released)
+        {
+            contact.State = ContactState.Released;
+            Count(draft, contact.LifetimeMask, -1);
+        }
+
+        GiveBackDraw(draft, ref contact, 1, halfLifeSeconds);
+    }
+
+    /// <summary>Takes the place again after its hold ran out: it counts again, at its own time.</summary>
+    public static void Retake(RecordDraft draft, ref ContactEntry contact, uint halfLifeSeconds)
+    {
+        contact.State = ContactState.Confirmed;
+        Count(draft, contact.LifetimeMask, 1);
+        contact.GivenBack = (contact.Outcomes & SettlementTable.Positive) != 0 ? 1
+            : (contact.Outcomes & ContactOutcomes.Seen) != 0 ? SettlementTable.SeenShare : 0;
+        AddDebt(draft, contact.Draw * (1 - contact.GivenBack), contact.AtMs, halfLifeSeconds);
+    }
+
+    /// <summary>Gives back a share of the draw at the contact's own time, never more than is left.</summary>
+    public static void GiveBackDraw(RecordDraft draft, ref ContactEntry contact, float share, uint halfLifeSeconds)
+    {
+        var now = Math.Min(share, 1 - contact.GivenBack);
+        if (now > 0)
+        {
+            AddDebt(draft, -contact.Draw * now, contact.AtMs, halfLifeSeconds);
+            contact.GivenBack += now;
+        }
+    }
+
+    public static void AddDebt(RecordDraft draft, double amount, long atMs, uint halfLifeSeconds) =>
+        CustomerDebt.Add(ref draft.Header, amount, atMs, halfLifeSeconds, draft.Header.RecordedAtMs);
+
+    /// <summary>Reports the response, or its absence, once for each contact.</summary>
+    public static void Learn(RecordDraft draft, ref ContactEntry contact, bool positive)
+    {
+        if ((contact.Outcomes & ContactOutcomes.Learned) == 0)
+        {
+            contact.Outcomes |= ContactOutcomes.Learned;
+            draft.Learned.Add(new LearnedResponse(contact.Channel, contact.DebtBand, contact.Expected, positive));
+        }
+    }
+
+    private static void Count(RecordDraft draft, uint mask, int by)
+    {
+        var lifetimes = draft.Lifetimes.Span;
+        for (var i = 0; i < lifetimes.Length; i++)
+        {
+            if ((mask & (1u << i)) != 0)
+            {
+                lifetimes[i].Count = (uint)Math.Clamp(lifetimes[i].Count + (long)by, 0, uint.MaxValue);
+            }
+        }
+    }
+}

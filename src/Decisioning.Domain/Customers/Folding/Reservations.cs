@@ -1,0 +1,138 @@
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Names;
+
+namespace Decisioning.Domain.Customers.Folding;
+
+/// <summary>Promises of contacts, and longer holds.</summary>
+internal static class Reservations
+{
+    /// <summary>How many decisions the running value of the best offer looks back on.</summary>
+    private const uint OwnBestSpan = 10;
+
+    public static ApplyOutcome Fold(RecordDraft draft, ContactReservedEvent e)
+    {
+        if (draft.Contacts.Count >= RecordLimits.Contacts)
+        {
+            return ApplyOutcome.ContactMemoryFull;
+        }
+
+        if (!TryCountLifetimes(draft, e.LifetimeCounters, out var mask))
+        {
+            return ApplyOutcome.RecordFull;
+        }
+
+        var attribution = Seconds.Ceiling(e.AttributionUntilMs);
+        var keep = Math.Max(Seconds.Ceiling(e.KeepUntilMs), Seconds.Ceiling(e.ExpiresAtMs));
+        Insert(draft, new ContactEntry
+        {
+            Number = draft.Header.Version + 1,
+            State = ContactState.Reserved,
+            OnExpiry = e.OnExpiry,
+            Channel = NameHash.Of(e.Channel),
+            Campaign = NameHash.OfOptional(e.Campaign),
+            Offer = NameHash.OfOptional(e.OfferId),
+            Group = NameHash.OfOptional(e.GroupId),
+            Request = NameHash.OfOptional(e.RequestId),
+            RequestBody = e.RequestBody,
+            AtMs = e.AtMs,
+            ExpiresAtMs = e.ExpiresAtMs,
+            Draw = e.Draw,
+            Expected = (float)e.Expected,
+            DebtBand = e.DebtBand,
+            KeepUntilSeconds = Math.Max(keep, attribution),
+            AttributionUntilSeconds = attribution,
+            LifetimeMask = mask,
+        });
+        ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
+        ObserveBest(ref draft.Header, e.BestMinor);
+        return ApplyOutcome.Applied;
+    }
+
+    public static ApplyOutcome Fold(RecordDraft draft, HoldExtendedEvent e)
+    {
+        var index = ContactPlaces.Find(draft, e.Contact);
+        if (index < 0)
+        {
+            return ApplyOutcome.UnknownContact;
+        }
+
+        ref var contact = ref draft.Contacts[index];
+        if (contact.State == ContactState.Confirmed)
+        {
+            return ApplyOutcome.AlreadySettled;
+        }
+
+        if ((contact.Outcomes & ContactLog.GivesBack) != 0)
+        {
+            return ApplyOutcome.ReservationReleased;
+        }
+
+        if (!ContactLog.IsOpen(contact, draft.Header.RecordedAtMs))
+        {
+            return ApplyOutcome.ReservationExpired;
+        }
+
+        contact.ExpiresAtMs = Math.Max(contact.ExpiresAtMs, e.ExpiresAtMs);
+        contact.KeepUntilSeconds = Math.Max(contact.KeepUntilSeconds, Seconds.Ceiling(contact.ExpiresAtMs));
+        return ApplyOutcome.Applied;
+    }
+
+    private static void Insert(RecordDraft draft, in ContactEntry contact)
+    {
+        var contacts = draft.Contacts;
+        var index = contacts.Count;
+        while (index > 0 && contacts[index - 1].AtMs > contact.AtMs)
+        {
+            index--;
+        }
+
+        contacts.Insert(index, contact);
+    }
+
+    private static bool TryCountLifetimes(RecordDraft draft, IReadOnlyList<ulong> counters, out uint mask)
+    {
+        mask = 0;
+        for (var i = 0; i < counters.Count; i++)
+        {
+            var index = IndexOf(draft.Lifetimes.Span, counters[i]);
+            if (index < 0)
+            {
+                if (draft.Lifetimes.Count >= RecordLimits.Lifetimes)
+                {
+                    return false;
+                }
+
+                index = draft.Lifetimes.Count;
+                draft.Lifetimes.Add(new LifetimeEntry { Counter = counters[i] });
+            }
+
+            if ((mask & (1u << index)) == 0)
+            {
+                mask |= 1u << index;
+                draft.Lifetimes[index].Count++;
+            }
+        }
+
+        return true;
+    }
+
+    private static int IndexOf(ReadOnlySpan<LifetimeEntry> lifetimes, ulong counter)
+    {
+        for (var i = 0; i < lifetimes.Length; i++)
+        {
+            if (lifetimes[i].Counter == counter)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void ObserveBest(ref CustomerHeader header, double bestMinor)
+    {
+        var count = header.OwnBestCount == uint.MaxValue ? uint.MaxValue : header.OwnBestCount + 1;
+        header.OwnBestMinor += (bestMinor - header.OwnBestMinor) / Math.Min(count, OwnBestSpan);
+        header.OwnBestCount = count;
+    }
+}

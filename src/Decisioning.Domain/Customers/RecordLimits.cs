@@ -1,0 +1,32 @@
+namespace Decisioning.Domain.Customers;
+
+/// <summary>
+/// How much a record remembers. Lists that may forget do so from their oldest end: at the upper limit always, and down
+/// to the lower one when the record would otherwise exceed <see cref="RecordLayout.MaxBytes"/>.
+/// </summary>
+public static class RecordLimits
+{
+    public const int Orders = 256;
+    public const int OrdersUnderPressure = 32;
+
+    /// <summary>Calendar months of folded orders: those that a rolling year can touch.</summary>
+    public const int Months = 13;
+    public const int Products = 32;
+    public const int ProductsUnderPressure = 8;
+    public const int Categories = 16;
+    public const int CategoriesUnderPressure = 8;
+    public const int EventIds = 64;
+    public const int EventIdsUnderPressure = 16;
+    public const int Contacts = 48;
+
+    /// <summary>Reservations that may be open (reserved and not expired) at a time.</summary>
+    public const int OpenReservations = 32;
+    public const int Channels = 16;
+    public const int Consents = 32;
+
+    /// <summary>Lifetime counters; the list never forgets, a contact refers to its entries by position.</summary>
+    public const int Lifetimes = 32;
+
+    /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
+    public const int AttributeBytes = 1024;
+}

@@ -1,0 +1,47 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Segments;
+
+/// <summary>
+/// Places a customer in the loyalty grid. The row is his number of orders with units left: below
+/// <see cref="SegmentsDefinition.PromisingFrom"/> a one-time buyer, then promising, loyal, VIP. The column is the days
+/// since the newest of them: at most <see cref="SegmentsDefinition.AtRiskAfterDays"/> active, at most
+/// <see cref="SegmentsDefinition.LostAfterDays"/> at risk, then lost. An active one-time buyer is a "first purchase" for
+/// <see cref="SegmentsDefinition.FirstPurchaseDays"/> days, then a newcomer. Who has no such order is a prospect.
+/// </summary>
+public static class LoyaltySegments
+{
+    public static LoyaltySegment Of(in Rfm rfm, SegmentsDefinition segments)
+    {
+        if (rfm.Frequency == 0)
+        {
+            return LoyaltySegment.Prospect;
+        }
+
+        var atRisk = rfm.RecencyDays > segments.AtRiskAfterDays;
+        var lost = rfm.RecencyDays > segments.LostAfterDays;
+        if (rfm.Frequency >= segments.VipFrom)
+        {
+            return lost ? LoyaltySegment.VipLost : atRisk ? LoyaltySegment.VipAtRisk : LoyaltySegment.Vip;
+        }
+
+        if (rfm.Frequency >= segments.LoyalFrom)
+        {
+            return lost ? LoyaltySegment.LoyalLost : atRisk ? LoyaltySegment.LoyalAtRisk : LoyaltySegment.Loyal;
+        }
+
+        if (rfm.Frequency >= segments.PromisingFrom)
+        {
+            return lost ? LoyaltySegment.PromisingLost
+                : atRisk ? LoyaltySegment.PromisingAtRisk : LoyaltySegment.Promising;
+        }
+
+        if (lost || atRisk)
+        {
+            return lost ? LoyaltySegment.OneOffLost : LoyaltySegment.OneOffAtRisk;
+        }
+
+        return rfm.RecencyDays <= segments.FirstPurchaseDays ? LoyaltySegment.FirstPurchase : LoyaltySegment.Newcomer;
+    }
+}
