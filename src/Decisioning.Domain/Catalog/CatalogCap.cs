@@ -1,0 +1,34 @@
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>A cap, compiled: names as hashes, windows in milliseconds.</summary>
+public sealed class CatalogCap
+{
+    public required CapDefinition Definition { get; init; }
+
+    public required int Index { get; init; }
+
+    /// <summary>Hash of the cap's id: the identity of its lifetime counter.</summary>
+    public required ulong Hash { get; init; }
+
+    public required ulong ChannelHash { get; init; }
+
+    /// <summary>The one campaign, group or offer it is about; zero: each by itself.</summary>
+    public required ulong SubjectHash { get; init; }
+
+    public string Id => Definition.CapId;
+
+    public int Limit => Definition.Limit;
+
+    public CapWindowKind Window => Definition.Window;
+
+    public CapScope Scope => Definition.Scope;
+
+    public long WindowMs => Definition.WindowHours * CalendarDays.HourMs;
+
+    public bool IsCalendar =>
+        Window is CapWindowKind.CalendarDay or CapWindowKind.CalendarWeek or CapWindowKind.CalendarMonth;
+
+    /// <summary>Identity of the lifetime counter of one subject (zero for scopes without subjects).</summary>
+    public ulong CounterOf(ulong subject) =>
+        Scope is CapScope.AllOutbound or CapScope.Channel ? Hash : unchecked((Hash * 31) + subject);
+}

@@ -1,0 +1,47 @@
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>How much a catalog may hold. What is above is refused when it is published.</summary>
+public static class CatalogLimits
+{
+    public const int Offers = 5_000;
+    public const int Channels = 64;
+    public const int Placements = 256;
+    public const int Caps = 64;
+    public const int TreatmentsPerOffer = 256;
+    public const int ProductsPerOffer = 1_000;
+    public const int QuietHoursPerChannel = 64;
+    public const int SlotsPerPlacement = 100;
+
+    /// <summary>Longest id or name, bytes of UTF-8.</summary>
+    public const int IdBytes = 128;
+
+    /// <summary>Contacts that a customer record remembers, and so the highest limit a cap can have.</summary>
+    public const int RememberedContacts = 48;
+
+    /// <summary>Lifetime counters that a customer record holds.</summary>
+    public const int LifetimeCounters = 32;
+
+    /// <summary>Longest rolling window, hours (366 days).</summary>
+    public const int WindowHours = 366 * 24;
+
+    /// <summary>Highest amount of money, smallest units; a million millions leaves room for sums in millionths.</summary>
+    public const long MoneyMinor = 1_000_000_000_000;
+
+    /// <summary>Longest hold of a reservation, seconds (60 days).</summary>
+    public const int HoldSeconds = 60 * 86_400;
+
+    /// <summary>Longest attribution window, hours (one year).</summary>
+    public const int AttributionHours = 366 * 24;
+
+    /// <summary>Longest memory of a request id, hours (60 days).</summary>
+    public const int RequestIdHours = 60 * 24;
+
+    /// <summary>Shortest memory of a request id, hours.</summary>
+    public const int ShortestRequestIdHours = 48;
+
+    /// <summary>Highest age, months (150 years).</summary>
+    public const int AgeMonths = 1_800;
+
+    /// <summary>Problems that one answer names; more are counted.</summary>
+    public const int ProblemsNamed = 200;
+}

@@ -1,0 +1,94 @@
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>An offer, compiled: names as hashes, open ends as far ends, levers added up, treatments by place.</summary>
+public sealed class CatalogOffer
+{
+    public required OfferDefinition Definition { get; init; }
+
+    /// <summary>Position in the catalog; the last tie-breaker of every order.</summary>
+    public required int Index { get; init; }
+
+    public required ulong Hash { get; init; }
+
+    /// <summary>Zero when the offer is in no group.</summary>
+    public required ulong GroupHash { get; init; }
+
+    /// <summary>Zero when it has no category: it cannot happen unasked then.</summary>
+    public required ulong CategoryHash { get; init; }
+
+    public required ulong[] ProductHashes { get; init; }
+
+    public required bool Approved { get; init; }
+
+    public bool Paused => Definition.State == OfferState.Paused;
+
+    public required long StartsAtMs { get; init; }
+
+    public required long EndsAtMs { get; init; }
+
+    /// <summary>How long a bought product keeps the offer away; <see cref="long.MaxValue"/>: for ever.</summary>
+    public required long RepurchaseAfterMs { get; init; }
+
+    /// <summary>Zero when there is no age window.</summary>
+    public required ulong AgeAttributeHash { get; init; }
+
+    public required int FromMonths { get; init; }
+
+    public required int ToMonths { get; init; }
+
+    public double MarginMinor => Definition.MarginMinor;
+
+    public double IncentiveMinor => Definition.IncentiveMinor;
+
+    public double StartingPropensity => Definition.StartingPropensity;
+
+    /// <summary>1 + (issue + group + offer)/100, kept within 0.1..10.</summary>
+    public required double Lever { get; init; }
+
+    /// <summary>Treatments of each channel, by the channel's index; null for none.</summary>
+    internal TreatmentDefinition[]?[] ByChannel { get; init; } = [];
+
+    /// <summary>Treatments of each placement, by the placement's index; null for none.</summary>
+    internal TreatmentDefinition[]?[] ByPlacement { get; init; } = [];
+
+    public string Id => Definition.OfferId;
+
+    /// <summary>How the offer looks in a channel and locale; null when it does not.</summary>
+    public TreatmentDefinition? TreatmentFor(CatalogChannel channel, string locale) =>
+        Find(ByChannel[channel.Index], locale);
+
+    /// <summary>How the offer looks in a placement, or else in its channel.</summary>
+    public TreatmentDefinition? TreatmentFor(CatalogPlacement placement, string locale) =>
+        Find(ByPlacement[placement.Index], locale) ?? Find(ByChannel[placement.Channel.Index], locale);
+
+    private static TreatmentDefinition? Find(TreatmentDefinition[]? treatments, string locale)
+    {
+        if (treatments is null)
+        {
+            return null;
+        }
+
+        if (locale.Length == 0)
+        {
+            return WithLocale(treatments, []) ?? treatments[0];
+        }
+
+        var dash = locale.IndexOf('-');
+        return WithLocale(treatments, locale)
+            ?? (dash > 0 ? WithLocale(treatments, locale.AsSpan(0, dash)) : null)
+            ?? WithLocale(treatments, []);
+    }
+
+    private static TreatmentDefinition? WithLocale(TreatmentDefinition[] treatments, ReadOnlySpan<char> locale)
+    {
+        foreach (var treatment in treatments)
+        {
+            if (locale.Equals(treatment.Locale, StringComparison.OrdinalIgnoreCase))
+            {
+                return treatment;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>
+/// One version of the catalog, validated and compiled for deciding. It never changes, may be read by any number of
+/// threads, and is swapped as a whole. Offers, channels, placements and caps keep the order of the definition.
+/// </summary>
+public sealed class CatalogSnapshot
+{
+    private readonly FrozenDictionary<string, CatalogOffer> _offersById;
+    private readonly FrozenDictionary<ulong, CatalogOffer> _offersByHash;
+    private readonly FrozenDictionary<string, CatalogChannel> _channelsByName;
+    private readonly FrozenDictionary<ulong, CatalogChannel> _channelsByHash;
+    private readonly FrozenDictionary<string, CatalogPlacement> _placementsByName;
+    private readonly FrozenSet<string> _groups;
+    private readonly CatalogOffer[] _offers;
+    private readonly CatalogChannel[] _channels;
+    private readonly CatalogChannel[] _outbound;
+    private readonly CatalogPlacement[] _placements;
+    private readonly CatalogCap[] _caps;
+
+    internal CatalogSnapshot(
+        CatalogDefinition definition,
+        CatalogOffer[] offers,
+        CatalogChannel[] channels,
+        CatalogPlacement[] placements,
+        CatalogCap[] caps)
+    {
+        Definition = definition;
+        _offers = offers;
+        _channels = channels;
+        _outbound = [.. channels.Where(channel => channel.Outbound)];
+        _placements = placements;
+        _caps = caps;
+        _offersById = offers.ToFrozenDictionary(offer => offer.Id, StringComparer.Ordinal);
+        _offersByHash = offers.ToFrozenDictionary(offer => offer.Hash);
+        _channelsByName = channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
+        _channelsByHash = channels.ToFrozenDictionary(channel => channel.Hash);
+        _placementsByName = placements.ToFrozenDictionary(placement => placement.Name, StringComparer.Ordinal);
+        _groups = offers.Select(offer => offer.Definition.GroupId).Where(id => id.Length > 0)
+            .ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    public required long Version { get; init; }
+
+    public CatalogDefinition Definition { get; }
+
+    public required CatalogTrust Trust { get; init; }
+
+    /// <summary>Clock of customers whose zone is unknown; unknown itself when the catalog has no default.</summary>
+    public required WallClock DefaultClock { get; init; }
+
+    /// <summary>Millionths of the currency unit in one smallest unit.</summary>
+    public required double MicrosPerMinor { get; init; }
+
+    public SegmentsDefinition Segments => Definition.Segments;
+
+    public long RequestIdMs => Definition.Policy.RequestIdHours * CalendarDays.HourMs;
+
+    public ReadOnlySpan<CatalogOffer> Offers => _offers;
+
+    public ReadOnlySpan<CatalogChannel> Channels => _channels;
+
+    public ReadOnlySpan<CatalogChannel> OutboundChannels => _outbound;
+
+    public ReadOnlySpan<CatalogPlacement> Placements => _placements;
+
+    public ReadOnlySpan<CatalogCap> Caps => _caps;
+
+    /// <summary>Ids of the offers that nobody approved yet, in catalog order.</summary>
+    public IReadOnlyList<string> PendingOfferIds =>
+        [.. _offers.Where(offer => !offer.Approved).Select(offer => offer.Id)];
+
+    public bool TryGetOffer(string offerId, [NotNullWhen(true)] out CatalogOffer? offer) =>
+        _offersById.TryGetValue(offerId, out offer);
+
+    public bool TryGetOffer(ulong hash, [NotNullWhen(true)] out CatalogOffer? offer) =>
+        _offersByHash.TryGetValue(hash, out offer);
+
+    public bool TryGetChannel(string name, [NotNullWhen(true)] out CatalogChannel? channel) =>
+        _channelsByName.TryGetValue(name, out channel);
+
+    public bool TryGetChannel(ulong hash, [NotNullWhen(true)] out CatalogChannel? channel) =>
+        _channelsByHash.TryGetValue(hash, out channel);
+
+    public bool TryGetPlacement(string name, [NotNullWhen(true)] out CatalogPlacement? placement) =>
+        _placementsByName.TryGetValue(name, out placement);
+
+    public bool HasGroup(string groupId) => _groups.Contains(groupId);
+
+    /// <summary>The clock of the zone whose id has this hash, or else the default one.</summary>
+    public WallClock ClockOf(ulong zoneHash) =>
+        TimeZones.TryGet(zoneHash, out var zone) ? new WallClock(zone) : DefaultClock;
+}

@@ -1,0 +1,129 @@
+using Decisioning.Domain.Names;
+using Decisioning.Scoring;
+
+namespace Decisioning.Domain.Catalog;
+
+/// <summary>Compiles a definition that was found to be right.</summary>
+internal static class SnapshotBuilder
+{
+    public static CatalogSnapshot Build(CatalogDefinition definition, long version, IReadOnlySet<string>? approved)
+    {
+        var microsPerMinor = MicrosPerMinor(definition.CurrencyDigits);
+        var caps = definition.Policy.Caps.Select(CompileCap).ToArray();
+        var channels = definition.Channels
+            .Select((channel, index) => CompileChannel(channel, index, caps, microsPerMinor))
+            .ToArray();
+        var offers = definition.Offers
+            .Select((offer, index) => CompileOffer(offer, index, definition, approved))
+            .ToArray();
+        var placements = definition.Placements
+            .Select((placement, index) => CompilePlacement(placement, index, channels, offers))
+            .ToArray();
+        return new CatalogSnapshot(definition, offers, channels, placements, caps)
+        {
+            Version = version,
+            Trust = CompileTrust(definition.Policy.Trust),
+            DefaultClock = TimeZones.TryGet(NameHash.OfOptional(definition.DefaultTimeZone), out var zone)
+                ? new WallClock(zone)
+                : default,
+            MicrosPerMinor = microsPerMinor,
+        };
+    }
+
+    public static double DeltaOf(double draw) => draw == 0 ? 0 : -DeterministicMath.Log(1 - draw);
+
+    private static double MicrosPerMinor(int currencyDigits)
+    {
+        var micros = 1.0;
+        for (var i = currencyDigits; i < 6; i++)
+        {
+            micros *= 10;
+        }
+
+        return micros;
+    }
+
+    private static CatalogCap CompileCap(CapDefinition cap, int index) => new()
+    {
+        Definition = cap,
+        Index = index,
+        Hash = NameHash.Of(cap.CapId),
+        ChannelHash = NameHash.OfOptional(cap.Channel),
+        SubjectHash = NameHash.OfOptional(cap.Subject),
+    };
+
+    private static CatalogChannel CompileChannel(
+        ChannelDefinition channel, int index, CatalogCap[] caps, double microsPerMinor)
+    {
+        var hash = NameHash.Of(channel.Name);
+        return new CatalogChannel
+        {
+            Definition = channel,
+            Index = index,
+            Hash = hash,
+            ConsentPurposeHash = NameHash.OfOptional(channel.ConsentPurpose),
+            Delta = channel.Outbound ? DeltaOf(channel.Draw) : 0,
+            ShadowPriceMicros = (long)(channel.ShadowPriceMinor * microsPerMinor),
+            QuietHours = QuietHoursText.Compile(channel.QuietHours),
+            Caps = [.. caps.Where(cap => cap.Scope != CapScope.Channel || cap.ChannelHash == hash)],
+        };
+    }
+
+    private static CatalogOffer CompileOffer(
+        OfferDefinition offer, int index, CatalogDefinition definition, IReadOnlySet<string>? approved)
+    {
+        var policy = definition.Policy;
+        var points = policy.IssueLevers.GetValueOrDefault(offer.Issue)
+            + policy.GroupLevers.GetValueOrDefault(offer.GroupId)
+            + offer.Lever;
+        return new CatalogOffer
+        {
+            Definition = offer,
+            Index = index,
+            Hash = NameHash.Of(offer.OfferId),
+            GroupHash = NameHash.OfOptional(offer.GroupId),
+            CategoryHash = NameHash.OfOptional(offer.Category),
+            ProductHashes = [.. offer.ProductIds.Select(NameHash.Of)],
+            Approved = approved is null || approved.Contains(offer.OfferId),
+            StartsAtMs = offer.StartsAtMs ?? long.MinValue,
+            EndsAtMs = offer.EndsAtMs ?? long.MaxValue,
+            RepurchaseAfterMs = offer.RepurchaseAfterDays * CalendarDays.DayMs ?? long.MaxValue,
+            AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
+            FromMonths = offer.AgeWindow?.FromMonths ?? 0,
+            ToMonths = offer.AgeWindow?.ToMonths ?? 0,
+            Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
+            ByChannel = [.. definition.Channels.Select(channel =>
+                TreatmentsWhere(offer, treatment => treatment.Channel == channel.Name))],
+            ByPlacement = [.. definition.Placements.Select(placement =>
+                TreatmentsWhere(offer, treatment => treatment.Placement == placement.Name))],
+        };
+    }
+
+    private static TreatmentDefinition[]? TreatmentsWhere(
+        OfferDefinition offer, Func<TreatmentDefinition, bool> belongs)
+    {
+        var found = offer.Treatments.Where(belongs).ToArray();
+        return found.Length == 0 ? null : found;
+    }
+
+    private static CatalogPlacement CompilePlacement(
+        PlacementDefinition placement, int index, CatalogChannel[] channels, CatalogOffer[] offers) => new()
+        {
+            Definition = placement,
+            Index = index,
+            Channel = channels.First(channel => channel.Name == placement.Channel),
+            Fallback = placement.FallbackOfferId.Length == 0
+                ? null
+                : offers.First(offer => offer.Id == placement.FallbackOfferId),
+        };
+
+    private static CatalogTrust CompileTrust(TrustDefinition trust) => new()
+    {
+        HalfLifeSeconds = (uint)Math.Floor((trust.HalfLifeDays * 86_400) + 0.5),
+        Bonus = trust.Bonus,
+        Gamma = trust.Gamma,
+        ReferenceDelta = DeltaOf(trust.ReferenceDraw),
+        SegmentMarginMinor = trust.SegmentMarginMinor,
+        ContactsAYear = trust.ContactsAYear,
+    };
+}
