@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Decisioning.Domain.Customers;
 using Decisioning.Scoring;
 
 namespace Decisioning.Domain.Statistics;
@@ -15,7 +16,7 @@ public sealed class CalibrationSums
     private const double HalfLifeMs = HalfLifeDays * 86_400_000;
     private const byte Format = 1;
     private const int FixedBytes = 1 + sizeof(long) + sizeof(int);
-    private const int ChannelBytes = sizeof(ulong) + (DebtBand.Count * 2 * sizeof(double));
+    private static readonly int ChannelBytes = sizeof(ulong) + (CustomerDebt.BandCount * 2 * sizeof(double));
 
     /// <summary>More channels than any catalog has; beyond it a stored form is taken for damaged.</summary>
     private const int MostChannels = 65_536;
@@ -34,7 +35,7 @@ public sealed class CalibrationSums
     {
         foreach (var (channel, cells) in other._cells)
         {
-            for (var band = 0; band < DebtBand.Count; band++)
+            for (var band = 0; band < CustomerDebt.BandCount; band++)
             {
                 Add(channel, band, cells[band], other.AtMs);
             }
@@ -66,7 +67,7 @@ public sealed class CalibrationSums
         foreach (var (channel, cells) in _cells)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(rest, channel);
-            for (var band = 0; band < DebtBand.Count; band++)
+            for (var band = 0; band < CustomerDebt.BandCount; band++)
             {
                 var at = sizeof(ulong) + (band * 2 * sizeof(double));
                 BinaryPrimitives.WriteDoubleLittleEndian(rest[at..], cells[band].Seen);
@@ -100,8 +101,8 @@ public sealed class CalibrationSums
         {
             var entry = bytes.Slice(FixedBytes + (i * ChannelBytes), ChannelBytes);
             var values = MemoryMarshal.Cast<byte, double>(entry[sizeof(ulong)..]);
-            var cells = new CalibrationCell[DebtBand.Count];
-            for (var band = 0; band < DebtBand.Count; band++)
+            var cells = new CalibrationCell[CustomerDebt.BandCount];
+            for (var band = 0; band < CustomerDebt.BandCount; band++)
             {
                 cells[band] = new CalibrationCell(values[band * 2], values[(band * 2) + 1]);
             }
@@ -122,7 +123,7 @@ public sealed class CalibrationSums
         MoveTo(atMs);
         if (!_cells.TryGetValue(channel, out var cells))
         {
-            cells = new CalibrationCell[DebtBand.Count];
+            cells = new CalibrationCell[CustomerDebt.BandCount];
             _cells.Add(channel, cells);
         }
 
@@ -140,7 +141,7 @@ public sealed class CalibrationSums
         var factor = Decay(atMs - AtMs);
         foreach (var cells in _cells.Values)
         {
-            for (var band = 0; band < DebtBand.Count; band++)
+            for (var band = 0; band < CustomerDebt.BandCount; band++)
             {
                 cells[band] = Scale(cells[band], factor);
             }
