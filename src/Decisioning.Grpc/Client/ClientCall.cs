@@ -168,7 +168,9 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
         {
             return new Status(
                 StatusCode.Cancelled,
-                _channel.DisposedToken.IsCancellationRequested ? "The channel was disposed." : "The call was cancelled.",
+                _channel.DisposedToken.IsCancellationRequested
+                    ? "The channel was disposed."
+                    : "The call was cancelled.",
                 exception);
         }
 

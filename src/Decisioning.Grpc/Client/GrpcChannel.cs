@@ -64,7 +64,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     public static GrpcChannel ForAddress(Uri address) => ForAddress(address, new GrpcChannelOptions());
 
     /// <summary>A channel to an address, with options.</summary>
-    /// <exception cref="ArgumentException">The address is not absolute http or https, or disagrees with TLS.</exception>
+    /// <exception cref="ArgumentException">The address is not http or https, or disagrees with TLS.</exception>
     public static GrpcChannel ForAddress(Uri address, GrpcChannelOptions channelOptions)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -33,7 +33,7 @@ public sealed partial class Metadata
         }
 
         /// <summary>Creates a binary entry.</summary>
-        /// <exception cref="ArgumentException">The name does not end in -bin or has a character that cannot travel.</exception>
+        /// <exception cref="ArgumentException">The name does not end in -bin or cannot travel.</exception>
         public Entry(string key, byte[] valueBytes)
         {
             ArgumentNullException.ThrowIfNull(valueBytes);

@@ -81,7 +81,7 @@ public abstract class ServerCallContext
     protected virtual IDictionary<object, object> UserStateCore =>
         throw new NotSupportedException("This context keeps no user state.");
 
-    /// <summary>Sends response headers now instead of with the first message. Once a call, before any message.</summary>
+    /// <summary>Sends response headers now instead of with the first message. Once, before any message.</summary>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) =>
         WriteResponseHeadersAsyncCore(responseHeaders);
 

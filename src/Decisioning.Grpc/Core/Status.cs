@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>
-/// The outcome of a call: a code for programs and a sentence for people. The default value is success without a text.
+/// The outcome of a call: a code for programs and a sentence for people. The default is success without a text.
 /// </summary>
 public readonly struct Status
 {
@@ -19,7 +19,7 @@ public readonly struct Status
     {
     }
 
-    /// <summary>Creates an outcome that remembers, on this side of the wire only, the exception that led to it.</summary>
+    /// <summary>Creates an outcome that remembers, on this side of the wire, the exception behind it.</summary>
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;

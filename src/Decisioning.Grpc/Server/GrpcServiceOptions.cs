@@ -13,12 +13,12 @@ public class GrpcServiceOptions
     public const int DefaultMaxMetadataSize = 16 * 1024;
 
     /// <summary>
-    /// The most bytes a request message may have, plain as well as inflated; null for no limit but the format's 2 GiB.
+    /// The most bytes a request message may have, plain or inflated; null for no limit but the format's 2 GiB.
     /// A longer one is refused with RESOURCE_EXHAUSTED before it is buffered.
     /// </summary>
     public int? MaxReceiveMessageSize { get; set; } = DefaultReceiveMaxMessageSize;
 
-    /// <summary>The most bytes a response message may have before compression; null, the default, for no limit.</summary>
+    /// <summary>The most bytes a response message may have before compression; null (the default) for no limit.</summary>
     public int? MaxSendMessageSize { get; set; }
 
     /// <summary>

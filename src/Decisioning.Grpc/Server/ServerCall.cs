@@ -27,7 +27,8 @@ internal sealed partial class ServerCall(HttpContext http, MethodSettings settin
 
     protected override string HostCore => Http.Request.Host.Value ?? "";
 
-    protected override string PeerCore => PeerAddress.Format(Http.Connection.RemoteIpAddress, Http.Connection.RemotePort);
+    protected override string PeerCore =>
+        PeerAddress.Format(Http.Connection.RemoteIpAddress, Http.Connection.RemotePort);
 
     protected override DateTime DeadlineCore => _deadline;
 
@@ -53,7 +54,7 @@ internal sealed partial class ServerCall(HttpContext http, MethodSettings settin
         if (settings.Drain.IsDraining)
         {
             throw new RpcException(new Status(
-                StatusCode.Unavailable, "The server is shutting down and takes no new calls; ask another or try again."));
+                StatusCode.Unavailable, "The server is shutting down and takes no new calls; try again or elsewhere."));
         }
 
         CheckMetadataSize();

@@ -18,7 +18,7 @@ public static class ServerCallContextExtensions
             return call.Http;
         return serverCallContext.UserState.TryGetValue(HttpContextKey, out var found) && found is HttpContext http
             ? http
-            : throw new InvalidOperationException("This call does not come from the gRPC server: it has no HttpContext.");
+            : throw new InvalidOperationException("This call has no HttpContext: it is not one of the gRPC server.");
     }
 
     /// <summary>Whether the last request message that was read came compressed.</summary>

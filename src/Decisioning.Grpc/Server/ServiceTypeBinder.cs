@@ -44,7 +44,8 @@ internal sealed class ServiceTypeBinder<TService> : ServiceBinderBase
         where TResponse : class
     {
         var found = Find(method.Name, typeof(TRequest), typeof(ServerCallContext));
-        _mapper.Map(method, handler ?? Bound<UnaryServerMethod<TRequest, TResponse>>(found) ?? PerCall(), Attributes(found));
+        _mapper.Map(
+            method, handler ?? Bound<UnaryServerMethod<TRequest, TResponse>>(found) ?? PerCall(), Attributes(found));
 
         UnaryServerMethod<TRequest, TResponse> PerCall()
         {
@@ -134,7 +135,8 @@ internal sealed class ServiceTypeBinder<TService> : ServiceBinderBase
     private static MethodInfo Find(string name, params Type[] parameters) =>
         typeof(TService).GetMethod(
             name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, parameters)
-        ?? throw new InvalidOperationException($"{typeof(TService)} has no method {name} with the expected parameters.");
+        ?? throw new InvalidOperationException(
+            $"{typeof(TService)} has no method {name} with the expected parameters.");
 
     private static object[] Attributes(MethodInfo method) =>
         [.. typeof(TService).GetCustomAttributes(inherit: true), .. method.GetCustomAttributes(inherit: true)];

@@ -1,6 +1,8 @@
 namespace Grpc.AspNetCore.Server;
 
-/// <summary>Keeps the deadline's timer out while the handler writes into the response. Without a gate it does nothing.</summary>
+/// <summary>
+/// Keeps the deadline's timer out while the handler writes into the response. Without a gate it does nothing.
+/// </summary>
 internal readonly ref struct WriteScope
 {
     private readonly object? _gate;

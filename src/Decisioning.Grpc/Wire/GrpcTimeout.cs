@@ -32,7 +32,7 @@ internal static class GrpcTimeout
         return ticks >= 0;
     }
 
-    /// <summary>Formats a time-out in the finest unit that fits eight digits, rounded up; zero or less is "0n".</summary>
+    /// <summary>Formats a time-out in the finest unit that fits, rounded up; zero or less is "0n".</summary>
     public static string Format(TimeSpan timeout)
     {
         if (timeout <= TimeSpan.Zero)
