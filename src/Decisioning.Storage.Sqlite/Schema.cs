@@ -3,8 +3,8 @@ using Decisioning.Storage.Sqlite.Connections;
 
 namespace Decisioning.Storage.Sqlite;
 
-/// <summary>The stored format: its number, the tables of both files, and the settings of the connections that write them.
-/// </summary>
+/// <summary>The stored format: its number, the tables of both files, and the settings of the connections that write
+/// them.</summary>
 internal static class Schema
 {
     /// <summary>The number of the format; every change of a table or of a checksum raises it.</summary>
@@ -66,8 +66,8 @@ internal static class Schema
     public static Connection OpenLog(string path, ConnectionRegister register) =>
         OpenWriter(path, LogId, Log, "FULL", "2", register);
 
-    /// <summary>Opens the writing connection of state.db. NORMAL is enough: what a power cut takes from it, the log gives
-    /// back.</summary>
+    /// <summary>Opens the writing connection of state.db. NORMAL is enough: what a power cut takes from it, the log
+    /// gives back.</summary>
     public static Connection OpenState(string path, ConnectionRegister register) =>
         OpenWriter(path, StateId, State, "NORMAL", "1", register);
 

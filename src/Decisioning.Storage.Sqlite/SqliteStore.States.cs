@@ -82,5 +82,6 @@ public sealed partial class SqliteStore
     private static bool DemandEmptied(Connection connection) => connection.Checkpoint(truncate: true)
         ? true
         : throw new StoreUnavailableException(StoreOutcome.Unknown,
-            $"The write-ahead log of '{connection.Path}' could not be emptied while it is being read. Repeat the call.");
+            $"The write-ahead log of '{connection.Path}' could not be emptied while it is being read. "
+            + "Repeat the call.");
 }

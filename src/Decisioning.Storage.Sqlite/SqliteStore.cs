@@ -5,8 +5,8 @@ namespace Decisioning.Storage.Sqlite;
 
 /// <summary>
 /// The embedded store: one directory with <c>log.db</c> (durable at every commit), <c>state.db</c> (written behind it),
-/// <c>FORMAT</c>, <c>LOCK</c> and a reserve of disk. All partitions share one log; this process is their only owner, kept
-/// so by the lock.
+/// <c>FORMAT</c>, <c>LOCK</c> and a reserve of disk. All partitions share one log; this process is their only owner,
+/// kept so by the lock.
 /// </summary>
 public sealed partial class SqliteStore : IStore
 {
@@ -26,8 +26,8 @@ public sealed partial class SqliteStore : IStore
     private readonly ReaderPool _logReaders;
     private readonly ReaderPool _stateReaders;
 
-    /// <summary>Opens the parts in their order. Each is pushed as soon as it is open, so whatever fails, the rest is closed
-    /// in the reverse order: readers, writers, lock.</summary>
+    /// <summary>Opens the parts in their order. Each is pushed as soon as it is open, so whatever fails, the rest is
+    /// closed in the reverse order: readers, writers, lock.</summary>
     private SqliteStore(SqliteStoreOptions options, Stack<IAsyncDisposable> closing)
     {
         (_options, _closing) = (options, closing);
@@ -142,14 +142,14 @@ public sealed partial class SqliteStore : IStore
     {
         if (_states.Checkpoint > _log.Last)
         {
-            throw new StoreDamagedException($"'{statePath}' covers records up to {_states.Checkpoint}, but '{logPath}' ends "
-                + $"at {_log.Last}: they do not belong together. Restore both from one backup.");
+            throw new StoreDamagedException($"'{statePath}' covers records up to {_states.Checkpoint}, but "
+                + $"'{logPath}' ends at {_log.Last}: they do not belong together. Restore both from one backup.");
         }
 
         if (_log.TrimmedTo > _states.Checkpoint)
         {
-            throw new StoreDamagedException($"'{logPath}' was cut up to {_log.TrimmedTo}, but '{statePath}' covers only up "
-                + $"to {_states.Checkpoint}: states are missing. Restore both from one backup.");
+            throw new StoreDamagedException($"'{logPath}' was cut up to {_log.TrimmedTo}, but '{statePath}' covers "
+                + $"only up to {_states.Checkpoint}: states are missing. Restore both from one backup.");
         }
     }
 }

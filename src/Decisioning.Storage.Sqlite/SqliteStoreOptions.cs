@@ -18,8 +18,8 @@ public sealed class SqliteStoreOptions
     /// <summary>Read-only connections to each file, 1..64. Default 4.</summary>
     public int Readers { get; init; } = 4;
 
-    /// <summary>Writes that may wait for the thread of a file, 1..10,000; who comes later waits for a place. Default 64.
-    /// </summary>
+    /// <summary>Writes that may wait for the thread of a file, 1..10,000; who comes later waits for a place. Default
+    /// 64.</summary>
     public int QueueLength { get; init; } = 64;
 
     /// <summary>Pages of 4 KiB written to a file's write-ahead log before it is moved into the file, 16..1,000,000. The
@@ -32,7 +32,8 @@ public sealed class SqliteStoreOptions
     /// <summary>Free bytes on the disk of a directory; tests play a full disk by it.</summary>
     internal Func<string, long> FreeBytes { get; init; } = directory => new DriveInfo(directory).AvailableFreeSpace;
 
-    /// <summary>Runs before every write to log.db with whether the reserve is held: tests play a full disk by it.</summary>
+    /// <summary>Runs before every write to log.db with whether the reserve is held: tests play a full disk by
+    /// it.</summary>
     internal Action<Connection, bool>? BeforeLogWrite { get; init; }
 
     internal void Check()

@@ -7,8 +7,8 @@ namespace Decisioning.Storage;
 /// when one of them is not the stored one.
 /// </summary>
 /// <remarks>
-/// <para>All members may be called from many threads. A cancellation token cancels only the waiting for a turn: what the
-/// writer has begun it ends, because half of a write would have an unknown outcome.</para>
+/// <para>All members may be called from many threads. A cancellation token cancels only the waiting for a turn: what
+/// the writer has begun it ends, because half of a write would have an unknown outcome.</para>
 /// <para>Failures (<see cref="StoreException"/>): <see cref="StaleEpochException"/> and <see cref="LogOrderException"/>
 /// end the writer; <see cref="StoreUnavailableException"/> says by its outcome whether anything may have been written;
 /// <see cref="FsyncFailedException"/> must end the process; <see cref="CorruptRecordException"/> closes one customer;
@@ -27,25 +27,28 @@ public interface IStore : IAsyncDisposable
     /// that another process holds are left out of the answer. Who held one before, this process too, is refused from
     /// now on under the old epoch. When called after an unknown outcome, no write of the old epoch can land later.
     /// </summary>
-    ValueTask<IReadOnlyList<PartitionClaim>> AcquireAsync(IReadOnlyList<int> partitions, CancellationToken ct = default);
+    ValueTask<IReadOnlyList<PartitionClaim>> AcquireAsync(
+        IReadOnlyList<int> partitions, CancellationToken ct = default);
 
     /// <summary>Prolongs a lease; false when the partition has another epoch now.</summary>
     ValueTask<bool> RenewAsync(PartitionClaim claim, CancellationToken ct = default);
 
-    /// <summary>Hands a partition to the named owner, who learns its epoch by watching; false, and nothing changed, when the claim is stale or that owner
-    /// cannot own it (the volatile and the SQLite store know one owner only).</summary>
+    /// <summary>Hands a partition to the named owner, who learns its epoch by watching; false, and nothing changed,
+    /// when the claim is stale or that owner cannot own it (the volatile and the SQLite store know one owner
+    /// only).</summary>
     ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default);
 
     /// <summary>Gives a partition up: the epoch is raised and nobody owns it; false when the claim is stale.</summary>
     ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default);
 
-    /// <summary>Tells of ownership: first of every partition whose owner is known, then each change. A slow reader misses
-    /// what lies between, never the latest.</summary>
+    /// <summary>Tells of ownership: first of every partition whose owner is known, then each change. A slow reader
+    /// misses what lies between, never the latest.</summary>
     IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default);
 
     /// <summary>Writes a group, whole or not at all; durable when it returns.</summary>
     /// <exception cref="StaleEpochException">A claim is not the stored epoch; nothing was written.</exception>
-    /// <exception cref="LogOrderException">The first number is not above the log's last; nothing was written.</exception>
+    /// <exception cref="LogOrderException">The first number is not above the log's last; nothing was
+    /// written.</exception>
     ValueTask AppendAsync(AppendGroup group, CancellationToken ct = default);
 
     /// <summary>Where a log begins, is covered, and ends; TrimmedTo &lt;= Checkpoint &lt;= Last.</summary>
@@ -80,8 +83,8 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="CorruptRecordException">Its checksum does not fit.</exception>
     ValueTask<StateRow?> LoadAsync(int partition, uint customer, CancellationToken ct = default);
 
-    /// <summary>The saved states with an id hash in a partition, by customer number: none, one, or with colliding hashes
-    /// several, of which the caller picks by the id in the record.</summary>
+    /// <summary>The saved states with an id hash in a partition, by customer number: none, one, or with colliding
+    /// hashes several, of which the caller picks by the id in the record.</summary>
     /// <exception cref="CorruptRecordException">The checksum of one does not fit.</exception>
     ValueTask<IReadOnlyList<StateRow>> FindAsync(int partition, ulong idHash, CancellationToken ct = default);
 

@@ -4,8 +4,8 @@ namespace Decisioning.Storage;
 /// One record of a log. Records are never changed after they are written, but by an erasure, and leave the log only by
 /// trimming from its old end.
 /// </summary>
-/// <remarks>Payload memory that is passed to a store is borrowed until the call's task ends; payload memory that a store
-/// returns belongs to the caller.</remarks>
+/// <remarks>Payload memory that is passed to a store is borrowed until the call's task ends; payload memory that a
+/// store returns belongs to the caller.</remarks>
 public readonly record struct LogRecord
 {
     /// <summary>The record's number in its log, from 1, given by the writer, growing; gaps are allowed.</summary>

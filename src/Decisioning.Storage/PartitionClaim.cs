@@ -1,7 +1,7 @@
 namespace Decisioning.Storage;
 
-/// <summary>A writer's word that it owns a partition under an epoch. Every changing call carries the claims it stands on.
-/// </summary>
+/// <summary>A writer's word that it owns a partition under an epoch. Every changing call carries the claims it stands
+/// on.</summary>
 /// <param name="Partition">0..255.</param>
 /// <param name="Epoch">What <see cref="IStore.AcquireAsync"/> gave.</param>
 public readonly record struct PartitionClaim(byte Partition, PartitionEpoch Epoch);

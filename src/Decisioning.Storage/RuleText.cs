@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Decisioning.Storage;
 
-/// <summary>The text of a broken rule, built only when the rule is broken: checking a record allocates nothing.</summary>
+/// <summary>The text of a broken rule, built only when the rule is broken: checking a record allocates
+/// nothing.</summary>
 [InterpolatedStringHandler]
 internal ref struct RuleText
 {

@@ -19,8 +19,8 @@ public sealed record StoreDescription
     public required string Owner { get; init; }
 
     /// <summary>A lease that is not renewed within this time may be taken by another process;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> where leases do not end. It serves liveness only: safety comes from epochs.
-    /// </summary>
+    /// <see cref="Timeout.InfiniteTimeSpan"/> where leases do not end. It serves liveness only: safety comes from
+    /// epochs.</summary>
     public TimeSpan Lease { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long records stay in the log before the engine trims them; <see cref="Timeout.InfiniteTimeSpan"/>

@@ -1,7 +1,7 @@
 namespace Decisioning.Storage;
 
-/// <summary>What a store takes in one call. Over a limit is an <see cref="ArgumentException"/>: the caller cuts its groups
-/// by these numbers.</summary>
+/// <summary>What a store takes in one call. Over a limit is an <see cref="ArgumentException"/>: the caller cuts its
+/// groups by these numbers.</summary>
 /// <param name="GroupRecords">Records in one group, and rows in one batch of states.</param>
 /// <param name="GroupBytes">Payload bytes in one group; a single record is taken whatever its size.</param>
 /// <param name="PayloadBytes">Bytes in one log payload.</param>

@@ -130,8 +130,8 @@ public static class StoreRules
     /// <summary>Checks that a record that is to be erased is the customer's.</summary>
     public static void CheckOwn(in LogRecord record, int partition, uint customer) =>
         Require(record.Partition == partition && record.Customer == customer,
-            $"Record {record.Number} is of partition {record.Partition}, customer {record.Customer}, not of {partition}, "
-            + $"{customer}: it is not erased with them.");
+            $"Record {record.Number} is of partition {record.Partition}, customer {record.Customer}, not of "
+            + $"{partition}, {customer}: it is not erased with them.");
 
     /// <summary>The refusal of a stub for a record that was never written.</summary>
     public static ArgumentException NoSuchRecord(long number, long last) =>

@@ -1,29 +1,40 @@
 using Decisioning.Storage.Sqlite;
+using Decisioning.Storage.Tests.Sqlite;
 using Decisioning.Storage.Tests.Suite;
 
 namespace Decisioning.Storage.Tests;
 
-/// <summary>The second process of the tests: opens the directory that it is given, then appends one record a group for ever
-/// and prints the number of each that was acknowledged, or prints why it could not open.</summary>
+/// <summary>The second process of the tests. <c>append DIR</c> opens the directory, appends one record a group for
+/// ever, prints the number of each that was acknowledged, and at the end what ended it. For a new format number,
+/// <c>golden DIR</c> writes the golden data directory and <c>describe DIR</c> prints what a copy of it holds.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
         try
         {
-            await using var store = await SqliteStore.OpenAsync(
-                new SqliteStoreOptions { Directory = args[0], ReserveBytes = 0 });
-            var claim = (await store.AcquireAsync([0]))[0];
-            for (var number = 1L; ; number++)
-            {
-                await store.AppendAsync(Samples.Group(store, claim, Samples.Record(number, previous: number - 1)));
-                await Console.Out.WriteLineAsync($"{number}");
-            }
+            var options = new SqliteStoreOptions { Directory = args[1], ReserveBytes = 0 };
+            await using var store = await SqliteStore.OpenAsync(options);
+            if (args[0] == "golden") await GoldenData.WriteAsync(store);
+            else if (args[0] == "describe") await Console.Out.WriteAsync(await GoldenData.DescribeAsync(store));
+            else await AppendAsync(store);
+            return 0;
         }
         catch (StoreException failure)
         {
-            await Console.Out.WriteLineAsync(failure.Message);
+            var outcome = failure is StoreUnavailableException unavailable ? $" {unavailable.Outcome}" : "";
+            await Console.Out.WriteLineAsync($"{failure.GetType().Name}{outcome}: {failure.Message}");
             return 3;
+        }
+    }
+
+    private static async Task AppendAsync(SqliteStore store)
+    {
+        var claim = (await store.AcquireAsync([0]))[0];
+        for (var number = 1L; ; number++)
+        {
+            await store.AppendAsync(Samples.Group(store, claim, Samples.Record(number, previous: number - 1)));
+            await Console.Out.WriteLineAsync($"{number}");
         }
     }
 }

@@ -66,8 +66,8 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.Text(0) : "";
     }
 
-    /// <summary>Sets a pragma, reads it back, and stops on a difference: SQLite ignores in silence what it does not know
-    /// or cannot do.</summary>
+    /// <summary>Sets a pragma, reads it back, and stops on a difference: SQLite ignores in silence what it does not
+    /// know or cannot do.</summary>
     public void Demand(string name, string value)
     {
         Execute($"PRAGMA {name}={value}");

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Decisioning.Storage.Sqlite.Connections;
 
-/// <summary>A few read-only connections to one file. A read runs on the calling thread (5 to 8 microseconds when the page
-/// is in memory) and is over before the connection goes back, so no reader holds the side file for long.</summary>
+/// <summary>A few read-only connections to one file. A read runs on the calling thread (5 to 8 microseconds when the
+/// page is in memory) and is over before the connection goes back, so no reader holds the side file for long.</summary>
 internal sealed class ReaderPool : IAsyncDisposable
 {
     private readonly string _path;

@@ -2,8 +2,8 @@ using SQLitePCL;
 
 namespace Decisioning.Storage.Sqlite.Connections;
 
-/// <summary>A prepared statement that is used again and again by one thread at a time. Parameters and columns are counted
-/// as SQLite counts them: parameters from 1, columns from 0.</summary>
+/// <summary>A prepared statement that is used again and again by one thread at a time. Parameters and columns are
+/// counted as SQLite counts them: parameters from 1, columns from 0.</summary>
 internal sealed class Statement(sqlite3 db, sqlite3_stmt handle, string sql) : IDisposable
 {
     public Statement Bind(int parameter, long value)

@@ -4,8 +4,8 @@ using Decisioning.Storage.Sqlite.Connections;
 namespace Decisioning.Storage.Sqlite.Files;
 
 /// <summary>
-/// The epochs as one file holds them, compared inside the transaction of the write. Reading a row a partition would cost
-/// 0.25 ms a group, so the writing thread keeps a copy and asks SQLite, in the same transaction, whether any other
+/// The epochs as one file holds them, compared inside the transaction of the write. Reading a row a partition would
+/// cost 0.25 ms a group, so the writing thread keeps a copy and asks SQLite, in the same transaction, whether any other
 /// connection has changed the file since (<c>PRAGMA data_version</c>); if so the copy is read anew.
 /// </summary>
 internal sealed class EpochTable(string table)

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Decisioning.Storage.Sqlite.Files;
 
-/// <summary>The file <c>FORMAT</c> of a data directory: which program's data it is and in which format, readable by people
-/// and checked before any other file is touched.</summary>
+/// <summary>The file <c>FORMAT</c> of a data directory: which program's data it is and in which format, readable by
+/// people and checked before any other file is touched.</summary>
 internal static class FormatFile
 {
     public const string FileName = "FORMAT";

@@ -3,8 +3,8 @@ using Decisioning.Storage.Sqlite.Connections;
 
 namespace Decisioning.Storage.Sqlite.Files;
 
-/// <summary>What the writing thread of log.db does, and what it knows of the file: the epochs, the end of the log, how far
-/// it is trimmed.</summary>
+/// <summary>What the writing thread of log.db does, and what it knows of the file: the epochs, the end of the log, how
+/// far it is trimmed.</summary>
 internal sealed class LogFile
 {
     private const string Insert =
@@ -91,8 +91,8 @@ internal sealed class LogFile
         return claims;
     }
 
-    /// <summary>Deletes the next records up to a number, as many as one transaction should hold, and says how far the log
-    /// is cut then.</summary>
+    /// <summary>Deletes the next records up to a number, as many as one transaction should hold, and says how far the
+    /// log is cut then.</summary>
     public long Trim(Connection connection, long upTo, IReadOnlyList<PartitionClaim> claims, int most)
     {
         Begin(connection);

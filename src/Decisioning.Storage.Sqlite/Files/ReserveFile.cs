@@ -1,8 +1,8 @@
 namespace Decisioning.Storage.Sqlite.Files;
 
 /// <summary>
-/// Bytes of the disk that are held in reserve. When the disk is full they are given back, so that erasure, checkpoint and
-/// shutdown still work; new records are refused until the reserve could be taken again.
+/// Bytes of the disk that are held in reserve. When the disk is full they are given back, so that erasure, checkpoint
+/// and shutdown still work; new records are refused until the reserve could be taken again.
 /// </summary>
 internal sealed class ReserveFile
 {

@@ -4,10 +4,10 @@ using System.Text;
 namespace Decisioning.Storage.Hashing;
 
 /// <summary>
-/// The checksums that stores keep beside what they hold: CRC-32C over all fields in little-endian order, then the bytes.
-/// The layout is a stored format: log record = number i64, partition u8, customer u32, previous i64, kind u8, time i64
-/// (30 bytes); state = partition u8, customer u32, id hash u64, last number i64 (21 bytes); document = number i64,
-/// UTF-8 name.
+/// The checksums that stores keep beside what they hold: CRC-32C over all fields in little-endian order, then the
+/// bytes. The layout is a stored format: log record = number i64, partition u8, customer u32, previous i64, kind u8,
+/// time i64 (30 bytes); state = partition u8, customer u32, id hash u64, last number i64 (21 bytes); document = number
+/// i64, UTF-8 name.
 /// </summary>
 public static class RecordChecksum
 {

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Decisioning.Storage;
 
 /// <summary>
-/// A store in memory, for tests and for trying things out: it keeps every rule of the contract but durability. All calls
-/// end at once, under one lock.
+/// A store in memory, for tests and for trying things out: it keeps every rule of the contract but durability. All
+/// calls end at once, under one lock.
 /// </summary>
 public sealed partial class VolatileStore : IStore
 {

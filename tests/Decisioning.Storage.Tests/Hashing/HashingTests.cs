@@ -13,7 +13,8 @@ public sealed class HashingTests
     public void XxHash64_PublishedTexts_GivePublishedHashes(string text, ulong expected) =>
         Assert.Equal(expected, XxHash64.Hash(Encoding.ASCII.GetBytes(text), seed: 0));
 
-    /// <summary>The sanity buffer of the reference implementation's self-test, with lengths around every branch.</summary>
+    /// <summary>The sanity buffer of the reference implementation's self-test, with lengths around every
+    /// branch.</summary>
     [Theory]
     [InlineData(0, 0UL, 0xEF46DB3751D8E999)]
     [InlineData(0, 0x9E3779B1UL, 0xAC75FDA2929B17EF)]

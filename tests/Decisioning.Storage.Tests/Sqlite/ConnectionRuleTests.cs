@@ -4,8 +4,8 @@ using static Decisioning.Storage.Tests.Suite.Samples;
 
 namespace Decisioning.Storage.Tests.Sqlite;
 
-/// <summary>The rule that this SQLite's WAL-reset bug makes necessary: one connection alone writes and checkpoints a file,
-/// and it closes last.</summary>
+/// <summary>The rule that this SQLite's WAL-reset bug makes necessary: one connection alone writes and checkpoints a
+/// file, and it closes last.</summary>
 public sealed class ConnectionRuleTests : IDisposable
 {
     private readonly DataDirectory _directory = new();

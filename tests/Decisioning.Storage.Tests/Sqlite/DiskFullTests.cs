@@ -75,8 +75,9 @@ public sealed class DiskFullTests : IDisposable
     {
         for (var number = 1L; ; number += 3)
         {
+            var payload = new string('x', 900);
             var group = Group(
-                store, claim, [.. Enumerable.Range(0, 3).Select(n => Record(number + n, payload: new string('x', 900)))]);
+                store, claim, [.. Enumerable.Range(0, 3).Select(n => Record(number + n, payload: payload))]);
             try
             {
                 await store.AppendAsync(group);

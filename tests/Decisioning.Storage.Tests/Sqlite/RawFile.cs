@@ -2,8 +2,8 @@ using SQLitePCL;
 
 namespace Decisioning.Storage.Tests.Sqlite;
 
-/// <summary>A SQLite file that a test looks into or damages behind the store's back, the store being closed or, where the
-/// test is about that, open.</summary>
+/// <summary>A SQLite file that a test looks into or damages behind the store's back, the store being closed or, where
+/// the test is about that, open.</summary>
 internal static class RawFile
 {
     static RawFile() => Batteries_V2.Init();

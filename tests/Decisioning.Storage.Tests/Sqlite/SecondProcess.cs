@@ -9,17 +9,24 @@ internal sealed class SecondProcess : IDisposable
 
     private SecondProcess(Process process) => _process = process;
 
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Assembly => typeof(SecondProcess).Assembly.Location;
+
     public int Id => _process.Id;
 
-    public static SecondProcess Start(string directory)
-    {
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", typeof(SecondProcess).Assembly.Location, directory])
-        {
-            RedirectStandardOutput = true,
-        };
-        return new SecondProcess(Process.Start(start)!);
-    }
+    /// <summary>Appends to a directory until killed.</summary>
+    public static SecondProcess Start(string directory) => Start(Host, ["exec", Assembly, "append", directory]);
+
+    /// <summary>Appends to a directory until no file may grow any more: the system refuses the write with an error that
+    /// is not "disk full". The signal that goes with it is ignored, and the runtime needs no large files of its own
+    /// then.</summary>
+    public static SecondProcess StartWithFileLimit(string directory, int blocksOf512) => Start(
+        "/bin/sh",
+        [
+            "-c", $"trap '' XFSZ; ulimit -f {blocksOf512}; exec \"$0\" \"$@\"",
+            Host, "exec", Assembly, "append", directory,
+        ]);
 
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
 
@@ -42,5 +49,12 @@ internal sealed class SecondProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private static SecondProcess Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new SecondProcess(Process.Start(start)!);
     }
 }

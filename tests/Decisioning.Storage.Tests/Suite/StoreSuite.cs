@@ -1,7 +1,7 @@
 namespace Decisioning.Storage.Tests.Suite;
 
-/// <summary>The behaviour that every store must show. A store's test class says only how one is opened; opening twice in
-/// one test, the first store closed, opens the same data.</summary>
+/// <summary>The behaviour that every store must show. A store's test class says only how one is opened; opening twice
+/// in one test, the first store closed, opens the same data.</summary>
 public abstract partial class StoreSuite : IAsyncLifetime
 {
     private readonly List<IStore> _opened = [];
