@@ -1,0 +1,107 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
+
+namespace Decisioning.Domain.Tests.Customers.Events;
+
+/// <summary>One event of each kind with every field set, as the golden files hold them.</summary>
+internal static class EventExamples
+{
+    private const long AtMs = 1_767_225_600_123;
+
+    public static IReadOnlyDictionary<string, CustomerEvent> All { get; } = new Dictionary<string, CustomerEvent>
+    {
+        ["purchase"] = new PurchaseEvent
+        {
+            EventId = "536365",
+            OccurredAtMs = AtMs,
+            OrderId = "order-1",
+            Lines = [new("85123A", "toys", 6, 255, 300), new("утка", "", 1, 1_000_000_000_000, 0)],
+        },
+        ["return"] = new ReturnEvent
+        {
+            EventId = "C536379",
+            OccurredAtMs = AtMs,
+            ReturnedOrderId = "order-1",
+            Lines = [new("85123A", "toys", 1, 255, 0)],
+        },
+        ["action"] = new ActionEvent
+        {
+            EventId = "a1",
+            OccurredAtMs = AtMs,
+            Kind = ActionKind.Search,
+            Category = "toys",
+            Subject = "yellow duck",
+        },
+        ["consent"] = new ConsentEvent
+        {
+            EventId = "c1",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            Purpose = "marketing",
+            Granted = true,
+            Source = "form",
+        },
+        ["profile"] = new ProfileEvent
+        {
+            EventId = "p1",
+            OccurredAtMs = AtMs,
+            TimeZone = "Europe/Moscow",
+            Attributes =
+            [
+                new("city", AttributeKind.Text, "Ярославль", 0, 0),
+                new("height", AttributeKind.Number, "", 1.75, 0),
+                new("vegan", AttributeKind.Flag, "", 1, 0),
+                new("child_birth", AttributeKind.Moment, "", 0, -1_000),
+            ],
+            RemovedAttributes = ["old"],
+            ReachableChannels = ["email"],
+            UnreachableChannels = ["sms", "push"],
+        },
+        ["contact-reserved"] = new ContactReservedEvent
+        {
+            EventId = "d1",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            Campaign = "spring",
+            OfferId = "duck-10",
+            GroupId = "toys",
+            RequestId = "r1",
+            RequestBody = 0xFEDCBA9876543210,
+            AtMs = AtMs + 1_000,
+            ExpiresAtMs = AtMs + 901_000,
+            OnExpiry = ExpiryRule.Release,
+            Draw = 0.13926206733350766,
+            HalfLifeSeconds = 2_592_000,
+            Expected = 0.25,
+            DebtBand = 2,
+            BestMinor = 1234.5,
+            KeepUntilMs = AtMs + 172_800_000,
+            AttributionUntilMs = AtMs + 86_400_000,
+            LifetimeCounters = [7, ulong.MaxValue],
+        },
+        ["settlement"] = new SettlementEvent
+        {
+            EventId = "s1",
+            OccurredAtMs = AtMs,
+            Contact = 6,
+            Outcome = Outcome.Converted,
+            Channel = "email",
+            OfferId = "duck-10",
+            ReasonCode = "sale",
+            CallbackAtMs = AtMs + 5,
+            AmountMinor = -12,
+            Bonus = 0.05,
+            HalfLifeSeconds = 2_592_000,
+            ConsentPurpose = "marketing",
+            Retaken = true,
+        },
+        ["hold-extended"] = new HoldExtendedEvent
+        {
+            EventId = "h1",
+            OccurredAtMs = AtMs,
+            Contact = 6,
+            ExpiresAtMs = AtMs + 3_600_000,
+        },
+        ["erased"] = new ErasedEvent { EventId = "e1", OccurredAtMs = AtMs },
+    };
+}
