@@ -4,8 +4,9 @@ using static Decisioning.Storage.Tests.Suite.Samples;
 
 namespace Decisioning.Storage.Tests.Sqlite;
 
-/// <summary>The stored formats, pinned. When one of these fails the format has changed: raise its number, keep reading the
-/// one before, and add golden files beside these (<c>dotnet exec Decisioning.Storage.Tests.dll golden DIR</c>).</summary>
+/// <summary>The stored formats, pinned. When one of these fails the format has changed: raise its number, keep reading
+/// the one before, and add golden files beside these (<c>dotnet exec Decisioning.Storage.Tests.dll golden DIR</c>).
+/// </summary>
 public sealed class GoldenTests : IDisposable
 {
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Golden");
@@ -20,7 +21,7 @@ public sealed class GoldenTests : IDisposable
         foreach (var path in Directory.GetFiles(Path.Combine(Golden, "v1")))
             File.Copy(path, _directory[Path.GetFileName(path)]);
         await using var store = await _directory.OpenAsync();
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Golden, "v1.txt")), await GoldenData.DescribeAsync(store));
+        Assert.Equal(await ReadAsync("v1.txt"), await GoldenData.DescribeAsync(store));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class GoldenTests : IDisposable
     {
         await using var store = await _directory.OpenAsync();
         await GoldenData.WriteAsync(store);
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Golden, "v1.txt")), await GoldenData.DescribeAsync(store));
+        Assert.Equal(await ReadAsync("v1.txt"), await GoldenData.DescribeAsync(store));
     }
 
     [Theory]
@@ -39,8 +40,7 @@ public sealed class GoldenTests : IDisposable
         await (await _directory.OpenAsync()).DisposeAsync();
         string Tables(string path) => string.Join(
             ";\n", RawFile.Run(path, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")) + ";\n";
-        Assert.Equal(
-            await File.ReadAllTextAsync(Path.Combine(Golden, file + ".sql")), Tables(_directory[file]));
+        Assert.Equal(await ReadAsync(file + ".sql"), Tables(_directory[file]));
         File.Copy(Path.Combine(Golden, "v1", file), _directory["golden.db"]);
         Assert.Equal(Tables(_directory["golden.db"]), Tables(_directory[file]));
     }
@@ -61,4 +61,6 @@ public sealed class GoldenTests : IDisposable
         Assert.Equal(File.ReadAllText(Path.Combine(Golden, "v1", "FORMAT")), FormatFile.Content);
         Assert.Equal("1234\n", DirectoryLock.Content(1234));
     }
+
+    private static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(Golden, file));
 }
