@@ -1,0 +1,41 @@
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// The customer's best offer per ordinary contact over the whole catalog and every outbound channel that draws on trust,
+/// whatever the caller narrows: the observation behind the price of trust.
+/// </summary>
+internal static class BestValue
+{
+    /// <summary>Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at gates 1 to 5.</summary>
+    public static double Of(in Question question, long whenMs, ReadOnlySpan<ReasonCode> offerCodes)
+    {
+        var best = 0.0;
+        foreach (var channel in question.Catalog.OutboundChannels)
+        {
+            var entry = CustomerFacts.Channel(question.Customer, channel.Hash);
+            if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel))
+            {
+                continue;
+            }
+
+            var reach = Worth.ReachOf(entry, channel);
+            foreach (var offer in question.Catalog.Offers)
+            {
+                if (offerCodes[offer.Index] != ReasonCode.None
+                    || offer.TreatmentFor(channel, question.Locale) is null)
+                {
+                    continue;
+                }
+
+                var rate = Worth.BuyingRate(question, offer, whenMs);
+                var baseline = Worth.BaselineOf(rate, channel.AttributionWindowDays);
+                best = Math.Max(best, Worth.PerOrdinaryContact(
+                    offer, channel, baseline, reach, question.Catalog.Trust.ReferenceDelta));
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,28 @@
+using Decisioning.Domain.Catalog;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>An offer through a channel, how it fared at the gates, and its worth when it came that far.</summary>
+internal readonly record struct Candidate(
+    CatalogOffer Offer, CatalogChannel Channel, ReasonCode Code, WorthParts Parts)
+{
+    public double Order => Offer.Lever * Parts.Net;
+
+    public bool IsScored => Code is ReasonCode.None or >= ReasonCode.NoValue;
+
+    /// <summary>Which gate was failed: the code, with the two codes of one gate taken together.</summary>
+    public ReasonCode Gate => Code switch
+    {
+        ReasonCode.Expired => ReasonCode.NotStarted,
+        ReasonCode.OutsideAgeWindow => ReasonCode.AgeUnknown,
+        _ => Code,
+    };
+
+    /// <summary>Whether this one is sent rather than the other; both pass. Equal ones keep their order.</summary>
+    public bool IsBetterThan(in Candidate other) =>
+        Order > other.Order || (Order == other.Order && Parts.Net > other.Parts.Net);
+
+    /// <summary>Whether this one came further than the other; both fail. Equal ones keep their order.</summary>
+    public bool CameFurtherThan(in Candidate other) =>
+        Gate > other.Gate || (Gate == other.Gate && IsScored && Parts.Net > other.Parts.Net);
+}

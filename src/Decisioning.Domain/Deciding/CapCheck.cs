@@ -1,0 +1,166 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// Whether a cap has room for one more contact: used before one is promised, and when a claim comes after its place was
+/// given back. Counting is exact; what a record could not count is refused when the catalog is published.
+/// </summary>
+internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
+{
+    /// <summary>Changes of state that are looked through for the next room: more than 48 contacts can cause.</summary>
+    private const int MostChanges = 1_000;
+
+    private readonly CustomerView _customer = customer;
+    private readonly ReadOnlySpan<ContactEntry> _contacts = customer.Contacts;
+    private readonly WallClock _clock = clock;
+
+    /// <summary>
+    /// True when the new contact fits. <paramref name="count"/>: how many contacts the fullest window that it would
+    /// lie in holds already. A calendar cap without a known zone has no room.
+    /// </summary>
+    public bool HasRoom(CatalogCap cap, in CapCandidate candidate, long whenMs, long asOfMs, out int count)
+    {
+        count = cap.Window switch
+        {
+            CapWindowKind.Rolling => CountRolling(cap, candidate, whenMs, asOfMs),
+            CapWindowKind.Lifetime =>
+                ContactLog.LifetimeCount(_customer, cap.CounterOf(candidate.SubjectUnder(cap)), asOfMs),
+            _ => _clock.IsKnown ? CountCalendar(cap, candidate, whenMs, asOfMs) : cap.Limit,
+        };
+        return count < cap.Limit;
+    }
+
+    /// <summary>The next time after <paramref name="whenMs"/> at which the answer may be another, if nothing happens.</summary>
+    public long SameUntil(CatalogCap cap, in CapCandidate candidate, long whenMs)
+    {
+        var nextMs = long.MaxValue;
+        foreach (ref readonly var contact in _contacts)
+        {
+            if (contact.State == ContactState.Reserved && contact.OnExpiry == ExpiryRule.Release)
+            {
+                nextMs = Earlier(nextMs, contact.ExpiresAtMs, whenMs);
+            }
+
+            if (cap.Window == CapWindowKind.Rolling && candidate.IsCountedWith(cap, contact))
+            {
+                nextMs = Earlier(nextMs, contact.AtMs - cap.WindowMs + 1, whenMs);
+                nextMs = Earlier(nextMs, contact.AtMs, whenMs);
+                nextMs = Earlier(nextMs, contact.AtMs + cap.WindowMs, whenMs);
+            }
+        }
+
+        return cap.IsCalendar && _clock.IsKnown ? Math.Min(nextMs, PeriodSameUntil(cap, whenMs)) : nextMs;
+    }
+
+    /// <summary>The first time after <paramref name="whenMs"/> at which there is room; null when there is none in sight.</summary>
+    public long? NextRoom(CatalogCap cap, in CapCandidate candidate, long whenMs)
+    {
+        for (var i = 0; i < MostChanges; i++)
+        {
+            whenMs = SameUntil(cap, candidate, whenMs);
+            if (whenMs == long.MaxValue)
+            {
+                return null;
+            }
+
+            if (HasRoom(cap, candidate, whenMs, ContactLog.AsOf(_customer, whenMs), out _))
+            {
+                return whenMs;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Until when a cap needs to know of a contact at a time; that time itself for lifetime caps.</summary>
+    public long NeededUntil(CatalogCap cap, long atMs)
+    {
+        if (cap.Window == CapWindowKind.Rolling)
+        {
+            return atMs + cap.WindowMs;
+        }
+
+        if (!cap.IsCalendar || !_clock.IsKnown)
+        {
+            return atMs;
+        }
+
+        var period = PeriodOf(cap, atMs);
+        var untilMs = atMs;
+        while (PeriodOf(cap, untilMs) == period)
+        {
+            untilMs = PeriodSameUntil(cap, untilMs);
+        }
+
+        return untilMs;
+    }
+
+    private static long Earlier(long nextMs, long atMs, long afterMs) => atMs > afterMs && atMs < nextMs ? atMs : nextMs;
+
+    private int CountRolling(CatalogCap cap, in CapCandidate candidate, long whenMs, long asOfMs)
+    {
+        var most = CountWithin(cap, candidate, whenMs, asOfMs);
+        foreach (ref readonly var contact in _contacts)
+        {
+            var ahead = contact.AtMs > whenMs && contact.AtMs < whenMs + cap.WindowMs;
+            if (ahead && candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs))
+            {
+                most = Math.Max(most, CountWithin(cap, candidate, contact.AtMs, asOfMs));
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>Counted contacts in the stretch of the window's length that ends with <paramref name="endMs"/>.</summary>
+    private int CountWithin(CatalogCap cap, in CapCandidate candidate, long endMs, long asOfMs)
+    {
+        var count = 0;
+        foreach (ref readonly var contact in _contacts)
+        {
+            var within = contact.AtMs <= endMs && contact.AtMs > endMs - cap.WindowMs;
+            count += within && candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private int CountCalendar(CatalogCap cap, in CapCandidate candidate, long whenMs, long asOfMs)
+    {
+        var period = PeriodOf(cap, whenMs);
+        var count = 0;
+        foreach (ref readonly var contact in _contacts)
+        {
+            var counts = candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs);
+            count += counts && PeriodOf(cap, contact.AtMs) == period ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private long PeriodOf(CatalogCap cap, long ms)
+    {
+        var day = CalendarDays.DayOf(_clock.At(ms));
+        return cap.Window switch
+        {
+            CapWindowKind.CalendarDay => day,
+            CapWindowKind.CalendarWeek => CalendarDays.WeekOf(day),
+            _ => CalendarDays.MonthOf(day),
+        };
+    }
+
+    /// <summary>The end of the period as the present offset has it, or the end of that offset if it comes first.</summary>
+    private long PeriodSameUntil(CatalogCap cap, long ms)
+    {
+        var day = CalendarDays.DayOf(_clock.At(ms, out var offsetMs, out var offsetUntilMs));
+        var nextDay = cap.Window switch
+        {
+            CapWindowKind.CalendarDay => day + 1,
+            CapWindowKind.CalendarWeek => CalendarDays.FirstDayOfWeek(CalendarDays.WeekOf(day) + 1),
+            _ => CalendarDays.FirstDayOfMonth(CalendarDays.MonthOf(day) + 1),
+        };
+        return Math.Min((nextDay * CalendarDays.DayMs) - offsetMs, offsetUntilMs);
+    }
+}

@@ -1,0 +1,84 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>What a contact through one channel costs at a moment and how it is noticed, whatever the offer.</summary>
+internal readonly struct ChannelPrices
+{
+    public required double Reach { get; init; }
+
+    public required double TrustToGamma { get; init; }
+
+    public required double Calibration { get; init; }
+
+    public required double WindowDays { get; init; }
+
+    public required long ContactCost { get; init; }
+
+    public required long TrustPrice { get; init; }
+
+    public required long LeavePrice { get; init; }
+
+    /// <summary>Net must lie above it: the shadow price, or zero.</summary>
+    public required long Threshold { get; init; }
+
+    public static ChannelPrices Of(
+        in Question question, in Moment moment, CatalogChannel channel, double ordinaryContact, double calibration)
+    {
+        var catalog = question.Catalog;
+        var trust = catalog.Trust;
+        var micros = catalog.MicrosPerMinor;
+        var reach = Worth.ReachOf(CustomerFacts.Channel(question.Customer, channel.Hash), channel);
+        var trustPrice = Worth.TrustPrice(channel, ordinaryContact, trust.ReferenceDelta);
+        var leavePrice = Worth.LeavePrice(channel, ordinaryContact, moment.Trust, trust.ContactsAYear);
+        return new ChannelPrices
+        {
+            Reach = reach,
+            TrustToGamma = moment.TrustToGamma,
+            Calibration = calibration,
+            WindowDays = channel.AttributionWindowDays,
+            ContactCost = Worth.ToMicros(channel.CostAttemptMinor + (reach * channel.CostReachedMinor), micros),
+            TrustPrice = Worth.ToMicros(trustPrice, micros),
+            LeavePrice = Worth.ToMicros(leavePrice, micros),
+            Threshold = Math.Max(0, channel.ShadowPriceMicros),
+        };
+    }
+
+    public static ChannelPrices Of(
+        in Question question, in Moment moment, CatalogChannel channel, double ordinaryContact) =>
+        Of(
+            question,
+            moment,
+            channel,
+            ordinaryContact,
+            question.Statistics.CalibrationOf(channel.Hash, moment.Band));
+
+    public WorthParts WorthOf(in Question question, CatalogOffer offer, long whenMs)
+    {
+        var baseline = Worth.BaselineOf(Worth.BuyingRate(question, offer, whenMs), WindowDays);
+        var parts = Worth.Of(offer, baseline, TrustToGamma, Calibration, Reach, question.Catalog.MicrosPerMinor);
+        return parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
+    }
+
+    /// <summary>Gates 15 to 18.</summary>
+    public ReasonCode Check(in WorthParts parts)
+    {
+        if (parts.BeforePrices <= 0)
+        {
+            return ReasonCode.NoValue;
+        }
+
+        if (parts.BeforePrices - parts.TrustPrice <= 0)
+        {
+            return ReasonCode.TrustPrice;
+        }
+
+        if (parts.Net <= 0)
+        {
+            return ReasonCode.LeavePrice;
+        }
+
+        return parts.Net <= Threshold ? ReasonCode.ShadowPrice : ReasonCode.None;
+    }
+}

@@ -1,0 +1,63 @@
+using Decisioning.Domain.Catalog;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>How one outbound channel stands towards the customer at a moment, before any offer is looked at.</summary>
+internal readonly struct ChannelState
+{
+    /// <summary>NoConsent, Unreachable or None.</summary>
+    public required ReasonCode Standing { get; init; }
+
+    /// <summary>No zone is known and something that counts for every offer needs one.</summary>
+    public required bool MissesClock { get; init; }
+
+    public required bool Quiet { get; init; }
+
+    /// <summary>Position, in the channel's caps, of the first one without room among those that ask for no offer.</summary>
+    public required int FullCap { get; init; }
+
+    /// <summary>Until when all of this stays as it is, if nothing happens.</summary>
+    public required long SameUntilMs { get; init; }
+
+    public static ChannelState Of(in Question question, in Moment moment, CatalogChannel channel)
+    {
+        var sameUntilMs = long.MaxValue;
+        var missesClock = !question.Clock.IsKnown && !channel.QuietHours.IsEmpty;
+        var quiet = false;
+        if (question.Clock.IsKnown && !channel.QuietHours.IsEmpty)
+        {
+            quiet = channel.QuietHours.IsQuiet(question.Clock, moment.WhenMs, out sameUntilMs);
+        }
+
+        var fullCap = int.MaxValue;
+        var candidate = new CapCandidate(channel.Hash, question.Campaign, 0, 0);
+        var check = new CapCheck(question.Customer, question.Clock);
+        for (var i = 0; i < channel.Caps.Length; i++)
+        {
+            var cap = channel.Caps[i];
+            if (AsksForOffer(cap) || !candidate.IsUnder(cap))
+            {
+                continue;
+            }
+
+            missesClock |= cap.IsCalendar && !question.Clock.IsKnown;
+            sameUntilMs = Math.Min(sameUntilMs, check.SameUntil(cap, candidate, moment.WhenMs));
+            if (fullCap == int.MaxValue && !check.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+            {
+                fullCap = i;
+            }
+        }
+
+        return new ChannelState
+        {
+            Standing = ContactGates.Standing(question, channel),
+            MissesClock = missesClock,
+            Quiet = quiet,
+            FullCap = fullCap,
+            SameUntilMs = sameUntilMs,
+        };
+    }
+
+    /// <summary>Whether a cap can only be judged with an offer at hand.</summary>
+    public static bool AsksForOffer(CatalogCap cap) => cap.Scope is CapScope.Group or CapScope.Offer;
+}

@@ -1,0 +1,127 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Gates 7 to 14 of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.</summary>
+internal static class ContactGates
+{
+    public static bool HasConsent(in Question question, CatalogChannel channel) =>
+        channel.ConsentPurposeHash == 0
+        || CustomerFacts.HasConsent(question.Customer, channel.Hash, channel.ConsentPurposeHash);
+
+    /// <summary>Gates 8 and 9.</summary>
+    public static ReasonCode Standing(in Question question, CatalogChannel channel)
+    {
+        if (!HasConsent(question, channel))
+        {
+            return ReasonCode.NoConsent;
+        }
+
+        return CustomerFacts.Channel(question.Customer, channel.Hash).Unreachable != 0
+            ? ReasonCode.Unreachable
+            : ReasonCode.None;
+    }
+
+    /// <summary>Gates 13 and 14, the same for every candidate; the answer stays the same until the result given out.</summary>
+    public static ReasonCode Memory(in Question question, long asOfMs, out long sameUntilMs)
+    {
+        var open = 0;
+        var kept = 0;
+        sameUntilMs = long.MaxValue;
+        foreach (ref readonly var contact in question.Contacts)
+        {
+            var keptUntilMs = Seconds.ToMs(contact.KeepUntilSeconds);
+            if (ContactLog.IsOpen(contact, asOfMs))
+            {
+                open++;
+                sameUntilMs = Math.Min(sameUntilMs, contact.ExpiresAtMs);
+            }
+
+            if (keptUntilMs > asOfMs)
+            {
+                kept++;
+                sameUntilMs = Math.Min(sameUntilMs, keptUntilMs);
+            }
+        }
+
+        return open >= RecordLimits.OpenReservations ? ReasonCode.TooManyOpenReservations
+            : kept >= RecordLimits.Contacts ? ReasonCode.ContactMemoryFull
+            : ReasonCode.None;
+    }
+
+    /// <summary>The first of gates 7 to 14 that a candidate fails. <paramref name="memory"/>: the answer of 13 and 14.</summary>
+    public static ReasonCode Check(
+        in Question question,
+        in Moment moment,
+        CatalogOffer offer,
+        CatalogChannel channel,
+        in ChannelState state,
+        ReasonCode memory)
+    {
+        if (offer.TreatmentFor(channel, question.Locale) is null)
+        {
+            return ReasonCode.NoTreatment;
+        }
+
+        if (state.Standing != ReasonCode.None)
+        {
+            return state.Standing;
+        }
+
+        if (MissesClock(question, offer, channel, state))
+        {
+            return ReasonCode.NoTimeZone;
+        }
+
+        if (state.Quiet)
+        {
+            return ReasonCode.QuietHours;
+        }
+
+        return FullCap(question, moment, offer, channel, state) is not null ? ReasonCode.CapReached : memory;
+    }
+
+    /// <summary>The first cap in catalog order that has no room for the candidate; null when all have.</summary>
+    public static CatalogCap? FullCap(
+        in Question question, in Moment moment, CatalogOffer offer, CatalogChannel channel, in ChannelState state)
+    {
+        var check = new CapCheck(question.Customer, question.Clock);
+        var candidate = Candidate(question, offer, channel);
+        var caps = channel.Caps;
+        for (var i = 0; i < caps.Length && i < state.FullCap; i++)
+        {
+            if (ChannelState.AsksForOffer(caps[i])
+                && candidate.IsUnder(caps[i])
+                && !check.HasRoom(caps[i], candidate, moment.WhenMs, moment.AsOfMs, out _))
+            {
+                return caps[i];
+            }
+        }
+
+        return state.FullCap < caps.Length ? caps[state.FullCap] : null;
+    }
+
+    public static CapCandidate Candidate(in Question question, CatalogOffer offer, CatalogChannel channel) =>
+        new(channel.Hash, question.Campaign, offer.GroupHash, offer.Hash);
+
+    public static bool MissesClock(
+        in Question question, CatalogOffer offer, CatalogChannel channel, in ChannelState state)
+    {
+        if (question.Clock.IsKnown || state.MissesClock)
+        {
+            return state.MissesClock;
+        }
+
+        var candidate = Candidate(question, offer, channel);
+        foreach (var cap in channel.Caps)
+        {
+            if (cap.IsCalendar && candidate.IsUnder(cap))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

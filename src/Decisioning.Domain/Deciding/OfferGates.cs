@@ -1,0 +1,123 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Gates 1 to 5: whether an offer is for this customer at this time, whatever the channel.</summary>
+internal static class OfferGates
+{
+    /// <summary>
+    /// The first gate that the offer fails; <see cref="ReasonCode.None"/> when it passes all.
+    /// <paramref name="sameUntilMs"/>: the answer is the same until then (<see cref="long.MaxValue"/>: for ever).
+    /// </summary>
+    public static ReasonCode Check(in Question question, CatalogOffer offer, long whenMs, out long sameUntilMs)
+    {
+        sameUntilMs = long.MaxValue;
+        if (!offer.Approved)
+        {
+            return ReasonCode.NotApproved;
+        }
+
+        if (offer.Paused)
+        {
+            return ReasonCode.Paused;
+        }
+
+        if (whenMs < offer.StartsAtMs)
+        {
+            sameUntilMs = offer.StartsAtMs;
+            return ReasonCode.NotStarted;
+        }
+
+        if (whenMs >= offer.EndsAtMs)
+        {
+            return ReasonCode.Expired;
+        }
+
+        sameUntilMs = offer.EndsAtMs;
+        var age = CheckAge(question, offer, whenMs, ref sameUntilMs);
+        if (age != ReasonCode.None)
+        {
+            return age;
+        }
+
+        var boughtUntilMs = BoughtUntil(question, offer);
+        if (whenMs < boughtUntilMs)
+        {
+            sameUntilMs = boughtUntilMs;
+            return ReasonCode.AlreadyBought;
+        }
+
+        return ReasonCode.None;
+    }
+
+    /// <summary>Checks every offer into <paramref name="codes"/>, by index; true of all together until the result.</summary>
+    public static long CheckAll(in Question question, long whenMs, Span<ReasonCode> codes)
+    {
+        var sameUntilMs = long.MaxValue;
+        foreach (var offer in question.Catalog.Offers)
+        {
+            codes[offer.Index] = Check(question, offer, whenMs, out var offerUntilMs);
+            sameUntilMs = Math.Min(sameUntilMs, offerUntilMs);
+        }
+
+        return sameUntilMs;
+    }
+
+    /// <summary>Until when a product that was bought keeps the offer away; <see cref="long.MinValue"/> when none does.</summary>
+    public static long BoughtUntil(in Question question, CatalogOffer offer)
+    {
+        var untilMs = long.MinValue;
+        foreach (var product in offer.ProductHashes)
+        {
+            foreach (ref readonly var bought in question.Products)
+            {
+                if (bought.Product == product && bought.UnitsLeft > 0)
+                {
+                    untilMs = Math.Max(untilMs, Later(Seconds.ToMs(bought.LastAtSeconds), offer.RepurchaseAfterMs));
+                }
+            }
+        }
+
+        return untilMs;
+    }
+
+    /// <summary>The first midnight UTC at which the customer reaches the lower age; null when the date is not known.</summary>
+    public static long? ReachesAgeAt(in Question question, CatalogOffer offer) =>
+        question.Customer.Attributes.TryGetMoment(offer.AgeAttributeHash, out var bornMs)
+            ? CalendarDays.MonthsAfter(bornMs, offer.FromMonths)
+            : null;
+
+    private static ReasonCode CheckAge(
+        in Question question, CatalogOffer offer, long whenMs, ref long sameUntilMs)
+    {
+        if (offer.AgeAttributeHash == 0)
+        {
+            return ReasonCode.None;
+        }
+
+        if (!question.Customer.Attributes.TryGetMoment(offer.AgeAttributeHash, out var bornMs))
+        {
+            sameUntilMs = long.MaxValue;
+            return ReasonCode.AgeUnknown;
+        }
+
+        var months = CalendarDays.MonthsBetween(bornMs, whenMs);
+        if (months < offer.FromMonths)
+        {
+            sameUntilMs = CalendarDays.MonthsAfter(bornMs, offer.FromMonths);
+            return ReasonCode.OutsideAgeWindow;
+        }
+
+        if (months >= offer.ToMonths)
+        {
+            sameUntilMs = long.MaxValue;
+            return ReasonCode.OutsideAgeWindow;
+        }
+
+        sameUntilMs = Math.Min(sameUntilMs, CalendarDays.MonthsAfter(bornMs, offer.ToMonths));
+        return ReasonCode.None;
+    }
+
+    private static long Later(long ms, long byMs) => byMs == long.MaxValue ? long.MaxValue : ms + byMs;
+}

@@ -1,0 +1,150 @@
+using Decisioning.Domain.Catalog;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Fills the placements of a page, in the order asked, an offer at most once.</summary>
+internal static class PlacementArbitration
+{
+    /// <summary>Fills one placement and marks what it shows in <paramref name="taken"/>.</summary>
+    /// <param name="reasons">When given, takes in a reason for every candidate that got no slot.</param>
+    public static PlacementDecision Fill(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        PlacementQuery asked,
+        CatalogPlacement placement,
+        Span<bool> taken,
+        ReasonWriter? reasons)
+    {
+        var slots = asked.Slots > 0 ? Math.Min(asked.Slots, placement.Slots) : placement.Slots;
+        var ranking = new SlotRanking(slots);
+        Rank(question, moment, offerCodes, placement, taken, ranking, reasons);
+        var offers = new List<RankedOffer>(Math.Min(slots, ranking.Count));
+        for (var slot = 0; slot < ranking.Count; slot++)
+        {
+            var offer = ranking[slot].Offer;
+            var parts = WorthOf(question, moment, offer, placement, placement.ExaminationOf(slot));
+            if (parts.Net <= 0)
+            {
+                reasons?.AddPlacement(question, moment, placement, offer, ReasonCode.NoValue, parts);
+                continue;
+            }
+
+            taken[offer.Index] = true;
+            var treatment = offer.TreatmentFor(placement, question.Locale)!;
+            offers.Add(Ranked.Of(offer, treatment.TreatmentId, slot + 1, parts));
+        }
+
+        return offers.Count > 0
+            ? new PlacementDecision(placement.Name, offers, false)
+            : Fallback(question, moment, offerCodes, placement, taken);
+    }
+
+    private static void Rank(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        CatalogPlacement placement,
+        ReadOnlySpan<bool> taken,
+        SlotRanking ranking,
+        ReasonWriter? reasons)
+    {
+        List<(CatalogOffer Offer, WorthParts Parts)>? passed = reasons is null ? null : [];
+        foreach (var offer in question.Catalog.Offers)
+        {
+            if (!question.Allowed[offer.Index])
+            {
+                continue;
+            }
+
+            var code = Check(question, offerCodes, offer, placement, taken);
+            var parts = default(WorthParts);
+            if (code == ReasonCode.None)
+            {
+                parts = WorthOf(question, moment, offer, placement, 1);
+                code = parts.Net <= 0 ? ReasonCode.NoValue : ReasonCode.None;
+            }
+
+            if (code != ReasonCode.None)
+            {
+                reasons?.AddPlacement(question, moment, placement, offer, code, parts);
+                continue;
+            }
+
+            ranking.Offer(offer, parts.Net);
+            passed?.Add((offer, parts));
+        }
+
+        if (passed is null || passed.Count <= ranking.Count)
+        {
+            return;
+        }
+
+        foreach (var (offer, parts) in passed)
+        {
+            if (!ranking.Holds(offer))
+            {
+                reasons!.AddOutranked(question, placement.Name, offer, parts, ranking.Last);
+            }
+        }
+    }
+
+    /// <summary>Gates 1 to 7.</summary>
+    private static ReasonCode Check(
+        in Question question,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        CatalogOffer offer,
+        CatalogPlacement placement,
+        ReadOnlySpan<bool> taken)
+    {
+        var code = offerCodes[offer.Index];
+        if (code != ReasonCode.None)
+        {
+            return code;
+        }
+
+        if (taken[offer.Index])
+        {
+            return ReasonCode.ShownElsewhere;
+        }
+
+        return offer.TreatmentFor(placement, question.Locale) is null ? ReasonCode.NoTreatment : ReasonCode.None;
+    }
+
+    private static PlacementDecision Fallback(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        CatalogPlacement placement,
+        Span<bool> taken)
+    {
+        var offer = placement.Fallback;
+        var passes = offer is not null
+            && offerCodes[offer.Index] is ReasonCode.None or ReasonCode.AlreadyBought
+                or ReasonCode.AgeUnknown or ReasonCode.OutsideAgeWindow
+            && !taken[offer.Index];
+        var treatment = passes ? offer!.TreatmentFor(placement, question.Locale) : null;
+        if (treatment is null)
+        {
+            return new PlacementDecision(placement.Name, [], false);
+        }
+
+        taken[offer!.Index] = true;
+        var parts = WorthOf(question, moment, offer, placement, placement.ExaminationOf(0));
+        return new PlacementDecision(placement.Name, [Ranked.Of(offer, treatment.TreatmentId, 1, parts)], true);
+    }
+
+    private static WorthParts WorthOf(
+        in Question question, in Moment moment, CatalogOffer offer, CatalogPlacement placement, double examination)
+    {
+        var channel = placement.Channel;
+        var rate = Worth.BuyingRate(question, offer, moment.WhenMs);
+        return Worth.Of(
+            offer,
+            Worth.BaselineOf(rate, channel.AttributionWindowDays),
+            moment.TrustToGamma,
+            question.Statistics.CalibrationOf(channel.Hash, moment.Band),
+            examination,
+            question.Catalog.MicrosPerMinor);
+    }
+}

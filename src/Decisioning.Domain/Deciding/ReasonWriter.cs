@@ -1,0 +1,171 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Collects reasons with what a person needs to understand them: rule, count, limit, until when, what is missing.</summary>
+internal sealed class ReasonWriter(bool withScores)
+{
+    private readonly List<Reason> _reasons = [];
+
+    public IReadOnlyList<Reason> Reasons => _reasons;
+
+    public void AddPlacement(
+        in Question question,
+        in Moment moment,
+        CatalogPlacement placement,
+        CatalogOffer offer,
+        ReasonCode code,
+        in WorthParts parts) => _reasons.Add(new Reason
+        {
+            Code = code,
+            OfferId = offer.Id,
+            Channel = placement.Name,
+            UntilMs = OfferUntil(question, moment, offer, code),
+            MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
+            Scored = withScores && code == ReasonCode.NoValue ? Ranked.Of(offer, "", 0, parts) : null,
+        });
+
+    public void AddOutranked(
+        in Question question,
+        string place,
+        CatalogOffer offer,
+        in WorthParts parts,
+        (CatalogOffer Offer, long Net) by) => _reasons.Add(new Reason
+        {
+            Code = ReasonCode.Outranked,
+            OfferId = offer.Id,
+            Channel = place,
+            Rule = by.Offer.Id,
+            MissingMicros = Worth.ToMicros((by.Offer.Lever * by.Net) - (offer.Lever * parts.Net), 1),
+            Scored = withScores ? Ranked.Of(offer, "", 0, parts) : null,
+        });
+
+    /// <summary>One reason for each candidate but the one that is sent.</summary>
+    public void AddContacts(
+        in Question question, in Moment moment, List<Candidate> candidates, in Candidate? chosen)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Code != ReasonCode.None)
+            {
+                _reasons.Add(Of(question, moment, candidate));
+            }
+            else if (chosen is { } sent
+                && !(ReferenceEquals(sent.Offer, candidate.Offer) && ReferenceEquals(sent.Channel, candidate.Channel)))
+            {
+                AddOutranked(
+                    question,
+                    candidate.Channel.Name,
+                    candidate.Offer,
+                    candidate.Parts,
+                    (sent.Offer, sent.Parts.Net));
+            }
+        }
+    }
+
+    /// <summary>The reason of one candidate for a contact that failed.</summary>
+    public Reason Of(in Question question, in Moment moment, in Candidate candidate)
+    {
+        var reason = new Reason
+        {
+            Code = candidate.Code,
+            OfferId = candidate.Offer.Id,
+            Channel = candidate.Channel.Name,
+            UntilMs = OfferUntil(question, moment, candidate.Offer, candidate.Code),
+            MissingMicros = Missing(candidate),
+            Scored = withScores && candidate.IsScored ? Ranked.Of(candidate.Offer, "", 0, candidate.Parts) : null,
+        };
+        return candidate.Code switch
+        {
+            ReasonCode.NoConsent => reason with { Rule = candidate.Channel.Definition.ConsentPurpose },
+            ReasonCode.QuietHours => reason with
+            {
+                UntilMs = candidate.Channel.QuietHours.EndAfter(question.Clock, moment.WhenMs),
+            },
+            ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
+            ReasonCode.TooManyOpenReservations => reason with
+            {
+                Limit = RecordLimits.OpenReservations,
+                Count = ContactLog.OpenCount(question.Customer, moment.AsOfMs),
+                UntilMs = FirstExpiry(question, moment.AsOfMs),
+            },
+            ReasonCode.ContactMemoryFull => reason with
+            {
+                Limit = RecordLimits.Contacts,
+                Count = question.Contacts.Length,
+                UntilMs = FirstForgotten(question, moment.AsOfMs),
+            },
+            _ => reason,
+        };
+    }
+
+    private static Reason WithCap(Reason reason, in Question question, in Moment moment, in Candidate candidate)
+    {
+        var state = ChannelState.Of(question, moment, candidate.Channel);
+        var cap = ContactGates.FullCap(question, moment, candidate.Offer, candidate.Channel, state)!;
+        var check = new CapCheck(question.Customer, question.Clock);
+        var counted = ContactGates.Candidate(question, candidate.Offer, candidate.Channel);
+        _ = check.HasRoom(cap, counted, moment.WhenMs, moment.AsOfMs, out var count);
+        return reason with
+        {
+            Rule = cap.Id,
+            Count = count,
+            Limit = cap.Limit,
+            UntilMs = check.NextRoom(cap, counted, moment.WhenMs),
+        };
+    }
+
+    private static long Missing(in Candidate candidate)
+    {
+        var parts = candidate.Parts;
+        return candidate.Code switch
+        {
+            ReasonCode.NoValue => -parts.BeforePrices,
+            ReasonCode.TrustPrice => parts.TrustPrice - parts.BeforePrices,
+            ReasonCode.LeavePrice => -parts.Net,
+            ReasonCode.ShadowPrice => candidate.Channel.ShadowPriceMicros - parts.Net,
+            _ => 0,
+        };
+    }
+
+    private static long? OfferUntil(in Question question, in Moment moment, CatalogOffer offer, ReasonCode code)
+    {
+        long? untilMs = code switch
+        {
+            ReasonCode.NotStarted => offer.StartsAtMs,
+            ReasonCode.OutsideAgeWindow => OfferGates.ReachesAgeAt(question, offer),
+            ReasonCode.AlreadyBought => OfferGates.BoughtUntil(question, offer),
+            _ => null,
+        };
+        return untilMs > moment.WhenMs && untilMs != long.MaxValue ? untilMs : null;
+    }
+
+    private static long? FirstExpiry(in Question question, long asOfMs)
+    {
+        long? firstMs = null;
+        foreach (ref readonly var contact in question.Contacts)
+        {
+            if (ContactLog.IsOpen(contact, asOfMs))
+            {
+                firstMs = Math.Min(firstMs ?? long.MaxValue, contact.ExpiresAtMs);
+            }
+        }
+
+        return firstMs;
+    }
+
+    private static long? FirstForgotten(in Question question, long asOfMs)
+    {
+        long? firstMs = null;
+        foreach (ref readonly var contact in question.Contacts)
+        {
+            if (!ContactLog.MayBeForgotten(contact, asOfMs))
+            {
+                firstMs = Math.Min(firstMs ?? long.MaxValue, Seconds.ToMs(contact.KeepUntilSeconds));
+            }
+        }
+
+        return firstMs;
+    }
+}

@@ -1,0 +1,90 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>Turns a decision to send into the event that promises the contact.</summary>
+internal static class Reservation
+{
+    public static ContactReservedEvent Of(
+        CustomerView customer,
+        CatalogSnapshot catalog,
+        DecisionQuery query,
+        Decision decision,
+        string eventId,
+        ulong requestBody)
+    {
+        if (decision.Contact is not { Verdict: Verdict.Send, Offer: { } ranked } contact)
+        {
+            throw new ArgumentException("Only a decision to send can be reserved.", nameof(decision));
+        }
+
+        if (!catalog.TryGetChannel(contact.Channel, out var channel)
+            || !catalog.TryGetOffer(ranked.OfferId, out var offer))
+        {
+            throw new ArgumentException("The decision was made with another catalog.", nameof(catalog));
+        }
+
+        var nowMs = decision.DecidedAtMs;
+        var whenMs = query.SendAtMs ?? nowMs;
+        Span<bool> allowed = [];
+        var question = new Question(customer, catalog, Statistics.BaseStatistics.Neutral, query, allowed);
+        var candidate = ContactGates.Candidate(question, offer, channel);
+        var attributionUntilMs = whenMs + channel.AttributionWindowMs;
+        var holdSeconds = query.HoldForSeconds ?? channel.Definition.DefaultHoldSeconds;
+        return new ContactReservedEvent
+        {
+            EventId = eventId,
+            OccurredAtMs = nowMs,
+            Channel = channel.Name,
+            Campaign = query.Campaign,
+            OfferId = offer.Id,
+            GroupId = offer.Definition.GroupId,
+            RequestId = query.RequestId,
+            RequestBody = requestBody,
+            AtMs = whenMs,
+            ExpiresAtMs = Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L),
+            OnExpiry = channel.OnExpiry,
+            Draw = channel.Delta,
+            HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
+            Expected = ranked.Reach * ranked.EffectivePropensity,
+            DebtBand = CustomerDebt.Band(CustomerDebt.At(customer, whenMs, nowMs)),
+            BestMinor = contact.BestMinor,
+            KeepUntilMs = Math.Max(
+                KeepUntil(question, channel, candidate, whenMs),
+                Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
+            AttributionUntilMs = attributionUntilMs,
+            LifetimeCounters = LifetimeCounters(channel, candidate),
+        };
+    }
+
+    private static long KeepUntil(in Question question, CatalogChannel channel, in CapCandidate candidate, long whenMs)
+    {
+        var untilMs = whenMs;
+        var check = new CapCheck(question.Customer, question.Clock);
+        foreach (var cap in channel.Caps)
+        {
+            if (candidate.IsUnder(cap))
+            {
+                untilMs = Math.Max(untilMs, check.NeededUntil(cap, whenMs));
+            }
+        }
+
+        return untilMs;
+    }
+
+    private static List<ulong> LifetimeCounters(CatalogChannel channel, in CapCandidate candidate)
+    {
+        var counters = new List<ulong>();
+        foreach (var cap in channel.Caps)
+        {
+            if (cap.Window == CapWindowKind.Lifetime && candidate.IsUnder(cap))
+            {
+                counters.Add(cap.CounterOf(candidate.SubjectUnder(cap)));
+            }
+        }
+
+        return counters;
+    }
+}

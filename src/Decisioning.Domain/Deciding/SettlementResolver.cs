@@ -1,0 +1,159 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>What a sender or a page reports of a contact, or (with <see cref="Contact"/> zero) of an impression.</summary>
+public sealed record SettlementReport
+{
+    /// <summary>The id its sender gave it; makes it safe to send again.</summary>
+    public required string SettlementId { get; init; }
+
+    /// <summary>Number of the contact within its customer; zero for an impression in a placement.</summary>
+    public required uint Contact { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    public required long OccurredAtMs { get; init; }
+
+    /// <summary>Channel of an impression; of a contact the record knows it.</summary>
+    public string Channel { get; init; } = "";
+
+    public string OfferId { get; init; } = "";
+
+    public string ReasonCode { get; init; } = "";
+
+    public long? CallbackAtMs { get; init; }
+
+    public long? AmountMinor { get; init; }
+}
+
+/// <summary>Whether a report can be taken.</summary>
+public enum SettlementVerdict : byte
+{
+    Accepted = 0,
+
+    /// <summary>The customer has no such contact, or it was forgotten.</summary>
+    UnknownContact = 1,
+
+    /// <summary>This outcome of this contact was taken before.</summary>
+    AlreadyTaken = 2,
+
+    /// <summary>A claim of a contact that was given back; nothing may be sent.</summary>
+    Released = 3,
+
+    /// <summary>A claim after the hold ran out, and a cap has no room by now; nothing may be sent.</summary>
+    NoRoom = 4,
+}
+
+/// <summary>A verdict; the event to fold when it is Accepted, and the cap's id when there is no room.</summary>
+public readonly record struct SettlementResolution(
+    SettlementVerdict Verdict, SettlementEvent? Event = null, string Rule = "");
+
+/// <summary>Turns a report into an event that carries what folding needs from the catalog, or refuses it.</summary>
+public static class SettlementResolver
+{
+    public static SettlementResolution Resolve(
+        CustomerView customer, CatalogSnapshot catalog, SettlementReport report, long nowMs)
+    {
+        if (report.Contact == 0)
+        {
+            return Accept(catalog, report, report.Channel, retaken: false);
+        }
+
+        if (!ContactLog.TryFind(customer, report.Contact, out var contact))
+        {
+            // The wish to hear no more counts even when the contact that caused it was forgotten.
+            var withdraws = report.Outcome is Outcome.Unsubscribed or Outcome.Complained;
+            return withdraws && report.Channel.Length > 0
+                ? Accept(catalog, report, report.Channel, retaken: false)
+                : new SettlementResolution(SettlementVerdict.UnknownContact);
+        }
+
+        if ((contact.Outcomes & FlagOf(report.Outcome)) != 0)
+        {
+            return new SettlementResolution(SettlementVerdict.AlreadyTaken);
+        }
+
+        var channel = catalog.TryGetChannel(contact.Channel, out var known) ? known.Name : report.Channel;
+        if (report.Outcome != Outcome.Confirmed)
+        {
+            return Accept(catalog, report, channel, retaken: false);
+        }
+
+        return ResolveClaim(customer, catalog, report, contact, channel, ContactLog.AsOf(customer, nowMs));
+    }
+
+    private static SettlementResolution ResolveClaim(
+        CustomerView customer,
+        CatalogSnapshot catalog,
+        SettlementReport report,
+        in ContactEntry contact,
+        string channel,
+        long asOfMs)
+    {
+        if (ContactLog.Counts(contact, asOfMs))
+        {
+            return Accept(catalog, report, channel, retaken: false);
+        }
+
+        if (!ContactLog.IsReleasedByExpiry(contact, asOfMs))
+        {
+            return new SettlementResolution(SettlementVerdict.Released);
+        }
+
+        var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
+        var candidate = CapCandidate.Of(contact);
+        foreach (var cap in catalog.Caps)
+        {
+            if (candidate.IsUnder(cap) && !check.HasRoom(cap, candidate, contact.AtMs, asOfMs, out _))
+            {
+                return new SettlementResolution(SettlementVerdict.NoRoom, Rule: cap.Id);
+            }
+        }
+
+        return Accept(catalog, report, channel, retaken: true);
+    }
+
+    private static SettlementResolution Accept(
+        CatalogSnapshot catalog, SettlementReport report, string channel, bool retaken)
+    {
+        var purpose = catalog.TryGetChannel(channel, out var known) ? known.Definition.ConsentPurpose : "";
+        return new SettlementResolution(SettlementVerdict.Accepted, new SettlementEvent
+        {
+            EventId = report.SettlementId,
+            OccurredAtMs = report.OccurredAtMs,
+            Contact = report.Contact,
+            Outcome = report.Outcome,
+            Channel = channel,
+            OfferId = report.OfferId,
+            ReasonCode = report.ReasonCode,
+            CallbackAtMs = report.CallbackAtMs,
+            AmountMinor = report.AmountMinor,
+            Bonus = catalog.Trust.Bonus,
+            HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
+            ConsentPurpose = purpose,
+            Retaken = retaken,
+        });
+    }
+
+    private static ContactOutcomes FlagOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Confirmed => ContactOutcomes.Confirmed,
+        Outcome.Released => ContactOutcomes.Released,
+        Outcome.NotDelivered => ContactOutcomes.NotDelivered,
+        Outcome.Bounced => ContactOutcomes.Bounced,
+        Outcome.Delivered => ContactOutcomes.Delivered,
+        Outcome.Seen => ContactOutcomes.Seen,
+        Outcome.Clicked => ContactOutcomes.Clicked,
+        Outcome.Accepted => ContactOutcomes.Accepted,
+        Outcome.Converted => ContactOutcomes.Converted,
+        Outcome.Ignored => ContactOutcomes.Ignored,
+        Outcome.Refused => ContactOutcomes.Refused,
+        Outcome.Callback => ContactOutcomes.CalledBack,
+        Outcome.Unsubscribed => ContactOutcomes.Unsubscribed,
+        Outcome.Complained => ContactOutcomes.Complained,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The outcome is not known."),
+    };
+}

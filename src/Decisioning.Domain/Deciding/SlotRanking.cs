@@ -1,0 +1,53 @@
+using Decisioning.Domain.Catalog;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>The best so many offers by lever times net, kept sorted; ties by net, then by the order of arrival.</summary>
+internal sealed class SlotRanking(int slots)
+{
+    private readonly (CatalogOffer Offer, long Net)[] _best = new (CatalogOffer Offer, long Net)[slots];
+
+    public int Count { get; private set; }
+
+    public (CatalogOffer Offer, long Net) this[int slot] => _best[slot];
+
+    public (CatalogOffer Offer, long Net) Last => _best[Count - 1];
+
+    public void Offer(CatalogOffer offer, long net)
+    {
+        var at = Count;
+        while (at > 0 && Precedes(offer, net, _best[at - 1]))
+        {
+            at--;
+        }
+
+        if (at == slots)
+        {
+            return;
+        }
+
+        Count = Math.Min(Count + 1, slots);
+        Array.Copy(_best, at, _best, at + 1, Count - at - 1);
+        _best[at] = (offer, net);
+    }
+
+    public bool Holds(CatalogOffer offer)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(_best[i].Offer, offer))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Precedes(CatalogOffer offer, long net, (CatalogOffer Offer, long Net) other)
+    {
+        var order = offer.Lever * net;
+        var otherOrder = other.Offer.Lever * other.Net;
+        return order > otherOrder || (order == otherOrder && net > other.Net);
+    }
+}

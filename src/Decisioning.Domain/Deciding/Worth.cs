@@ -1,0 +1,94 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Scoring;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>What speaking is worth, in money: the formulas of "The decision, exactly".</summary>
+internal static class Worth
+{
+    /// <summary>Contacts that the channel's own reach is worth against what is known of the customer.</summary>
+    private const double ReachPrior = 5;
+
+    /// <summary>Trust below this does not raise the price of leaving further.</summary>
+    private const double LeastTrust = 0.05;
+
+    /// <summary>A purchase history counts as at least so many days, so that one order does not make a daily buyer.</summary>
+    private const double LeastHistoryDays = 30;
+
+    /// <summary>Bound of a part, so that five of them add up without overflow.</summary>
+    private const double MostMicros = 9e17;
+
+    public static double ReachOf(in ChannelEntry entry, CatalogChannel channel) =>
+        (entry.Reached + (ReachPrior * channel.Reach)) / (entry.Sent + ReachPrior);
+
+    /// <summary>Orders a day of the customer in the offer's category; zero for what cannot happen unasked.</summary>
+    public static double BuyingRate(in Question question, CatalogOffer offer, long whenMs)
+    {
+        if (offer.CategoryHash == 0)
+        {
+            return 0;
+        }
+
+        foreach (ref readonly var category in question.Categories)
+        {
+            if (category.Category == offer.CategoryHash)
+            {
+                var days = (whenMs - question.Customer.Header.FirstPurchaseAtMs) / (double)CalendarDays.DayMs;
+                return category.Orders / Math.Max(LeastHistoryDays, days);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>p0: the probability that the customer buys unasked within the attribution window.</summary>
+    public static double BaselineOf(double buyingRate, double windowDays) =>
+        buyingRate == 0 ? 0 : 1 - DeterministicMath.Exp(-buyingRate * windowDays);
+
+    /// <summary>The value of an offer per ordinary contact at full trust, minor units: what m is the best of.</summary>
+    public static double PerOrdinaryContact(
+        CatalogOffer offer, CatalogChannel channel, double baseline, double reach, double referenceDelta)
+    {
+        var propensity = Math.Max(offer.StartingPropensity, baseline);
+        var gross = ((propensity - baseline) * offer.MarginMinor) - (propensity * offer.IncentiveMinor);
+        return ((reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor))
+            * referenceDelta / channel.Delta;
+    }
+
+    /// <summary>m: the running value with one more observation, shrunk towards the segment's while there are few.</summary>
+    public static double OrdinaryContact(in CustomerHeader header, double bestMinor, CatalogTrust trust)
+    {
+        var count = header.OwnBestCount + 1.0;
+        var own = header.OwnBestMinor + ((bestMinor - header.OwnBestMinor) / Math.Min(count, 10));
+        return ((count * own) + (5 * trust.SegmentMarginMinor)) / (count + 5);
+    }
+
+    /// <summary>Minor units.</summary>
+    public static double TrustPrice(CatalogChannel channel, double ordinaryContact, double referenceDelta) =>
+        channel.Delta / referenceDelta * ordinaryContact / Math.E;
+
+    /// <summary>Minor units.</summary>
+    public static double LeavePrice(CatalogChannel channel, double ordinaryContact, double trust, double contactsAYear) =>
+        channel.LeaveRate / Math.Max(trust, LeastTrust) * ordinaryContact * contactsAYear / Math.E;
+
+    /// <summary>The parts that depend on the offer, the others being zero.</summary>
+    public static WorthParts Of(
+        CatalogOffer offer, double baseline, double trustToGamma, double calibration, double reach, double microsPerMinor)
+    {
+        var propensity = Math.Max(offer.StartingPropensity, baseline);
+        var effective = Math.Min(1, baseline + ((propensity - baseline) * trustToGamma * calibration));
+        return new WorthParts
+        {
+            Baseline = baseline,
+            Propensity = propensity,
+            Effective = effective,
+            Reach = reach,
+            Gross = ToMicros(reach * (effective - baseline) * offer.MarginMinor, microsPerMinor),
+            IncentiveCost = ToMicros(reach * effective * offer.IncentiveMinor, microsPerMinor),
+        };
+    }
+
+    public static long ToMicros(double minor, double microsPerMinor) =>
+        (long)Math.Clamp(Math.Floor((minor * microsPerMinor) + 0.5), -MostMicros, MostMicros);
+}
