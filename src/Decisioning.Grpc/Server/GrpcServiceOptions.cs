@@ -18,7 +18,7 @@ public class GrpcServiceOptions
     /// </summary>
     public int? MaxReceiveMessageSize { get; set; } = DefaultReceiveMaxMessageSize;
 
-    /// <summary>The most bytes a response message may have before compression; null (the default) for no limit.</summary>
+    /// <summary>The most bytes a response may have before compression; null (the default) for no limit.</summary>
     public int? MaxSendMessageSize { get; set; }
 
     /// <summary>

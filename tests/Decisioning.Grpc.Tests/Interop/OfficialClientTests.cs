@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Decisioning.Grpc.Tests.Interop;
 
 /// <summary>
-/// The official interop client (Debian's ruby-grpc, built on gRPC's C core) against the interop server. A foreign client
-/// finds what one's own forgives.
+/// The official interop client (Debian's ruby-grpc, built on gRPC's C core) against the interop server. A foreign
+/// client finds what one's own forgives.
 /// </summary>
 public sealed class OfficialClientTests(InteropServerProcess server) : IClassFixture<InteropServerProcess>
 {
