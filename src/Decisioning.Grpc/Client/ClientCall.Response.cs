@@ -32,6 +32,9 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             var request = await CreateRequestAsync(content).ConfigureAwait(false);
             _response = await _channel.SendAsync(request, Token).ConfigureAwait(false);
             CheckResponse(_response);
+
+            // Cancelling must reset the stream also while nobody reads it.
+            Token.UnsafeRegister(response => ((HttpResponseMessage)response!).Dispose(), _response);
             _body = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
             _headers.TrySetResult(ReadMetadata(_response.Headers));
         }

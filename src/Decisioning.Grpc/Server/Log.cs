@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "The caller gave up {Method}.")]
     public static partial void CallCancelled(ILogger logger, string method, Exception? exception);
 
-    [LoggerMessage(5, LogLevel.Warning, "Resetting the stream of {Method} after its deadline failed.")]
-    public static partial void ResetFailed(ILogger logger, string method, Exception exception);
+    [LoggerMessage(5, LogLevel.Warning, "Ending {Method} after its deadline failed.")]
+    public static partial void DeadlineFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Debug, "The caller of {Method} does not read; its stream is reset without a status.")]
+    public static partial void CallerDoesNotRead(ILogger logger, string method);
 }

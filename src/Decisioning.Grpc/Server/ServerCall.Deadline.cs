@@ -48,7 +48,6 @@ internal sealed partial class ServerCall
 
     private void OnTimer(object? state)
     {
-        CancellationTokenSource? cancellation;
         lock (_gate!)
         {
             if (_isEnded)
@@ -62,42 +61,60 @@ internal sealed partial class ServerCall
                 return;
             }
 
+            // From here on the handler can write nothing more, so the reply needs no lock.
             _isEnded = true;
             _isDeadlineExceeded = true;
-            cancellation = _cancellation;
-            _deadlineReply = ReplyAndResetAsync();
+            _deadlineReply = Task.Run(ExceedDeadlineAsync);
         }
-
-        Log.DeadlineExceeded(settings.Logger, Method);
-        cancellation?.Cancel();
-        Http.Request.BodyReader.CancelPendingRead();
     }
 
     /// <summary>
-    /// Sends DEADLINE_EXCEEDED whether or not the handler listens, and resets the stream. If the caller does not read,
-    /// a message stands half sent before the status: then only the reset is left.
+    /// Tells the handler, sends DEADLINE_EXCEEDED whether or not the handler listens, and resets the stream. Nothing is
+    /// thrown from here: an exception of a timer, or of somebody's callback on the token, would end the process.
     /// </summary>
-    private async Task ReplyAndResetAsync()
+    private async Task ExceedDeadlineAsync()
     {
+        Log.DeadlineExceeded(settings.Logger, Method);
         try
         {
-            if (_isFlushing)
-            {
-                Http.Response.BodyWriter.CancelPendingFlush();
-            }
-            else
-            {
-                // Without the handler's trailers: it may be adding to them at this moment.
-                WriteStatus(new Status(StatusCode.DeadlineExceeded, "The time allowed for the call is over."), null);
-                await Http.Response.CompleteAsync().WaitAsync(ReplyGrace, settings.Time).ConfigureAwait(false);
-            }
+            Http.Request.BodyReader.CancelPendingRead();
+            await ReplyAsync().ConfigureAwait(false);
+            Http.Features.Get<IHttpResetFeature>()?.Reset(GrpcHeaders.Http2Cancel);
+            CancelToken();
         }
         catch (Exception exception)
         {
-            Log.ResetFailed(settings.Logger, Method, exception);
+            Log.DeadlineFailed(settings.Logger, Method, exception);
+        }
+    }
+
+    // If the caller does not read, a message stands half sent before the status: then only the reset is left.
+    private async Task ReplyAsync()
+    {
+        if (_isFlushing)
+        {
+            Http.Response.BodyWriter.CancelPendingFlush();
+            return;
         }
 
-        Http.Features.Get<IHttpResetFeature>()?.Reset(GrpcHeaders.Http2Cancel);
+        // Without the handler's trailers: it may be adding to them at this moment.
+        WriteStatus(new Status(StatusCode.DeadlineExceeded, "The time allowed for the call is over."), null);
+        try
+        {
+            await Http.Response.CompleteAsync().WaitAsync(ReplyGrace, settings.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Log.CallerDoesNotRead(settings.Logger, Method);
+        }
+    }
+
+    private void CancelToken()
+    {
+        CancellationTokenSource? cancellation;
+        lock (_gate!)
+            cancellation = _cancellation;
+        cancellation?.Cancel();
     }
 
     private CancellationToken GetCancellationToken()

@@ -35,7 +35,8 @@ internal sealed class ServiceTypeBinder<TService> : ServiceBinderBase
                 && service.ParameterType.IsAssignableFrom(typeof(TService)))
             ?? throw new InvalidOperationException(
                 $"{attribute.BindType} has no static method {attribute.BindMethodName}(ServiceBinderBase, service).");
-        bind.Invoke(null, [new ServiceTypeBinder<TService>(mapper, services), null]);
+        object?[] arguments = [new ServiceTypeBinder<TService>(mapper, services), null];
+        bind.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
     public override void AddMethod<TRequest, TResponse>(
