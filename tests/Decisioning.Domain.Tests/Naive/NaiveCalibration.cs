@@ -1,7 +1,8 @@
 namespace Decisioning.Domain.Tests.Naive;
 
 /// <summary>Responses seen and expected per channel and band of debt; what is not there corrects nothing.</summary>
-internal sealed record NaiveCalibration(IReadOnlyDictionary<(string Channel, int Band), (double Seen, double Expected)> Cells)
+internal sealed record NaiveCalibration(
+    IReadOnlyDictionary<(string Channel, int Band), (double Seen, double Expected)> Cells)
 {
     private const double Prior = 20;
 

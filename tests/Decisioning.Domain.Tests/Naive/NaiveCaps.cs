@@ -32,7 +32,10 @@ internal static class NaiveCaps
             return LifetimeCount(q, cap, offer) + 1 <= cap.Limit;
         }
 
-        var counted = q.Customer.CountedContacts(q.Now).Where(c => Counts(q, cap, offer, channel, c)).Select(c => c.AtMs).ToList();
+        var counted = q.Customer.CountedContacts(q.Now)
+            .Where(c => Counts(q, cap, offer, channel, c))
+            .Select(c => c.AtMs)
+            .ToList();
         return cap.Window == CapWindowKind.Rolling
             ? RollingHasRoom(cap, counted, q.When)
             : counted.Count(at => SamePeriod(cap.Window, at, q.When, q.Zone!)) + 1 <= cap.Limit;
@@ -93,7 +96,8 @@ internal static class NaiveCaps
             return 0;
         }
 
-        var gaveWay = q.Customer.Contacts.Count(c => q.Customer.GaveWay(c, q.Now) && (c.LifetimeMask & (1u << index)) != 0);
+        var bit = 1u << index;
+        var gaveWay = q.Customer.Contacts.Count(c => q.Customer.GaveWay(c, q.Now) && (c.LifetimeMask & bit) != 0);
         return q.Customer.Lifetimes[index].Count - gaveWay;
     }
 }

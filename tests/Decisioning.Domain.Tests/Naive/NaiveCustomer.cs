@@ -9,8 +9,8 @@ internal sealed class NaiveCustomer
 {
     private const double MsPerSecond = 1000;
 
-    private static readonly Dictionary<ulong, DateTimeZone> ZonesByHash = DateTimeZoneProviders.Tzdb.Ids
-        .ToDictionary(id => NameHash.Of(id), id => DateTimeZoneProviders.Tzdb[id]);
+    private static readonly Dictionary<ulong, string> ZonesByHash =
+        DateTimeZoneProviders.Tzdb.Ids.ToDictionary(id => NameHash.Of(id));
 
     public NaiveCustomer(byte[] record)
     {
@@ -42,7 +42,8 @@ internal sealed class NaiveCustomer
     public List<LifetimeEntry> Lifetimes { get; }
 
     /// <summary>The customer's own zone, or null when it is unknown.</summary>
-    public DateTimeZone? Zone => ZonesByHash.GetValueOrDefault(Header.TimeZone);
+    public DateTimeZone? Zone =>
+        ZonesByHash.TryGetValue(Header.TimeZone, out var id) ? DateTimeZoneProviders.Tzdb[id] : null;
 
     public long? Moment(string attribute) =>
         new CustomerView(Record).Attributes.TryGetMoment(NameHash.Of(attribute), out var at) ? at : null;

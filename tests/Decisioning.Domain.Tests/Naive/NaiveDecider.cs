@@ -115,7 +115,8 @@ internal static class NaiveDecider
         return candidates;
     }
 
-    private static void Judge(NaiveQuestion q, NaiveCandidate candidate, OfferDefinition offer, ChannelDefinition channel, double m)
+    private static void Judge(
+        NaiveQuestion q, NaiveCandidate candidate, OfferDefinition offer, ChannelDefinition channel, double m)
     {
         candidate.Code = NaiveGates.OfferGate(q, offer);
         if (candidate.Code != ReasonCode.None)
@@ -161,7 +162,7 @@ internal static class NaiveDecider
 
     private static string BetterChannel(NaiveQuestion q)
     {
-        var others = q.Catalog.Channels.Where(c => c.Outbound && !q.Query.Channels.Contains(c.Name)).Select(c => c.Name).ToList();
+        var others = q.Catalog.Channels.Where(c => c.Outbound).Select(c => c.Name).Except(q.Query.Channels).ToList();
         return Contact(q, others).SingleOrDefault(c => c.Code == ReasonCode.None)?.Place ?? "";
     }
 }

@@ -46,7 +46,8 @@ internal static class NaiveGates
     }
 
     /// <summary>The treatment that would be used: the placement's own first, then those of the channel.</summary>
-    public static TreatmentDefinition? Treatment(NaiveQuestion q, OfferDefinition offer, string placement, string channel)
+    public static TreatmentDefinition? Treatment(
+        NaiveQuestion q, OfferDefinition offer, string placement, string channel)
     {
         var own = offer.Treatments.Where(t => placement.Length > 0 && t.Placement == placement).ToList();
         var shared = offer.Treatments.Where(t => t.Channel == channel).ToList();
@@ -135,11 +136,12 @@ internal static class NaiveGates
 
     private static bool AlreadyBought(NaiveQuestion q, OfferDefinition offer)
     {
-        foreach (var productId in offer.ProductIds)
+        foreach (var product in offer.ProductIds.Select(NameHash.Of))
         {
-            foreach (var bought in q.Customer.Products.Where(p => p.Product == NameHash.Of(productId) && p.UnitsLeft > 0))
+            foreach (var bought in q.Customer.Products.Where(p => p.Product == product && p.UnitsLeft > 0))
             {
-                if (offer.RepurchaseAfterDays is not { } days || q.When < (bought.LastAtSeconds * 1000L) + (days * MsPerDay))
+                var boughtAt = bought.LastAtSeconds * 1000L;
+                if (offer.RepurchaseAfterDays is not { } days || q.When < boughtAt + (days * MsPerDay))
                 {
                     return true;
                 }
@@ -154,7 +156,8 @@ internal static class NaiveGates
         var from = TimeOfDay(slot.From);
         var to = TimeOfDay(slot.To);
         var overMidnight = to <= from;
-        var begunToday = StartsOn(slot, local.Date) && local.TimeOfDay >= from && (overMidnight || local.TimeOfDay < to);
+        var lasts = overMidnight || local.TimeOfDay < to;
+        var begunToday = StartsOn(slot, local.Date) && local.TimeOfDay >= from && lasts;
         var begunYesterday = overMidnight && StartsOn(slot, local.Date.PlusDays(-1)) && local.TimeOfDay < to;
         return begunToday || begunYesterday;
     }

@@ -27,7 +27,8 @@ internal static class NaivePlacements
         return all;
     }
 
-    private static List<NaiveCandidate> Judge(NaiveQuestion q, PlacementDefinition placement, int placeIndex, HashSet<string> taken)
+    private static List<NaiveCandidate> Judge(
+        NaiveQuestion q, PlacementDefinition placement, int placeIndex, HashSet<string> taken)
     {
         var candidates = new List<NaiveCandidate>();
         foreach (var (offer, index) in q.Offers())
@@ -97,7 +98,7 @@ internal static class NaivePlacements
         placement.Examination.Count == 0 ? 1
         : placement.Examination[Math.Min(slot, placement.Examination.Count - 1)];
 
-    /// <summary>The fallback offer when it may be shown at all; it need not be worth anything, nor be asked for.</summary>
+    /// <summary>The fallback offer when it may be shown at all: it need not be worth anything.</summary>
     private static NaivePlacement Fallback(NaiveQuestion q, PlacementDefinition placement, HashSet<string> taken)
     {
         var nothing = new NaivePlacement(placement.Name, [], false);

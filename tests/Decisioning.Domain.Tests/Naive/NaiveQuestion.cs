@@ -5,35 +5,49 @@ using NodaTime;
 namespace Decisioning.Domain.Tests.Naive;
 
 /// <summary>Everything one decision is made of, and the look-ups by name that its parts share.</summary>
-internal sealed class NaiveQuestion(
-    byte[] record,
-    CatalogDefinition catalog,
-    IReadOnlySet<string> approved,
-    NaiveCalibration calibration,
-    DecisionQuery query,
-    long now)
+internal sealed class NaiveQuestion
 {
-    public NaiveCustomer Customer { get; } = new(record);
+    public NaiveQuestion(
+        byte[] record,
+        CatalogDefinition catalog,
+        IReadOnlySet<string> approved,
+        NaiveCalibration calibration,
+        DecisionQuery query,
+        long now)
+    {
+        Customer = new NaiveCustomer(record);
+        Catalog = catalog;
+        Approved = approved;
+        Calibration = calibration;
+        Query = query;
+        Now = now;
+        When = query.SendAtMs ?? now;
+        AsOf = Customer.AsOf(now);
+        Debt = Customer.DebtAt(When, now);
+        Zone = Customer.Zone
+            ?? (catalog.DefaultTimeZone.Length == 0 ? null : DateTimeZoneProviders.Tzdb[catalog.DefaultTimeZone]);
+    }
 
-    public CatalogDefinition Catalog { get; } = catalog;
+    public NaiveCustomer Customer { get; }
 
-    public IReadOnlySet<string> Approved { get; } = approved;
+    public CatalogDefinition Catalog { get; }
 
-    public NaiveCalibration Calibration { get; } = calibration;
+    public IReadOnlySet<string> Approved { get; }
 
-    public DecisionQuery Query { get; } = query;
+    public NaiveCalibration Calibration { get; }
 
-    public long Now { get; } = now;
+    public DecisionQuery Query { get; }
 
-    public long When { get; } = query.SendAtMs ?? now;
+    public long Now { get; }
 
-    public long AsOf => Customer.AsOf(Now);
+    public long When { get; }
 
-    public double Debt => Customer.DebtAt(When, Now);
+    public long AsOf { get; }
+
+    public double Debt { get; }
 
     /// <summary>The zone that clocks and calendars are read in; null when nothing tells it.</summary>
-    public DateTimeZone? Zone => Customer.Zone
-        ?? (Catalog.DefaultTimeZone.Length == 0 ? null : DateTimeZoneProviders.Tzdb[Catalog.DefaultTimeZone]);
+    public DateTimeZone? Zone { get; }
 
     public ChannelDefinition Channel(string name) => Catalog.Channels.Single(c => c.Name == name);
 

@@ -25,10 +25,11 @@ internal static class NaiveValue
         return Worth(q, offer, channel, reach, contact, trustPrice, leavePrice);
     }
 
-    public static NaiveWorth Inbound(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double examination) =>
+    public static NaiveWorth Inbound(
+        NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double examination) =>
         Worth(q, offer, channel, examination, 0, 0, 0);
 
-    /// <summary>The greatest value per ordinary contact over the whole catalog, at full trust, minor units, never below 0.</summary>
+    /// <summary>The greatest value per ordinary contact over the whole catalog, minor units, never below 0.</summary>
     public static double Best(NaiveQuestion q)
     {
         var values = new List<double> { 0 };
@@ -66,11 +67,20 @@ internal static class NaiveValue
     }
 
     /// <summary>Minor units as whole millionths of the currency unit.</summary>
-    public static long Micros(NaiveQuestion q, double minor) =>
-        (long)Math.Clamp(Math.Floor((minor * Math.Pow(10, 6 - q.Catalog.CurrencyDigits)) + 0.5), -MostMicros, MostMicros);
+    public static long Micros(NaiveQuestion q, double minor)
+    {
+        var micros = Math.Floor((minor * Math.Pow(10, 6 - q.Catalog.CurrencyDigits)) + 0.5);
+        return (long)Math.Clamp(micros, -MostMicros, MostMicros);
+    }
 
     private static NaiveWorth Worth(
-        NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel, double reach, double contact, double trust, double leave)
+        NaiveQuestion q,
+        OfferDefinition offer,
+        ChannelDefinition channel,
+        double reach,
+        double contact,
+        double trust,
+        double leave)
     {
         var p0 = Unasked(q, offer, channel);
         var p1 = Math.Max(offer.StartingPropensity, p0);
@@ -92,7 +102,8 @@ internal static class NaiveValue
             return 0;
         }
 
-        var orders = q.Customer.Categories.Where(c => c.Category == NameHash.Of(offer.Category)).Sum(c => (long)c.Orders);
+        var category = NameHash.Of(offer.Category);
+        var orders = q.Customer.Categories.Where(c => c.Category == category).Sum(c => (long)c.Orders);
         if (orders == 0)
         {
             return 0;

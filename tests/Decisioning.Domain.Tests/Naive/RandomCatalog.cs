@@ -1,0 +1,207 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Tests.Naive;
+
+/// <summary>
+/// Random catalogs that are valid and reach every gate. Money is chosen so that what an offer brings and what a contact
+/// costs are of one size: then the verdicts vary.
+/// </summary>
+internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
+{
+    public CatalogDefinition Make()
+    {
+        var outbound = dice.Some(Words.OutboundChannels, 1).Select(Outbound).ToList();
+        var inbound = new List<ChannelDefinition> { Inbound("web") };
+        if (dice.Chance(0.5))
+        {
+            inbound.Add(Inbound("app"));
+        }
+
+        var placements = Placements(inbound);
+        var offers = Offers(outbound, placements);
+        return new CatalogDefinition
+        {
+            Currency = "RUB",
+            CurrencyDigits = dice.Pick([2, 2, 2, 0, 3]),
+            DefaultTimeZone = dice.Chance(0.75) ? dice.Pick(Words.Zones) : "",
+            Offers = offers,
+            Channels = dice.Shuffled(outbound.Concat(inbound)),
+            Placements = [.. placements.Select(p => p with
+            {
+                FallbackOfferId = dice.Chance(0.5) ? dice.Pick(offers).OfferId : "",
+            })],
+            Policy = Policy(outbound, offers),
+        };
+    }
+
+    private ChannelDefinition Outbound(string name) => new()
+    {
+        Name = name,
+        Outbound = true,
+        CostAttemptMinor = dice.Chance(0.7) ? dice.Whole(0, 10) : (long)dice.Log(1, 400),
+        CostReachedMinor = dice.Chance(0.7) ? 0 : (long)dice.Log(1, 400),
+        Reach = dice.Real(0.1, 1),
+        Draw = dice.Chance(0.1) ? 0 : dice.Real(0.02, 0.35),
+        LeaveRate = dice.Chance(0.4) ? 0 : dice.Log(0.0005, 0.05),
+        ShadowPriceMinor = dice.Chance(0.75) ? 0 : (long)dice.Log(1, 300),
+        OnExpiry = dice.Pick([ExpiryRule.AssumeSent, ExpiryRule.Release]),
+        AttributionWindowHours = dice.Whole(1, 240),
+        ConsentPurpose = dice.Pick([Words.Marketing, Words.Marketing, Words.Marketing, Words.Service, ""]),
+        QuietHours = dice.Chance(0.6) ? [] : [.. Enumerable.Range(0, dice.Whole(1, 2)).Select(_ => QuietHours())],
+    };
+
+    private ChannelDefinition Inbound(string name) => new()
+    {
+        Name = name,
+        Outbound = false,
+        AttributionWindowHours = dice.Whole(1, 240),
+        ConsentPurpose = "",
+    };
+
+    private QuietHoursDefinition QuietHours() => new()
+    {
+        Days = dice.Chance(0.5) ? [] : [.. dice.Some([1, 2, 3, 4, 5, 6, 7], 1).Order()],
+        From = $"{dice.Whole(0, 23):00}:{dice.Pick([0, 0, 30, 59]):00}",
+        To = $"{dice.Whole(0, 23):00}:{dice.Pick([0, 0, 15, 1]):00}",
+    };
+
+    private List<PlacementDefinition> Placements(List<ChannelDefinition> inbound) =>
+        [.. dice.Some(["home", "cart", "banner"], 1).Select(name =>
+        {
+            var slots = dice.Whole(1, 4);
+            return new PlacementDefinition
+            {
+                Name = name,
+                Channel = dice.Pick(inbound).Name,
+                Slots = slots,
+                Examination = Examination(slots),
+            };
+        })];
+
+    private List<double> Examination(int slots)
+    {
+        var known = dice.Whole(0, slots);
+        var falling = Enumerable.Range(0, known).Select(_ => dice.Real(0.05, 1)).OrderDescending().ToList();
+        if (falling.Count > 1 && dice.Chance(0.15))
+        {
+            falling[^1] = 0;
+        }
+
+        return falling;
+    }
+
+    private List<OfferDefinition> Offers(List<ChannelDefinition> outbound, List<PlacementDefinition> placements)
+    {
+        var offers = new List<OfferDefinition>();
+        var count = dice.Whole(1, 9);
+        for (var i = 0; i < count; i++)
+        {
+            var twin = i > 0 && dice.Chance(0.12);
+            var offer = twin ? offers[^1] : Offer(outbound, placements);
+            offers.Add(offer with { OfferId = $"offer-{i}" });
+        }
+
+        return offers;
+    }
+
+    private OfferDefinition Offer(List<ChannelDefinition> outbound, List<PlacementDefinition> placements)
+    {
+        var margin = (long)dice.Log(20, 8000);
+        var category = dice.Chance(0.5) ? dice.Pick(Words.Categories) : "";
+        return new OfferDefinition
+        {
+            GroupId = dice.Pick(Words.Groups),
+            Issue = dice.Pick(Words.Issues),
+            State = dice.Chance(0.04) ? OfferState.Paused : OfferState.Active,
+            StartsAtMs = dice.Chance(0.1) ? now + dice.Whole(-40 * Words.MsPerDay, 20 * Words.MsPerDay) : null,
+            EndsAtMs = dice.Chance(0.1) ? now + dice.Whole(20 * Words.MsPerDay, 60 * Words.MsPerDay)
+                : dice.Chance(0.06) ? now + dice.Whole(-20 * Words.MsPerDay, 10 * Words.MsPerDay) : null,
+            Category = category,
+            ProductIds = dice.Chance(0.35) ? dice.Some(Words.Products, 1).GetRange(0, 1) : [],
+            MarginMinor = margin,
+            IncentiveMinor = dice.Chance(0.3) ? (long)(margin * dice.Real(0.01, 0.7)) : 0,
+            StartingPropensity = dice.Log(0.005, 0.6),
+            Lever = dice.Chance(0.6) ? 0 : dice.Pick([-200, -50, 20, 150, 2000, dice.Real(-80, 300)]),
+            RepurchaseAfterDays = dice.Chance(0.5) ? null : dice.Whole(1, 200),
+            AgeWindow = dice.Chance(0.15) ? AgeWindow() : null,
+            Treatments = Treatments(outbound, placements),
+        };
+    }
+
+    private AgeWindowDefinition AgeWindow()
+    {
+        var from = dice.Whole(0, 40);
+        return new AgeWindowDefinition
+        {
+            Attribute = dice.Pick(Words.DatedAttributes),
+            FromMonths = from,
+            ToMonths = from + dice.Whole(1, 60),
+        };
+    }
+
+    private List<TreatmentDefinition> Treatments(List<ChannelDefinition> outbound, List<PlacementDefinition> placements)
+    {
+        var treatments = new List<TreatmentDefinition>();
+        foreach (var channel in outbound.Select(c => c.Name).Concat(placements.Select(p => p.Channel).Distinct()))
+        {
+            AddTreatments(treatments, 0.92, new TreatmentDefinition { Channel = channel });
+        }
+
+        foreach (var placement in placements)
+        {
+            AddTreatments(treatments, 0.3, new TreatmentDefinition { Placement = placement.Name });
+        }
+
+        return [.. dice.Shuffled(treatments).Select((t, i) => t with { TreatmentId = $"t{i}" })];
+    }
+
+    private void AddTreatments(List<TreatmentDefinition> treatments, double chance, TreatmentDefinition like)
+    {
+        if (dice.Chance(chance))
+        {
+            treatments.AddRange(dice.Chance(0.7)
+                ? [like]
+                : dice.Some(["", "en", "en-GB", "de", "de-AT"], 1).Select(locale => like with { Locale = locale }));
+        }
+    }
+
+    private PolicyDefinition Policy(List<ChannelDefinition> outbound, List<OfferDefinition> offers) => new()
+    {
+        Caps = withoutCaps ? [] : [.. Enumerable.Range(0, dice.Whole(0, 4)).Select(i => Cap(i, outbound, offers))],
+        Trust = new TrustDefinition
+        {
+            HalfLifeDays = dice.Chance(0.6) ? 30 : dice.Whole(1, 90),
+            Bonus = dice.Real(0, 0.3),
+            Gamma = dice.Chance(0.6) ? 1 : dice.Real(0, 2),
+            ReferenceDraw = dice.Chance(0.6) ? 0.13 : dice.Real(0.05, 0.3),
+            SegmentMarginMinor = dice.Chance(0.3) ? 0 : (long)dice.Log(1, 500),
+            ContactsAYear = dice.Real(1, 60),
+        },
+        GroupLevers = dice.Some(Words.Groups, 0).ToDictionary(g => g, _ => dice.Real(-60, 120)),
+        IssueLevers = dice.Some(Words.Issues, 0).ToDictionary(i => i, _ => dice.Real(-60, 120)),
+    };
+
+    private CapDefinition Cap(int number, List<ChannelDefinition> outbound, List<OfferDefinition> offers)
+    {
+        var scope = dice.Pick(Enum.GetValues<CapScope>());
+        var window = dice.Pick(Enum.GetValues<CapWindowKind>());
+        var named = dice.Chance(0.4);
+        return new CapDefinition
+        {
+            CapId = $"cap-{number}",
+            Limit = dice.Whole(1, window == CapWindowKind.Lifetime ? 10 : 5),
+            Window = window,
+            WindowHours = window == CapWindowKind.Rolling ? dice.Pick([1, 24, 72, 168, dice.Whole(1, 500)]) : 0,
+            Scope = scope,
+            Channel = scope == CapScope.Channel ? dice.Pick(outbound).Name : "",
+            Subject = scope switch
+            {
+                CapScope.Campaign when named => dice.Pick(Words.Campaigns),
+                CapScope.Group when named => dice.Pick(Words.Groups),
+                CapScope.Offer when named => dice.Pick(offers).OfferId,
+                _ => "",
+            },
+        };
+    }
+}
