@@ -1,9 +1,9 @@
 namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
-/// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the oldest orders
-/// are folded into months, then the oldest products, categories and event ids are forgotten, down to the lower limits
-/// and no further than needed.
+/// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the oldest event ids
+/// are forgotten (the log still knows them), then the oldest orders are folded into months, then the oldest products and
+/// categories are forgotten, down to the lower limits and no further than needed.
 /// </summary>
 internal static class Fitting
 {
@@ -15,10 +15,10 @@ internal static class Fitting
         Shorten(draft, draft.Categories, RecordLimits.Categories, always: true, Categories.ForgetOldest);
         Shorten(draft, draft.EventIds, RecordLimits.EventIds, always: true, RememberedEvents.ForgetOldest);
 
+        Shorten(draft, draft.EventIds, RecordLimits.EventIdsUnderPressure, always: false, RememberedEvents.ForgetOldest);
         Shorten(draft, draft.Orders, RecordLimits.OrdersUnderPressure, always: false, Orders.FoldOldest);
         Shorten(draft, draft.Products, RecordLimits.ProductsUnderPressure, always: false, ForgetOldestProduct);
         Shorten(draft, draft.Categories, RecordLimits.CategoriesUnderPressure, always: false, Categories.ForgetOldest);
-        Shorten(draft, draft.EventIds, RecordLimits.EventIdsUnderPressure, always: false, RememberedEvents.ForgetOldest);
         return draft.EncodedLength <= RecordLayout.MaxBytes;
     }
 
