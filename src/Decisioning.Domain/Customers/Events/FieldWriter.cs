@@ -5,7 +5,7 @@ using System.Text;
 namespace Decisioning.Domain.Customers.Events;
 
 /// <summary>
-/// Writes the fields of an event: whole numbers as variable-length base-128 groups (negative ones zigzagged), doubles as
+/// Writes the fields of a stored form: whole numbers as variable-length base-128 groups (negative ones zigzagged), doubles as
 /// 8 bytes little-endian, texts as their length in bytes and UTF-8. The bytes go to a buffer, to a digest, or to both.
 /// </summary>
 internal ref struct FieldWriter(IBufferWriter<byte>? output)
@@ -17,6 +17,9 @@ internal ref struct FieldWriter(IBufferWriter<byte>? output)
 
     /// <summary>FNV-1a (Fowler, Noll and Vo, 1991) of what was written, folded to 32 bits.</summary>
     public readonly uint Digest => (uint)(_digest ^ (_digest >> 32));
+
+    /// <summary>The same, all 64 bits.</summary>
+    public readonly ulong LongDigest => _digest;
 
     public void Byte(byte value) => Raw([value]);
 

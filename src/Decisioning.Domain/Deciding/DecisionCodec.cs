@@ -1,0 +1,156 @@
+using System.Buffers;
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Segments;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// Decisions as they are stored: format byte, engine number, query, decision, in the fixed order of fields below (see
+/// <see cref="FieldWriter"/>). Pinned by golden files; fields are only ever added with a new format number, and old
+/// numbers stay readable.
+/// </summary>
+public static partial class DecisionCodec
+{
+    public const byte CurrentFormat = 1;
+
+    /// <summary>Appends a decision with its query and the present engine number.</summary>
+    public static void Encode(IBufferWriter<byte> output, DecisionQuery query, Decision decision)
+    {
+        var writer = new FieldWriter(output);
+        writer.Byte(CurrentFormat);
+        writer.Whole(EngineVersion.Number);
+        WriteQuery(ref writer, query, withRequestId: true);
+        WriteDecision(ref writer, decision, withReasons: true);
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote; <see cref="InvalidDataException"/> when the bytes are none.</summary>
+    public static LoggedDecision Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FieldReader(bytes);
+        var format = reader.Byte();
+        if (format != CurrentFormat)
+        {
+            throw reader.Wrong($"decision format {format} is not known, this version reads {CurrentFormat}");
+        }
+
+        var engine = (int)reader.Whole32();
+        var query = ReadQuery(ref reader);
+        var decision = ReadDecision(ref reader);
+        return reader.Left == 0
+            ? new LoggedDecision(engine, query, decision)
+            : throw reader.Wrong($"{reader.Left} bytes are left over");
+    }
+
+    /// <summary>
+    /// 64-bit digest of the answer, every number to its last bit. Reasons and their scores are left out: they follow how
+    /// much was to be explained, and the answer does not.
+    /// </summary>
+    public static ulong Digest(Decision decision)
+    {
+        var writer = new FieldWriter(null);
+        WriteDecision(ref writer, decision, withReasons: false);
+        return writer.LongDigest;
+    }
+
+    /// <summary>
+    /// 64-bit digest of what a request asks, without its request id: the same id with another body is noticed by it.
+    /// </summary>
+    public static ulong BodyDigest(DecisionQuery query)
+    {
+        var writer = new FieldWriter(null);
+        WriteQuery(ref writer, query, withRequestId: false);
+        return writer.LongDigest;
+    }
+
+    private static void WriteQuery(ref FieldWriter to, DecisionQuery query, bool withRequestId)
+    {
+        to.Text(query.CustomerId);
+        to.Text(withRequestId ? query.RequestId : "");
+        to.Whole((ulong)query.Placements.Count);
+        for (var i = 0; i < query.Placements.Count; i++)
+        {
+            to.Text(query.Placements[i].Name);
+            to.Whole((ulong)query.Placements[i].Slots);
+        }
+
+        to.Texts(query.Channels);
+        to.Text(query.Campaign);
+        to.Texts(query.OfferIds);
+        to.Texts(query.GroupIds);
+        to.Texts(query.ExcludeOfferIds);
+        to.Text(query.Locale);
+        to.OptionalSigned(query.SendAtMs);
+        to.Byte((byte)query.Hold);
+        to.OptionalSigned(query.HoldForSeconds);
+        to.Byte((byte)query.Explain);
+    }
+
+    private static DecisionQuery ReadQuery(ref FieldReader from) => new()
+    {
+        CustomerId = from.Text(),
+        RequestId = from.Text(),
+        Placements = ReadPlacementQueries(ref from),
+        Channels = from.Texts(),
+        Campaign = from.Text(),
+        OfferIds = from.Texts(),
+        GroupIds = from.Texts(),
+        ExcludeOfferIds = from.Texts(),
+        Locale = from.Text(),
+        SendAtMs = from.OptionalSigned(),
+        Hold = (HoldKind)from.Byte(),
+        HoldForSeconds = (int?)from.OptionalSigned(),
+        Explain = (ExplainLevel)from.Byte(),
+    };
+
+    private static PlacementQuery[] ReadPlacementQueries(ref FieldReader from)
+    {
+        var placements = new PlacementQuery[from.Count()];
+        for (var i = 0; i < placements.Length; i++)
+        {
+            placements[i] = new PlacementQuery(from.Text(), (int)from.Whole32());
+        }
+
+        return placements;
+    }
+
+    private static void WriteDecision(ref FieldWriter to, Decision decision, bool withReasons)
+    {
+        to.Signed(decision.CatalogVersion);
+        to.Signed(decision.StatisticsVersion);
+        to.Whole(decision.CustomerVersion);
+        to.Signed(decision.DecidedAtMs);
+        to.Real(decision.Trust);
+        to.Byte((byte)decision.Segment);
+        to.Whole((ulong)decision.Placements.Count);
+        for (var i = 0; i < decision.Placements.Count; i++)
+        {
+            WritePlacement(ref to, decision.Placements[i]);
+        }
+
+        to.Flag(decision.Contact is not null);
+        if (decision.Contact is { } contact)
+        {
+            WriteContact(ref to, contact, withReasons);
+        }
+
+        var reasons = withReasons ? decision.Reasons : [];
+        to.Whole((ulong)reasons.Count);
+        for (var i = 0; i < reasons.Count; i++)
+        {
+            WriteReason(ref to, reasons[i], withScore: true);
+        }
+    }
+
+    private static Decision ReadDecision(ref FieldReader from) => new()
+    {
+        CatalogVersion = from.Signed(),
+        StatisticsVersion = from.Signed(),
+        CustomerVersion = from.Whole32(),
+        DecidedAtMs = from.Signed(),
+        Trust = from.Real(),
+        Segment = (LoyaltySegment)from.Byte(),
+        Placements = ReadPlacements(ref from),
+        Contact = from.Flag() ? ReadContact(ref from) : null,
+        Reasons = ReadReasons(ref from),
+    };
+}
