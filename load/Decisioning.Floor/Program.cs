@@ -1,0 +1,14 @@
+using Decisioning.Floor;
+using Microsoft.Extensions.Hosting;
+
+if (FloorOptions.From(args, out var mistake) is not { } options)
+{
+    Console.Error.WriteLine(mistake);
+    return 2;
+}
+
+var endpoint = FloorEndpoint.Build(options);
+await endpoint.StartAsync();
+Console.WriteLine($"Listening on {endpoint.Urls.First()}, answering {options.AnswerBytes} bytes.");
+await endpoint.WaitForShutdownAsync();
+return 0;

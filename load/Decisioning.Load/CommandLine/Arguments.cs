@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace Decisioning.Load.CommandLine;
+
+/// <summary>
+/// The words after a command's name: plain ones in their order, <c>--name value</c> and <c>--flag</c>. Every option
+/// must be asked for by the command before <see cref="RefuseRest"/>; what is left over then is an error that names
+/// what is allowed.
+/// </summary>
+internal sealed class Arguments
+{
+    private readonly Queue<string> _plain = new();
+    private readonly Dictionary<string, string?> _options = new(StringComparer.Ordinal);
+    private readonly List<string> _known = [];
+
+    public Arguments(IReadOnlyList<string> words, IReadOnlySet<string> flags)
+    {
+        for (var index = 0; index < words.Count; index++)
+        {
+            var word = words[index];
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+            {
+                _plain.Enqueue(word);
+                continue;
+            }
+
+            var hasValue = !flags.Contains(word) && index + 1 < words.Count
+                && !words[index + 1].StartsWith("--", StringComparison.Ordinal);
+            if (!_options.TryAdd(word, hasValue ? words[++index] : null))
+            {
+                throw new UsageException($"{word} is given twice.");
+            }
+        }
+    }
+
+    /// <summary>The next plain word; <paramref name="what"/> says in the error what is missing.</summary>
+    public string Plain(string what) =>
+        _plain.TryDequeue(out var word) ? word : throw new UsageException($"{what} is missing.");
+
+    public bool Flag(string name)
+    {
+        _known.Add(name);
+        return _options.Remove(name);
+    }
+
+    public string? Text(string name)
+    {
+        _known.Add(name);
+        return !_options.Remove(name, out var value) ? null
+            : value ?? throw new UsageException($"{name} needs a value.");
+    }
+
+    public string Required(string name, string what) =>
+        Text(name) ?? throw new UsageException($"{name} {what} is missing.");
+
+    public int Number(string name, int absent, int least, int most)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return absent;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most
+            ? number
+            : throw new UsageException($"{name} {text}: a whole number from {least} to {most} is allowed.");
+    }
+
+    /// <summary>A moment like 2011-12-10T00:00:00Z; without a zone it is UTC.</summary>
+    public DateTimeOffset? Moment(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var moment)
+            ? moment
+            : throw new UsageException($"{name} {text}: a time like 2011-12-10 or 2011-12-10T09:30:00Z is allowed.");
+    }
+
+    /// <summary>Names between commas; none when the option is absent.</summary>
+    public IReadOnlyList<string> Names(string name)
+    {
+        const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        return Text(name)?.Split(',', Options) ?? [];
+    }
+
+    /// <summary>The server's address as a URI; a bare host:port means plaintext HTTP/2.</summary>
+    public Uri Target()
+    {
+        const string What = "ADDRESS (http://host:port)";
+        var text = Required("--target", What);
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new UsageException($"--target {text}: an address like http://localhost:5100 is allowed.");
+    }
+
+    /// <summary>Call when every option was asked for: anything left is a mistake.</summary>
+    public void RefuseRest()
+    {
+        if (_options.Count > 0)
+        {
+            throw new UsageException(
+                $"There is no option {_options.Keys.First()} here; allowed are {string.Join(", ", _known)}.");
+        }
+
+        if (_plain.TryDequeue(out var word))
+        {
+            throw new UsageException($"'{word}' is one word too many.");
+        }
+    }
+}

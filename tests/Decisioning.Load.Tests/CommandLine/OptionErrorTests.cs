@@ -1,0 +1,55 @@
+namespace Decisioning.Load.Tests.CommandLine;
+
+public sealed class OptionErrorTests
+{
+    [Theory]
+    [InlineData("reply", "There is no command 'reply'; known are replay, campaign, export-cards, request-bytes.")]
+    [InlineData("replay", "The kind of file (online-retail) is missing.")]
+    [InlineData("replay cdnow x --target h:1", "'cdnow' cannot be replayed; known is online-retail.")]
+    [InlineData("replay online-retail x", "--target ADDRESS (http://host:port) is missing.")]
+    [InlineData("replay online-retail --target h:1", "PATH of the invoice lines is missing.")]
+    [InlineData(
+        "replay online-retail x --target ftp://h",
+        "--target ftp://h: an address like http://localhost:5100 is allowed.")]
+    [InlineData(
+        "replay online-retail x --target h:1 --batch 1001",
+        "--batch 1001: a whole number from 1 to 1000 is allowed.")]
+    [InlineData("replay online-retail x --target h:1 --batch", "--batch needs a value.")]
+    [InlineData("replay online-retail x --target h:1 --batch 1 --batch 2", "--batch is given twice.")]
+    [InlineData("replay online-retail x y --target h:1", "'y' is one word too many.")]
+    [InlineData(
+        "export-cards --target h:1 --out x --sorted",
+        "There is no option --sorted here; allowed are --target, --out, --as-of, --retry-for.")]
+    [InlineData(
+        "replay online-retail /nowhere --target h:1",
+        "There is no file or folder '/nowhere'; give the path of the invoice lines (.csv or .csv.gz).")]
+    [InlineData("campaign --target h:1", "--group GROUP is missing.")]
+    [InlineData(
+        "campaign --target h:1 --group g --at yesterday",
+        "--at yesterday: a time like 2011-12-10 or 2011-12-10T09:30:00Z is allowed.")]
+    [InlineData("export-cards --target h:1", "--out FILE is missing.")]
+    [InlineData("request-bytes settle", "No request of 'settle' can be written; known is decide.")]
+    public async Task RunAsync_WrongWords_SayWhatWouldBeRight(string words, string sentence)
+    {
+        var error = new StringWriter();
+
+        var code = await new LoadProgram(new StringWriter(), error, interactive: false, TimeProvider.System)
+            .RunAsync(words.Split(' '), CancellationToken.None);
+
+        Assert.Equal((LoadProgram.Mistake, sentence), (code, error.ToString().Trim()));
+    }
+
+    [Fact]
+    public async Task RunAsync_NoWords_ShowsEveryCommand()
+    {
+        var output = new StringWriter();
+
+        var code = await new LoadProgram(output, new StringWriter(), interactive: false, TimeProvider.System)
+            .RunAsync([], CancellationToken.None);
+
+        Assert.Equal(LoadProgram.Done, code);
+        Assert.All(
+            ["replay online-retail", "campaign", "export-cards", "request-bytes"],
+            command => Assert.Contains(command, output.ToString(), StringComparison.Ordinal));
+    }
+}

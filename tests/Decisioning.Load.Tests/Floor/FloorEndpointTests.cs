@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Net;
+using Decisioning.Floor;
+
+namespace Decisioning.Load.Tests.Floor;
+
+public sealed class FloorEndpointTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    [InlineData(100_000)]
+    public async Task Post_AnyBytes_AnswersAFramedMessageAndStatusInTrailers(int answerBytes)
+    {
+        await using var endpoint = FloorEndpoint.Build(new FloorOptions(0, answerBytes));
+        await endpoint.StartAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Urls.Single() + "/any/call")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[65]),
+        };
+
+        using var answer = await client.SendAsync(request);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal(0, body[0]);
+        Assert.Equal(answerBytes, BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(1)));
+        Assert.Equal(answerBytes + 5, body.Length);
+        Assert.Equal("application/grpc", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("0", answer.TrailingHeaders.GetValues("grpc-status").Single());
+    }
+
+    [Theory]
+    [InlineData("--port 70000", "--port 70000: allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
+    [InlineData("--answer-bytes", "--answer-bytes : allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
+    [InlineData("--colour red", "--colour red: allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
+    public void From_WrongWords_SaysWhatIsAllowed(string words, string sentence)
+    {
+        Assert.Null(FloorOptions.From(words.Split(' '), out var mistake));
+        Assert.Equal(sentence, mistake);
+    }
+
+    [Fact]
+    public void From_BothOptions_TakesThem() =>
+        Assert.Equal(new FloorOptions(5, 77), FloorOptions.From(["--answer-bytes", "77", "--port", "5"], out _));
+}
