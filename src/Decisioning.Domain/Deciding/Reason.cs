@@ -36,6 +36,10 @@ public enum ReasonCode : byte
     LeavePrice = 42,
     ShadowPrice = 43,
     Outranked = 44,
+
+    // About a repeated request.
+    /// <summary>The reservation of the stored answer was released, has expired or is settled.</summary>
+    ReservationOver = 60,
 }
 
 /// <summary>One reason, with what a person or a screen needs to show it.</summary>

@@ -80,7 +80,13 @@ internal sealed partial class ServerCall(HttpContext http, MethodSettings settin
 
     private void CheckMetadataSize()
     {
-        var size = RequestSize.OfHeaders(Http.Request.Headers);
+        long size = 0;
+        foreach (var header in Http.Request.Headers)
+        {
+            foreach (var value in header.Value)
+                size += header.Key.Length + (value?.Length ?? 0);
+        }
+
         if (size > settings.MaxMetadata)
         {
             throw new RpcException(new Status(

@@ -1,0 +1,122 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Engine.Committing;
+using Decisioning.Engine.Names;
+using Decisioning.Engine.Statistics;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine.Actors;
+
+/// <summary>Folds what the logs hold after their checkpoints into the customers, at the opening.</summary>
+internal sealed partial class TailFolder(
+    IStore store, ResidentBase residents, NameRegistry names, StatisticsKeeper statistics, ILogger logger)
+{
+    private readonly ApplyBuffer _buffer = new();
+    private readonly HashSet<CustomerSlot> _changed = [];
+    private readonly Dictionary<CustomerSlot, long> _erased = [];
+
+    /// <summary>Customers of whom the tail has records.</summary>
+    public IReadOnlyCollection<CustomerSlot> Changed => _changed;
+
+    /// <summary>Customers whose tombstone is in the tail, and its number.</summary>
+    public IReadOnlyDictionary<CustomerSlot, long> Erased => _erased;
+
+    public async Task FoldAsync(LogEnd end, CancellationToken ct)
+    {
+        var corrupt = new List<CorruptRecordException>();
+        var count = 0L;
+        await foreach (var record in store.ReadLogAsync(end.Log, end.Position.Checkpoint, corrupt.Add, ct)
+            .ConfigureAwait(false))
+        {
+            count++;
+            if (record.Customer != 0) await FoldAsync(record).ConfigureAwait(false);
+            else if ((RecordKind)record.Kind == RecordKind.Names) Define(end.Log, record);
+        }
+
+        foreach (var damage in corrupt) await CloseAsync(damage).ConfigureAwait(false);
+        LogFolded(logger, end.Log, count, end.Position.Checkpoint);
+    }
+
+    private void Define(int log, in LogRecord record)
+    {
+        foreach (var (hash, text) in NameCodec.Decode(record.Payload.Span))
+            names.Define(hash, text, log, record.Number);
+    }
+
+    private async ValueTask FoldAsync(LogRecord record)
+    {
+        var slot = residents[record.Partition].Find(record.Customer)
+            ?? await residents.GetAsync(record.Partition, record.Customer).ConfigureAwait(false)
+            ?? Begin(record);
+        lock (slot) FoldLocked(slot, record);
+    }
+
+    private void FoldLocked(CustomerSlot slot, in LogRecord record)
+    {
+        var isStub = (RecordKind)record.Kind == RecordKind.Stub;
+        var envelope = isStub ? default : RecordEnvelope.Decode(record.Payload.Span);
+        statistics.Count(record, store.LogOf(slot.Partition));
+        if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
+        _changed.Add(slot);
+        if (record.Previous != slot.DurableHead)
+            Damage(slot, $"Record {record.Number} follows {record.Previous}, but the state folds {slot.DurableHead}.");
+        else if (envelope.Event.IsEmpty)
+            slot.Fold(record.Number, slot.Durable);
+        else
+            Fold(slot, record.Number, envelope);
+    }
+
+    private CustomerSlot Begin(in LogRecord record)
+    {
+        var id = (RecordKind)record.Kind == RecordKind.Stub
+            ? default
+            : RecordEnvelope.Decode(record.Payload.Span).Identity;
+        var hash = id.IsEmpty ? 0 : Partitions.Hash64(id);
+        var slot = residents.Add(record.Partition, record.Customer, hash, id.ToArray());
+        if (record.Previous != 0)
+            Damage(slot, $"No state was saved of the customer of record {record.Number}, which is not his first.");
+        return slot;
+    }
+
+    private void Fold(CustomerSlot slot, long number, in RecordEnvelope envelope)
+    {
+        var state = HistoryFolder.Fold(slot.Durable, envelope, slot.IdUtf8, _buffer);
+        if (state is null)
+        {
+            Damage(slot, $"Record {number} does not fold into the state before it.");
+            return;
+        }
+
+        slot.Fold(number, state);
+        if (envelope.ErasedHash == 0) return;
+        residents[slot.Partition].Rehash(slot, envelope.ErasedHash);
+        _erased[slot] = number;
+    }
+
+    private void Damage(CustomerSlot slot, string why)
+    {
+        slot.Damage = why;
+        LogDamaged(logger, slot.Partition, slot.Number, why);
+    }
+
+    private async Task CloseAsync(CorruptRecordException corrupt)
+    {
+        if ((uint)corrupt.Partition >= Partitions.Count) return;
+        LogDamaged(logger, corrupt.Partition, corrupt.Customer, corrupt.Message);
+        var slot = corrupt.Customer == 0
+            ? null
+            : await residents.GetAsync((byte)corrupt.Partition, corrupt.Customer).ConfigureAwait(false);
+        if (slot is null) residents[corrupt.Partition].UnknownDamage ??= corrupt.Message;
+        else
+        {
+            lock (slot) slot.Damage ??= corrupt.Message;
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Log {Log}: folded {Records} records after checkpoint {Checkpoint}")]
+    private static partial void LogFolded(ILogger logger, int log, long records, long checkpoint);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Customer {Partition}/{Customer} is closed: {Why}")]
+    private static partial void LogDamaged(ILogger logger, int partition, uint customer, string why);
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using Decisioning.Domain.Catalog;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine.Catalogs;
+
+/// <summary>
+/// The published catalogs. A version is stored before anybody sees it, never changes, and takes effect at its time;
+/// offers are decided once they are approved by somebody else than the publisher. An approval is for what an offer
+/// says, so it holds in later versions as long as the offer says the same.
+/// </summary>
+public sealed partial class CatalogRegistry : IAsyncDisposable
+{
+    private const string VersionSeries = "catalog";
+    private const string ApprovalSeries = "catalog-approval";
+
+    /// <summary>Timers take no longer times; when it rings too early it is set again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
+
+    private readonly IStore _store;
+    private readonly CatalogReader _read;
+    private readonly EngineClock _clock;
+    private readonly ITimer _timer;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SortedDictionary<long, Published> _versions = [];
+    private readonly Dictionary<long, CatalogDefinition> _definitions = [];
+    private readonly List<(long Number, ApprovalRecord Approval)> _approvals = [];
+    private ActiveCatalog? _active;
+
+    internal CatalogRegistry(IStore store, CatalogReader read, EngineClock clock, TimeProvider time, ILogger logger)
+    {
+        (_store, _read, _clock, _logger) = (store, read, clock, logger);
+        _timer = time.CreateTimer(_ => Activate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The catalog that decisions read now; null before the first one takes effect.</summary>
+    public CatalogSnapshot? Current => Volatile.Read(ref _active)?.Snapshot;
+
+    /// <summary>All versions, newest first.</summary>
+    public IReadOnlyList<CatalogVersion> Versions
+    {
+        get
+        {
+            lock (_versions) return [.. _versions.Keys.Reverse().Select(Describe)];
+        }
+    }
+
+    internal ActiveCatalog? Active => Volatile.Read(ref _active);
+
+    /// <summary>Publishes a catalog as the next version.</summary>
+    /// <param name="content">The catalog as the caller writes it; kept as it is.</param>
+    /// <param name="publisher">Who publishes it; not empty.</param>
+    /// <param name="activateAtMs">When it takes effect; null: at once.</param>
+    /// <param name="expectedVersion">Refuse unless this is the newest version; 0: do not check.</param>
+    /// <param name="ct">Stops waiting for another publication.</param>
+    public async ValueTask<PublishResult> PublishAsync(
+        ReadOnlyMemory<byte> content, string publisher, long? activateAtMs = null, long expectedVersion = 0,
+        CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(publisher);
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await PublishAsync(content, publisher, activateAtMs ?? _clock.NowMs, expectedVersion, 0)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Publishes an earlier version again, as a new one that takes effect at once.</summary>
+    public async ValueTask<PublishResult> RollbackAsync(long version, string publisher, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(publisher);
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(version).ConfigureAwait(false) is { } content
+                ? await PublishAsync(content, publisher, _clock.NowMs, 0, version).ConfigureAwait(false)
+                : NoVersion(version);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Approves offers of a version.</summary>
+    /// <param name="version">The version; 0: the newest.</param>
+    /// <param name="offerIds">Which; none: all that are pending.</param>
+    /// <param name="approver">Who approves; not the version's publisher.</param>
+    /// <param name="ct">Stops waiting for a publication.</param>
+    public async ValueTask<PublishResult> ApproveAsync(
+        long version, IReadOnlyList<string> offerIds, string approver, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(offerIds);
+        ArgumentException.ThrowIfNullOrEmpty(approver);
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await ApproveInTurnAsync(version, offerIds, approver).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A version and its content; null when there is none.</summary>
+    /// <param name="version">The version; 0: the active one.</param>
+    /// <param name="ct">Stops the reading.</param>
+    public async ValueTask<(CatalogVersion Version, ReadOnlyMemory<byte> Content)?> GetAsync(
+        long version, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        var number = version == 0 ? Current?.Version ?? 0 : version;
+        if (await ReadAsync(number).ConfigureAwait(false) is not { } content) return null;
+        lock (_versions) return (Describe(number), content);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private async Task<PublishResult> PublishAsync(
+        ReadOnlyMemory<byte> content, string publisher, long activateAtMs, long expectedVersion, long rolledBackTo)
+    {
+        var newest = Newest();
+        if (expectedVersion != 0 && expectedVersion != newest)
+        {
+            return PublishResult.Refuse(RefusalCause.VersionConflict, "expected_version",
+                $"The newest version is {newest}, not {expectedVersion}; look at it and publish again.");
+        }
+
+        var number = newest + 1;
+        var definition = _read(content);
+        var compiled = CatalogCompiler.Compile(definition, number);
+        if (!compiled.IsValid)
+        {
+            return new PublishResult(
+                new Refusal(RefusalCause.Invalid, "catalog", "The catalog has errors; nothing was published."),
+                null, compiled.Problems);
+        }
+
+        var facts = new CatalogRecord(publisher, _clock.NowMs, activateAtMs, rolledBackTo);
+        if (!await _store.PutDocumentAsync(VersionSeries, number, facts.Encode(content.Span)).ConfigureAwait(false))
+            return PublishResult.Refuse(RefusalCause.VersionConflict, "", $"Version {number} exists already.");
+        Take(number, facts, definition);
+        Activate();
+        lock (_versions) return new PublishResult(default, Describe(number), compiled.Problems);
+    }
+
+    private async Task<PublishResult> ApproveInTurnAsync(long version, IReadOnlyList<string> offerIds, string approver)
+    {
+        var number = version == 0 ? Newest() : version;
+        Published? published;
+        IReadOnlyList<string> pending;
+        lock (_versions)
+        {
+            if (!_versions.TryGetValue(number, out published)) return NoVersion(number);
+            pending = Describe(number).PendingOfferIds;
+        }
+
+        if (published.Facts.Publisher == approver)
+        {
+            return PublishResult.Refuse(RefusalCause.SamePerson, "approver",
+                $"{approver} published version {number}; somebody else must approve it.");
+        }
+
+        foreach (var id in offerIds)
+        {
+            if (published.Digests.ContainsKey(id)) continue;
+            return PublishResult.Refuse(
+                RefusalCause.NotFound, "offer_ids", $"Version {number} has no offer \"{id}\".");
+        }
+
+        var ids = offerIds.Count == 0 ? pending : offerIds;
+        var offers = ids.Select(id => new ApprovedOffer(id, published.Digests[id])).ToArray();
+        if (offers.Length > 0)
+            await StoreAsync(new ApprovalRecord(number, approver, _clock.NowMs, offers)).ConfigureAwait(false);
+        Activate();
+        lock (_versions) return new PublishResult(default, Describe(number), []);
+    }
+
+    private async Task StoreAsync(ApprovalRecord approval)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(approval);
+        long number;
+        lock (_versions) number = LastApproval + 1;
+        if (!await _store.PutDocumentAsync(ApprovalSeries, number, bytes).ConfigureAwait(false))
+            throw new InvalidOperationException($"Approval {number} exists already; another process writes this base.");
+        lock (_versions) _approvals.Add((number, approval));
+    }
+
+    private static PublishResult NoVersion(long version) =>
+        PublishResult.Refuse(RefusalCause.NotFound, "version", $"There is no version {version} of the catalog.");
+
+    /// <summary>A version in memory: its facts, and what its offers say.</summary>
+    private sealed record Published(
+        CatalogRecord Facts, IReadOnlyList<string> OfferIds, Dictionary<string, string> Digests);
+}

@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine.Committing;
+
+internal sealed partial class CommitLane
+{
+    private async Task WriteGroupsAsync()
+    {
+        while (true)
+        {
+            await _work.WaitAsync().ConfigureAwait(false);
+            while (await BeginAsync().ConfigureAwait(false) is { } group)
+                await WriteAsync(group).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (_stopping && _waiting.Count == 0) return;
+            }
+        }
+    }
+
+    private async ValueTask<CommitGroup?> BeginAsync()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0) return null;
+        }
+
+        await PaceAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            var group = _waiting.Dequeue();
+            if (ReferenceEquals(group, _filling)) _filling = null;
+            _writingGroup = group;
+            return group;
+        }
+    }
+
+    private async Task WriteAsync(CommitGroup group)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            var write = new AppendGroup { Log = Log, Claims = group.Claims(_claims), Records = group.Records };
+            await _store.AppendAsync(write).ConfigureAwait(false);
+            Settle(group, Stopwatch.GetElapsedTime(began));
+        }
+        catch (StoreUnavailableException failure) when (failure.Outcome == StoreOutcome.Known)
+        {
+            Hold();
+            Drop(group, CommitOutcome.Unavailable, failure.Message);
+            Reopen();
+        }
+        catch (StoreUnavailableException failure)
+        {
+            Hold();
+            await RecoverAsync(group, failure, Stopwatch.GetElapsedTime(began)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException or ArgumentException)
+        {
+            Close(group, failure);
+        }
+    }
+
+    private void Settle(CommitGroup group, TimeSpan took)
+    {
+        foreach (var item in group.Items)
+        {
+            if (item.Slot is { } slot)
+            {
+                lock (slot) slot.Settle(item);
+            }
+
+            _listener.OnDurable(item);
+        }
+
+        Volatile.Write(ref _durable, group.LastNumber);
+        lock (_gate)
+        {
+            _queued -= group.Count;
+            TailBytes += group.Bytes;
+        }
+
+        _listener.OnGroup(group, took);
+        group.Complete(CommitOutcome.Durable);
+    }
+
+    /// <summary>After an unknown outcome: takes the log anew, so that no late write can land, reads its end and keeps
+    /// what is there. A group is there whole or not at all.</summary>
+    private async Task RecoverAsync(CommitGroup group, StoreUnavailableException failure, TimeSpan took)
+    {
+        while (true)
+        {
+            try
+            {
+                await TakeAnewAsync().ConfigureAwait(false);
+                var landed = await HasLandedAsync(group).ConfigureAwait(false);
+                if (landed) Settle(group, took);
+                else Drop(group, CommitOutcome.Unavailable, failure.Message);
+                Reopen();
+                return;
+            }
+            catch (StoreUnavailableException again)
+            {
+                group.Complete(CommitOutcome.Unavailable);
+                if (ReleaseWaiters())
+                {
+                    Close(group, again);
+                    return;
+                }
+
+                await Task.Delay(_options.RecoveryPause, _time).ConfigureAwait(false);
+            }
+            catch (Exception end) when (end is StoreException or ObjectDisposedException)
+            {
+                Close(group, end);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Answers those who wait while the store stays away; true when the lane is to stop.</summary>
+    private bool ReleaseWaiters()
+    {
+        lock (_gate)
+        {
+            foreach (var later in _waiting) later.Complete(CommitOutcome.Unavailable);
+            return _stopping;
+        }
+    }
+
+    private async Task TakeAnewAsync()
+    {
+        var partitions = _claims.Select(claim => (int)claim.Partition).ToArray();
+        var claims = await _store.AcquireAsync(partitions).ConfigureAwait(false);
+        if (claims.Count != partitions.Length)
+            throw new StoreUnavailableException(StoreOutcome.Known, $"Another process holds partitions of log {Log}.");
+        _claims = [.. claims.OrderBy(claim => claim.Partition)];
+    }
+
+    private async Task<bool> HasLandedAsync(CommitGroup group)
+    {
+        var records = group.Records;
+        var found = 0;
+        await foreach (var record in _store.ReadLogAsync(Log, Durable).ConfigureAwait(false))
+        {
+            if (found >= records.Length || record.Number != records.Span[found].Number
+                || !record.Payload.Span.SequenceEqual(records.Span[found].Payload.Span))
+            {
+                throw new LogOrderException(
+                    $"Record {record.Number} at the end of log {Log} was not written by this process.");
+            }
+
+            found++;
+        }
+
+        if (found == 0 || found == records.Length) return found > 0;
+        throw new LogOrderException($"Log {Log} holds {found} of the {records.Length} records of one group.");
+    }
+
+    private void Hold()
+    {
+        lock (_gate) _state = LaneState.Recovering;
+    }
+
+    private void Reopen()
+    {
+        lock (_gate) _state = LaneState.Open;
+    }
+
+    private void Close(CommitGroup group, Exception failure)
+    {
+        lock (_gate)
+        {
+            _state = LaneState.Closed;
+            ClosedBecause = failure.Message;
+        }
+
+        Drop(group, CommitOutcome.Closed, failure.Message);
+        _listener.OnClosed(Log, failure.Message, failure is FsyncFailedException);
+    }
+
+    /// <summary>Annuls a group and all after it. The lane takes nothing while slots go back to what is
+    /// durable.</summary>
+    private void Drop(CommitGroup group, CommitOutcome outcome, string why)
+    {
+        List<CommitGroup> dropped = [group];
+        lock (_gate)
+        {
+            Debug.Assert(_state != LaneState.Open, "Nothing may build on what is being annulled.");
+            dropped.AddRange(_waiting);
+            _waiting.Clear();
+            _filling = null;
+        }
+
+        foreach (var item in dropped.SelectMany(each => each.Items))
+        {
+            if (item.Slot is { } slot)
+            {
+                lock (slot) slot.Revert();
+            }
+
+            foreach (var (hash, number) in item.Defined) _names.Forget(hash, Log, number);
+        }
+
+        var records = dropped.Sum(each => each.Count);
+        lock (_gate) _queued -= records;
+        _listener.OnDropped(Log, records, why);
+        foreach (var each in dropped) each.Complete(outcome);
+    }
+}

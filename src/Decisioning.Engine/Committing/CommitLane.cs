@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using Decisioning.Engine.Names;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine.Committing;
+
+/// <summary>
+/// The way into one log: numbers records, fills groups, writes one group at a time. A group begins no sooner than a set
+/// time after the last one began; what arrives meanwhile fills the next. Records never leave their order, and a group
+/// that fails takes all later ones with it, because they may build on it.
+/// </summary>
+internal sealed partial class CommitLane
+{
+    /// <summary>So many of the longest names fit a payload of 64 KiB.</summary>
+    private const int NamesPerRecord = 240;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _work = new(0, 1);
+    private readonly Queue<CommitGroup> _waiting = new();
+    private readonly IStore _store;
+    private readonly EngineOptions _options;
+    private readonly EngineClock _clock;
+    private readonly TimeProvider _time;
+    private readonly NameRegistry _names;
+    private readonly ICommitListener _listener;
+    private readonly Func<int, long> _durableOf;
+    private readonly List<(ulong Hash, string Text)> _undefined = [];
+    private PartitionClaim[] _claims;
+    private CommitGroup? _filling;
+    private CommitGroup? _writingGroup;
+    private LaneState _state = LaneState.Open;
+    private Task _writing = Task.CompletedTask;
+    private bool _stopping;
+    private int _queued;
+    private long _nextNumber;
+    private long _durable;
+    private long _lastAtMs;
+    private long _beganAt;
+
+    public CommitLane(
+        LogEnd end, PartitionClaim[] claims, IStore store, EngineOptions options, EngineClock clock,
+        TimeProvider time, NameRegistry names, ICommitListener listener, Func<int, long> durableOf)
+    {
+        (Log, _claims, _store, _options) = (end.Log, claims, store, options);
+        (_clock, _time, _names, _listener, _durableOf) = (clock, time, names, listener, durableOf);
+        (_nextNumber, _durable, _lastAtMs) = (end.Position.Last + 1, end.Position.Last, end.LastAtMs);
+        Checkpoint = end.Position.Checkpoint;
+    }
+
+    private enum LaneState : byte
+    {
+        Open,
+        Recovering,
+        Closed,
+    }
+
+    public int Log { get; }
+
+    /// <summary>The number of the last durable record whose slot shows it.</summary>
+    public long Durable => Volatile.Read(ref _durable);
+
+    /// <summary>Why the log takes no more; null while it does.</summary>
+    public string? ClosedBecause { get; private set; }
+
+    /// <summary>Whether records are taken now.</summary>
+    public bool IsOpen => _state == LaneState.Open;
+
+    public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Every record up to this one is covered by saved states.</summary>
+    public long Checkpoint { get; private set; }
+
+    /// <summary>Payload bytes that became durable after the last checkpoint.</summary>
+    public long TailBytes { get; private set; }
+
+    public IReadOnlyList<PartitionClaim> Claims => _claims;
+
+    public void Start() => _writing = Task.Run(WriteGroupsAsync);
+
+    /// <summary>Numbers a record and puts it into the group that fills. Called within the turn of its
+    /// customer.</summary>
+    public AppendVerdict TryAppend(in RecordDraft draft, out PendingRecord? pending)
+    {
+        pending = null;
+        lock (_gate)
+        {
+            if (_state != LaneState.Open || _stopping)
+                return _state == LaneState.Closed || _stopping ? AppendVerdict.Closed : AppendVerdict.Unavailable;
+            if (_queued >= _options.QueuedRecords) return AppendVerdict.Overloaded;
+            var defined = DefineNames(in draft);
+            var group = Room(draft.Payload.Length);
+            var number = Put(group, draft.Partition, draft.Slot, (byte)draft.Kind, draft.Payload);
+            pending = new PendingRecord
+            {
+                Slot = draft.Slot,
+                Number = number,
+                State = draft.State,
+                Learned = draft.Learned ?? [],
+                FoldedAtMs = draft.FoldedAtMs,
+                Defined = defined,
+                Group = group,
+            };
+            group.Items.Add(pending);
+            draft.Slot?.Push(pending);
+            if (_work.CurrentCount == 0) _work.Release();
+            return AppendVerdict.Taken;
+        }
+    }
+
+    /// <summary>Ends when what was taken up to a number is written or dropped.</summary>
+    public Task ReachAsync(long number)
+    {
+        lock (_gate)
+        {
+            if (number <= _durable || number >= _nextNumber) return Task.CompletedTask;
+            foreach (var group in _waiting)
+            {
+                if (number <= group.LastNumber) return group.Done;
+            }
+
+            return _writingGroup?.Done ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Notes a new checkpoint that covers so many bytes of the tail.</summary>
+    public void CheckpointAt(long number, long coveredBytes)
+    {
+        lock (_gate)
+        {
+            Checkpoint = number;
+            TailBytes -= coveredBytes;
+        }
+    }
+
+    /// <summary>Waits until everything that was taken is written or dropped, then takes no more.</summary>
+    public async Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            if (_work.CurrentCount == 0) _work.Release();
+        }
+
+        await _writing.ConfigureAwait(false);
+    }
+
+    private long Put(CommitGroup group, byte partition, Actors.CustomerSlot? slot, byte kind, byte[] payload)
+    {
+        var number = _nextNumber++;
+        _lastAtMs = Math.Max(_lastAtMs, _clock.NowMs);
+        group.Add(new LogRecord
+        {
+            Number = number,
+            Partition = partition,
+            Customer = slot?.Number ?? 0,
+            Previous = slot?.Head ?? 0,
+            Kind = kind,
+            AtMs = _lastAtMs,
+            Payload = payload,
+        });
+        _queued++;
+        return number;
+    }
+
+    private List<(ulong Hash, long Number)> DefineNames(in RecordDraft draft)
+    {
+        _undefined.Clear();
+        if (draft.Names is not { Count: > 0 } names) return [];
+        for (var i = 0; i < names.Count; i++)
+        {
+            var (hash, text) = names[i];
+            if (_names.MustDefine(hash, Log, _durableOf) && !_undefined.Contains((hash, text)))
+                _undefined.Add((hash, text));
+        }
+
+        if (_undefined.Count == 0) return [];
+        var defined = new List<(ulong, long)>(_undefined.Count);
+        foreach (var chunk in _undefined.Chunk(NamesPerRecord))
+        {
+            var payload = NameCodec.Encode(chunk);
+            var number = Put(Room(payload.Length), draft.Partition, null, (byte)RecordKind.Names, payload);
+            foreach (var (hash, text) in chunk)
+            {
+                _names.Define(hash, text, Log, number);
+                defined.Add((hash, number));
+            }
+        }
+
+        return defined;
+    }
+
+    private CommitGroup Room(int bytes)
+    {
+        if (_filling is { } group
+            && group.Count < _options.GroupRecords && group.Bytes + bytes <= _options.GroupBytes)
+        {
+            return group;
+        }
+
+        _filling = new CommitGroup();
+        _waiting.Enqueue(_filling);
+        return _filling;
+    }
+
+    private async Task PaceAsync()
+    {
+        if (_beganAt != 0)
+        {
+            while (Stopwatch.GetElapsedTime(_beganAt) < _options.GroupInterval) await Task.Yield();
+        }
+
+        _beganAt = Stopwatch.GetTimestamp();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Decisioning.Engine.Committing;
+
+/// <summary>Learns what became durable and what ends the engine. Called on the lane's own task, one call at a time.
+/// </summary>
+internal interface ICommitListener
+{
+    /// <summary>A record is durable; its slot shows it already.</summary>
+    void OnDurable(PendingRecord record);
+
+    /// <summary>A group is durable.</summary>
+    void OnGroup(CommitGroup group, TimeSpan took);
+
+    /// <summary>Records were annulled.</summary>
+    void OnDropped(int log, int records, string why);
+
+    /// <summary>A log takes no more in this process.</summary>
+    void OnClosed(int log, string why, bool endProcess);
+}

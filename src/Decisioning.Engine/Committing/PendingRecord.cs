@@ -1,0 +1,26 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Engine.Actors;
+
+namespace Decisioning.Engine.Committing;
+
+/// <summary>A record on its way to the log, and what is done with it when it has arrived.</summary>
+internal sealed class PendingRecord
+{
+    /// <summary>The customer it belongs to; null for none.</summary>
+    public CustomerSlot? Slot { get; init; }
+
+    public required long Number { get; init; }
+
+    /// <summary>The customer's state after it; null when it changes none.</summary>
+    public byte[]? State { get; init; }
+
+    public IReadOnlyList<LearnedResponse> Learned { get; init; } = [];
+
+    /// <summary>The time at which its event was folded.</summary>
+    public long FoldedAtMs { get; init; }
+
+    /// <summary>Names that were defined right before it, to be forgotten when it is dropped.</summary>
+    public IReadOnlyList<(ulong Hash, long Number)> Defined { get; init; } = [];
+
+    public required CommitGroup Group { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine
+{
+    /// <summary>The customer's last durable state. A newcomer's is empty and leaves nothing behind.</summary>
+    public async ValueTask<CustomerResult> GetCustomerAsync(string customerId, CancellationToken ct = default)
+    {
+        if (CheckCustomerId(customerId) is { Refused: true } wrong) return new CustomerResult(wrong, default);
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref _closing) != 0) return new CustomerResult(Refusals.IsClosing, default);
+            try
+            {
+                var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
+                lock (slot)
+                {
+                    if (slot.Gone) continue;
+                    slot.Used = true;
+                    if (slot.Damage is not null) return new CustomerResult(Refusals.Of(slot), default);
+                    return new CustomerResult(default, Snapshot(slot, customerId, slot.Durable));
+                }
+            }
+            catch (Exception failure) when (Refusals.IsAway(failure))
+            {
+                return new CustomerResult(Refusals.NotRead, default);
+            }
+        }
+    }
+
+    /// <summary>Tells a customer's durable state now and after every change, at most once in
+    /// <see cref="EngineOptions.WatchInterval"/>; who is slower misses what lies between, never the latest. The stream
+    /// ends with the token or with the engine.</summary>
+    /// <returns>False when there are <see cref="EngineOptions.Watchers"/> already. A place is taken until the stream
+    /// was enumerated to its end or disposed of.</returns>
+    public bool TryWatch(
+        string customerId, out IAsyncEnumerable<CustomerSnapshot> changes, CancellationToken ct = default)
+    {
+        changes = AsyncEnumerable.Empty<CustomerSnapshot>();
+        if (CheckCustomerId(customerId).Refused || !_watchers.TryTake()) return false;
+        changes = WatchAsync(customerId, ct);
+        return true;
+    }
+
+    /// <summary>What the log holds of a customer, oldest first. A newcomer's is empty.</summary>
+    public async ValueTask<History> HistoryAsync(string customerId, CancellationToken ct = default)
+    {
+        var (refusal, customer) = await GetCustomerAsync(customerId, ct).ConfigureAwait(false);
+        if (refusal.Refused) return new History(refusal, [], false);
+        if (customer.Number == 0) return new History(default, [], false);
+        var slot = _residents[customer.Partition].Find(customer.Number);
+        long head;
+        if (slot is null) return await HistoryAsync(customerId, ct).ConfigureAwait(false);
+        lock (slot) head = slot.DurableHead;
+        var entries = new List<HistoryEntry>();
+        try
+        {
+            var end = await _chains.WalkAsync(
+                customer.Partition,
+                head,
+                record =>
+                {
+                    entries.Add(Entry(record, customerId));
+                    return true;
+                },
+                ct).ConfigureAwait(false);
+            entries.Reverse();
+            return new History(default, entries, end == ChainEnd.Cut);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            return new History(Refusals.Unread(failure), [], false);
+        }
+    }
+
+    /// <summary>The states of all customers, in no stated order; those who are recorded meanwhile may be missing, and
+    /// erased ones are left out.</summary>
+    public async IAsyncEnumerable<CustomerSnapshot> ExportStatesAsync(
+        [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await CheckpointAsync(ct).ConfigureAwait(false);
+        await foreach (var row in _store.ReadStatesAsync(ct: ct).ConfigureAwait(false))
+        {
+            var record = row.Record;
+            if (_residents[row.Partition].Find(row.Customer) is { } slot)
+            {
+                lock (slot) record = slot.Durable;
+            }
+
+            var snapshot = new CustomerSnapshot("", record, row.Partition, row.Customer);
+            if (!snapshot.IsErased) yield return snapshot with { CustomerId = snapshot.View.Id };
+        }
+    }
+
+    private async IAsyncEnumerable<CustomerSnapshot> WatchAsync(
+        string customerId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        try
+        {
+            var slot = await PinAsync(customerId).ConfigureAwait(false);
+            await foreach (var record in _watchers.WatchAsync(slot, ct).ConfigureAwait(false))
+                yield return Snapshot(slot, customerId, record);
+        }
+        finally
+        {
+            _watchers.GiveBack();
+        }
+    }
+
+    /// <summary>Finds a slot and keeps it from being put to rest; who pinned it unpins it.</summary>
+    private async ValueTask<CustomerSlot> PinAsync(string customerId)
+    {
+        while (true)
+        {
+            var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
+            lock (slot)
+            {
+                if (slot.Gone) continue;
+                slot.Pins++;
+                return slot;
+            }
+        }
+    }
+
+    private static CustomerSnapshot Snapshot(CustomerSlot slot, string customerId, byte[] record) =>
+        new(customerId, record, slot.Partition, record.Length == 0 ? 0 : slot.Number);
+
+    private static HistoryEntry Entry(in LogRecord record, string customerId)
+    {
+        if ((RecordKind)record.Kind == RecordKind.Stub)
+            return new HistoryEntry(record.Number, record.AtMs, null, null, null);
+        var envelope = RecordEnvelope.Decode(record.Payload.Span);
+        var e = envelope.Event.IsEmpty ? null : EventCodec.Decode(envelope.Event);
+        if (envelope.Decision.IsEmpty) return new HistoryEntry(record.Number, record.AtMs, e, null, null);
+        var logged = DecisionLog.Decode(envelope.Decision).Logged;
+        var query = logged.Query with { CustomerId = customerId };
+        return new HistoryEntry(record.Number, record.AtMs, e, query, logged.Decision);
+    }
+
+    private static string IdOf(CustomerSlot slot) => Encoding.UTF8.GetString(slot.IdUtf8);
+}

@@ -1,0 +1,148 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Catalogs;
+using Decisioning.Engine.Committing;
+using Decisioning.Engine.Tokens;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine
+{
+    /// <summary>
+    /// Decides for one customer. A promise (a SEND with <see cref="HoldKind.Reserve"/>) is durable before it is
+    /// answered; what promises nothing is logged behind the answer, but for a dry run of a contact alone, which is not
+    /// logged.
+    /// </summary>
+    /// <remarks>The same request id for the same customer gets the stored answer for as long as its contact is
+    /// remembered, with the reservation's present state: one that is over turns it into DO_NOT_SEND.</remarks>
+    /// <param name="query">What is asked.</param>
+    /// <param name="asOfMs">The time to decide at; null: now. Only with
+    /// <see cref="EngineOptions.AcceptClientTime"/>.</param>
+    /// <param name="requestBody">64 bits that tell the request's body from another's; 0: made from the query.</param>
+    /// <param name="ct">Stops the waiting, not what was promised.</param>
+    public async ValueTask<DecideResult> DecideAsync(
+        DecisionQuery query, long? asOfMs = null, ulong requestBody = 0, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (CheckCustomerId(query.CustomerId) is { Refused: true } wrong) return new DecideResult(wrong);
+        if (asOfMs is not null && !_options.AcceptClientTime) return new DecideResult(Refusals.NoClientTime);
+        if (query.RequestId.Length > 0 && requestBody == 0) requestBody = DecisionCodec.BodyDigest(query);
+        try
+        {
+            while (true)
+            {
+                ct.ThrowIfCancellationRequested();
+                if (Volatile.Read(ref _closing) != 0) return new DecideResult(Refusals.IsClosing);
+                var slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
+                DecideTurn turn;
+                lock (slot)
+                {
+                    if (slot.Gone) continue;
+                    turn = Decide(slot, query, asOfMs, requestBody);
+                }
+
+                return await AnswerAsync(slot, turn, ct).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (Refusals.IsAway(failure))
+        {
+            return new DecideResult(Refusals.NotRead);
+        }
+    }
+
+    private async ValueTask<DecideResult> AnswerAsync(CustomerSlot slot, DecideTurn turn, CancellationToken ct)
+    {
+        if (turn.WaitFor is { } group) await group.Done.WaitAsync(ct).ConfigureAwait(false);
+        var refusal = await DurableAsync(turn.WaitFor, slot.Partition).ConfigureAwait(false);
+        if (refusal.Refused) return new DecideResult(refusal);
+        if (turn.Refusal.Refused) return new DecideResult(turn.Refusal);
+        if (turn.Repeats is { } contact) return await RepeatAsync(slot, contact, turn.IsOver, ct).ConfigureAwait(false);
+        Metrics.Decided(turn.Decision!, replayed: false);
+        return new DecideResult(turn.Decision!, _tokens, turn.Token) { ExpiresAtMs = turn.ExpiresAtMs };
+    }
+
+    /// <summary>The turn of a decision, under the slot's lock.</summary>
+    private DecideTurn Decide(CustomerSlot slot, DecisionQuery query, long? asOfMs, ulong requestBody)
+    {
+        if (Refusals.Of(slot) is { Refused: true } refusal) return new DecideTurn { Refusal = refusal };
+        if (Catalogs.Active is not { } active) return new DecideTurn { Refusal = Refusals.NoCatalog };
+        slot.Used = true;
+        var now = asOfMs ?? Clock.NowMs;
+        var view = new CustomerView(slot.Newest);
+        if (QueryValidator.Check(query, active.Snapshot, now) is { } problem)
+            return new DecideTurn { Refusal = Refusals.Of(problem) };
+        if (query.RequestId.Length > 0
+            && ContactLog.TryFindRequest(view, NameHash.Of(query.RequestId), out var contact))
+        {
+            return Repeat(slot, view, contact, requestBody, now);
+        }
+
+        if (query.Hold == HoldKind.Reserve && asOfMs < view.Header.RecordedAtMs)
+            return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
+        var decision = Decider.Decide(view, active.Snapshot, _statistics.Current, query, now);
+        if (query.Hold == HoldKind.Reserve && decision.Contact is { Verdict: Verdict.Send })
+            return Promise(slot, active, query, decision, requestBody, now);
+        return decision.Placements.Count > 0 || query.Hold == HoldKind.Reserve
+            ? LogBehind(slot, active, query, decision)
+            : new DecideTurn { Decision = decision, WaitFor = slot.PendingState?.Group };
+    }
+
+    /// <summary>Reserves the contact of a decision to send; decision and promise are one record.</summary>
+    private DecideTurn Promise(
+        CustomerSlot slot, ActiveCatalog active, DecisionQuery query, Decision decision, ulong requestBody, long now)
+    {
+        var tools = _tools.Value!;
+        var view = new CustomerView(slot.Newest);
+        var e = Decider.Reserve(view, active.Snapshot, query, decision, PromiseId, requestBody);
+        var outcome = CustomerState.Apply(slot.Newest, slot.IdUtf8, e, now, tools.Buffer);
+        if (outcome != ApplyOutcome.Applied) return new DecideTurn { Refusal = Refusals.Of(outcome).Refusal };
+        Encode(tools, active, query, decision);
+        var answer = Append(slot, e, RecordKind.Reservation, now, tools);
+        if (answer.Record is not { } record) return new DecideTurn { Refusal = answer.Result.Refusal };
+        var number = new CustomerView(slot.Newest).Header.Version;
+        return new DecideTurn
+        {
+            Decision = decision,
+            WaitFor = answer.WaitFor,
+            Token = new Token(TokenKind.Decision, slot.Partition, slot.Number, number, record.Number),
+            ExpiresAtMs = e.ExpiresAtMs,
+        };
+    }
+
+    /// <summary>Logs a decision that promises nothing. Its answer does not wait for it, only for the state it shows.
+    /// </summary>
+    private DecideTurn LogBehind(CustomerSlot slot, ActiveCatalog active, DecisionQuery query, Decision decision)
+    {
+        var tools = _tools.Value!;
+        var waitFor = slot.PendingState?.Group;
+        Encode(tools, active, query, decision);
+        tools.Names.Clear();
+        var known = slot.Newest.Length > 0;
+        var payload = new RecordEnvelope { Decision = tools.Decision.WrittenSpan }.Encode();
+        var most = _store.Description.Limits.PayloadBytes;
+        if (payload.Length > most) return new DecideTurn { Refusal = Refusals.TooMuchAsked(payload.Length, most) };
+        var draft = new RecordDraft
+        {
+            Kind = RecordKind.Decision,
+            Partition = slot.Partition,
+            Slot = known ? slot : null,
+            Payload = payload,
+            Names = tools.Names,
+        };
+        var verdict = LaneOf(slot.Partition).TryAppend(draft, out var pending);
+        return verdict == AppendVerdict.Taken
+            ? new DecideTurn
+            {
+                Decision = decision,
+                WaitFor = waitFor,
+                Token = new Token(TokenKind.Decision, slot.Partition, known ? slot.Number : 0, 0, pending!.Number),
+            }
+            : new DecideTurn { Refusal = Refusals.Of(verdict, LaneOf(slot.Partition)).Refusal };
+    }
+
+    /// <summary>Leaves room for the event and the rest of the record.</summary>
+    private void Encode(TurnTools tools, ActiveCatalog active, DecisionQuery query, Decision decision) =>
+        DecisionLog.Encode(tools, active, query, decision, _store.Description.Limits.PayloadBytes / 2);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine
+{
+    private readonly ConcurrentDictionary<CustomerSlot, long> _unfinished = new();
+
+    /// <summary>
+    /// Forgets a customer for good: a tombstone is recorded, his history is rewritten into empty stubs, his state
+    /// becomes one, and only then is this answered. What is sent of him later is refused as erased, also of somebody of
+    /// whom nothing was known before. Safe to send again.
+    /// </summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="eventId">The sender's id of the wish.</param>
+    /// <param name="ct">Stops the waiting before the tombstone is recorded, not the erasure.</param>
+    public async ValueTask<EraseResult> EraseAsync(string customerId, string eventId, CancellationToken ct = default)
+    {
+        if (CheckCustomerId(customerId) is { Refused: true } wrong) return new EraseResult(wrong, 0, false);
+        if (EventRules.Id("event_id", eventId) is { } problem)
+            return new EraseResult(Refusals.Of(problem), 0, false);
+        ct.ThrowIfCancellationRequested();
+        if (Volatile.Read(ref _closing) != 0) return new EraseResult(Refusals.IsClosing, 0, false);
+        CustomerSlot slot;
+        try
+        {
+            slot = await PinAsync(customerId).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (Refusals.IsAway(failure))
+        {
+            return new EraseResult(Refusals.NotRead, 0, false);
+        }
+
+        try
+        {
+            return await EraseAsync(slot, eventId).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (slot) slot.Pins--;
+        }
+    }
+
+    private async ValueTask<EraseResult> EraseAsync(CustomerSlot slot, string eventId)
+    {
+        if (_unfinished.TryRemove(slot, out var left)) return await FinishAsync(slot, left, true).ConfigureAwait(false);
+        TurnAnswer answer;
+        bool wasKnown;
+        lock (slot)
+        {
+            if (slot.Damage is not null) return new EraseResult(Refusals.Of(slot), 0, true);
+            if (slot.IsErased && !slot.Erasing)
+                return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, true);
+            if (slot.Erasing) return new EraseResult(Refusals.ErasureUnderWay, 0, true);
+            wasKnown = slot.Newest.Length > 0;
+            answer = Entomb(slot, eventId);
+        }
+
+        if (answer.Record is not { } tombstone) return new EraseResult(answer.Result.Refusal, 0, wasKnown);
+        var refusal = await DurableAsync(answer.WaitFor, slot.Partition).ConfigureAwait(false);
+        if (!refusal.Refused) return await FinishAsync(slot, tombstone.Number, wasKnown).ConfigureAwait(false);
+        lock (slot) slot.Erasing = false;
+        _keeper.LetGo(LogOf(slot), tombstone.Number);
+        return new EraseResult(refusal, 0, wasKnown);
+    }
+
+    private async ValueTask<EraseResult> FinishAsync(CustomerSlot slot, long tombstone, bool wasKnown)
+    {
+        try
+        {
+            await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
+            _keeper.LetGo(LogOf(slot), tombstone);
+            return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            // The checkpoint stays before the tombstone, so that the next opening finishes the erasure if nobody asks.
+            _unfinished[slot] = tombstone;
+            return new EraseResult(Refusals.Unread(failure), 0, wasKnown);
+        }
+    }
+
+    private TurnAnswer Entomb(CustomerSlot slot, string eventId)
+    {
+        var tools = _tools.Value!;
+        var now = Clock.NowMs;
+        var e = new ErasedEvent { EventId = eventId, OccurredAtMs = now };
+        var outcome = CustomerState.Apply(slot.Newest, slot.IdUtf8, e, now, tools.Buffer);
+        if (outcome != ApplyOutcome.Applied) return new TurnAnswer(Refusals.Of(outcome), null);
+
+        // Kept by the slot itself: its record loses the id now, and is looked up by it until the erasure is finished.
+        slot.KeepId();
+        slot.Erasing = true;
+        var answer = Append(slot, e, RecordKind.Tombstone, now, tools);
+        if (answer.Record is { } tombstone) _keeper.Hold(LogOf(slot), tombstone.Number);
+        else slot.Erasing = false;
+        return answer;
+    }
+
+    private async Task FinishErasuresAsync(IReadOnlyDictionary<CustomerSlot, long> erased)
+    {
+        foreach (var (slot, tombstone) in erased)
+        {
+            lock (slot) slot.Erasing = true;
+            await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishErasureAsync(CustomerSlot slot, long tombstone)
+    {
+        var stubs = new List<LogStub>();
+        await _chains.WalkAsync(
+            slot.Partition,
+            tombstone,
+            record =>
+            {
+                if (record.Number != tombstone) stubs.Add(new LogStub(record.Number, (byte)RecordKind.Stub, default));
+                return true;
+            }).ConfigureAwait(false);
+        ulong keyed;
+        StateRow replacement;
+        lock (slot)
+        {
+            keyed = slot.IdUtf8.IsEmpty ? slot.IdHash : _tokens.HashOfErased(slot.IdUtf8);
+            replacement = new StateRow
+            {
+                Partition = slot.Partition,
+                Customer = slot.Number,
+                IdHash = keyed,
+                LastNumber = tombstone,
+                Record = slot.Durable,
+            };
+        }
+
+        var claim = LaneOf(slot.Partition).Claims.First(each => each.Partition == slot.Partition);
+        await _store.EraseAsync(claim, slot.Number, stubs, replacement).ConfigureAwait(false);
+        lock (slot)
+        {
+            slot.SavedHead = tombstone;
+            slot.ForgetId();
+            slot.Erasing = false;
+            if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Catalogs;
+using Decisioning.Engine.Committing;
+using Decisioning.Engine.Names;
+using Decisioning.Engine.Statistics;
+using Decisioning.Engine.Tokens;
+using Decisioning.Engine.Watching;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine : ICommitListener
+{
+    private DecisionEngine(EngineParts parts, TokenCodec tokens, PartitionClaim[] claims, LogEnd[] ends)
+    {
+        (_store, _options, _time, _end) = (parts.Store, parts.Options, parts.Time, parts.End);
+        _logger = parts.Loggers.CreateLogger<DecisionEngine>();
+        _tokens = tokens;
+        Clock = new EngineClock(_time);
+        Names = new NameRegistry(_options.Names);
+        _nameDocuments = new NameDocuments(_store, Names);
+        _chains = new ChainReader(_store);
+        _histories = new EventHistories(_options.RememberedEventIds);
+        _residents = new ResidentBase(_store, new MemoryBudget(_options.ResidentBytes), tokens, RelieveAsync);
+        _lanes = [.. ends.Select(end => Lane(end, claims))];
+        var keeping = parts.Loggers.CreateLogger<StateKeeper>();
+        _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, _nameDocuments.SaveAsync, keeping);
+        _statistics = new StatisticsKeeper(
+            _store, _options, Clock, _time, parts.Loggers.CreateLogger<StatisticsKeeper>());
+        _watchers = new WatcherBoard(_options, _time);
+        Metrics = new EngineMetrics(_residents, _lanes);
+        var publishing = parts.Loggers.CreateLogger<CatalogRegistry>();
+        Catalogs = new CatalogRegistry(_store, parts.Parse, Clock, _time, publishing);
+    }
+
+    /// <summary>
+    /// Takes the store's partitions, reads what was recorded after the last checkpoint, folds it, and serves.
+    /// </summary>
+    /// <param name="store">The store; it stays the caller's to close, after the engine.</param>
+    /// <param name="options">Limits and periods.</param>
+    /// <param name="parse">Turns a stored catalog's bytes into its definition.</param>
+    /// <param name="time">The clock and the timers.</param>
+    /// <param name="loggers">Where the engine logs; never personal data.</param>
+    /// <param name="end">Ends the process after a failed fsync; <see cref="FailFastEnd"/> when not given.</param>
+    /// <param name="ct">Stops the opening.</param>
+    /// <exception cref="ArgumentException">An option is wrong.</exception>
+    /// <exception cref="StoreException">The store could not be read or taken.</exception>
+    public static async Task<DecisionEngine> OpenAsync(
+        IStore store, EngineOptions options, CatalogReader parse, TimeProvider time, ILoggerFactory loggers,
+        IProcessEnd? end = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        options.Validate();
+        options = Fit(options, store.Description.Limits);
+        var all = Enumerable.Range(0, Partitions.Count).ToArray();
+        var claims = await store.AcquireAsync(all, ct).ConfigureAwait(false);
+        if (claims.Count != all.Length)
+        {
+            throw new StoreUnavailableException(StoreOutcome.Known,
+                $"{all.Length - claims.Count} of {all.Length} partitions are held by another process; stop it first.");
+        }
+
+        var parts = new EngineParts(store, options, parse, time, loggers, end ?? new FailFastEnd());
+        var tokens = await TokenKeys.LoadAsync(store).ConfigureAwait(false);
+        var ends = await LogEnd.ReadAllAsync(store, ct).ConfigureAwait(false);
+        var engine = new DecisionEngine(parts, tokens, [.. claims.OrderBy(claim => claim.Partition)], ends);
+        await engine.StartAsync(ends, ct).ConfigureAwait(false);
+        return engine;
+    }
+
+    void ICommitListener.OnDurable(PendingRecord record)
+    {
+        if (record.Slot is not { } slot) return;
+        _residents.Budget.Recount(slot);
+        _keeper.NoteDirty(slot);
+        if (record.State is not null) _watchers.Tell(slot);
+        _statistics.Count(record.Learned, LogOf(slot), record.Number, record.FoldedAtMs);
+    }
+
+    void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
+    {
+        Metrics.Group(group.Count, took);
+        if (_keeper.MustCheckpoint || _residents.Budget.IsOver) Wake();
+    }
+
+    void ICommitListener.OnDropped(int log, int records, string why)
+    {
+        Metrics.Dropped(records);
+        LogDropped(_logger, log, records, why);
+    }
+
+    void ICommitListener.OnClosed(int log, string why, bool endProcess)
+    {
+        LogClosed(_logger, log, why);
+        if (endProcess) _end.End(why);
+    }
+
+    private static EngineOptions Fit(EngineOptions options, StoreLimits limits) => options with
+    {
+        GroupRecords = Math.Min(options.GroupRecords, limits.GroupRecords),
+        GroupBytes = Math.Min(options.GroupBytes, limits.GroupBytes),
+    };
+
+    private CommitLane Lane(LogEnd end, PartitionClaim[] claims)
+    {
+        PartitionClaim[] own = [.. claims.Where(claim => _store.LogOf(claim.Partition) == end.Log)];
+        return new CommitLane(end, own, _store, _options, Clock, _time, Names, this, log => _lanes[log].Durable);
+    }
+
+    private async Task StartAsync(LogEnd[] ends, CancellationToken ct)
+    {
+        Clock.NotBefore(ends.Max(end => end.LastAtMs));
+        await _nameDocuments.LoadAsync().ConfigureAwait(false);
+        await _statistics.LoadAsync(ends, ct).ConfigureAwait(false);
+        await Catalogs.LoadAsync(ct).ConfigureAwait(false);
+        for (var i = 0; i < Partitions.Count; i++)
+        {
+            var highest = await _store.HighestCustomerAsync(i, ct).ConfigureAwait(false);
+            _residents[i].RaiseHighest(highest);
+        }
+
+        var folding = new TailFolder(_store, _residents, Names, _statistics, _logger);
+        foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
+        foreach (var slot in folding.Changed)
+        {
+            lock (slot)
+            {
+                _residents.Budget.Recount(slot);
+                if (slot.Damage is null) _keeper.NoteDirty(slot);
+            }
+        }
+
+        foreach (var lane in _lanes) lane.Start();
+        await FinishErasuresAsync(folding.Erased).ConfigureAwait(false);
+        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+        _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
+        _statistics.Start(log => _lanes[log].Durable);
+    }
+
+    private Task RelieveAsync() => _keeper.PassAsync();
+
+    private int LogOf(CustomerSlot slot) => _store.LogOf(slot.Partition);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Log {Log}: {Records} records were annulled: {Why}")]
+    private static partial void LogDropped(ILogger logger, int log, int records, string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Log {Log} is closed in this process: {Why}")]
+    private static partial void LogClosed(ILogger logger, int log, string why);
+}

@@ -1,0 +1,81 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Committing;
+using Decisioning.Engine.Tokens;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine
+{
+    /// <summary>Id of the events that the engine makes of its own promises: they are not remembered by it.</summary>
+    private const string PromiseId = "promise";
+
+    private static DecideTurn Repeat(
+        CustomerSlot slot, CustomerView view, in ContactEntry contact, ulong requestBody, long now)
+    {
+        if (contact.RequestBody != requestBody) return new DecideTurn { Refusal = Refusals.RequestIdReused };
+        return new DecideTurn
+        {
+            Repeats = contact,
+            IsOver = !ContactLog.IsOpen(contact, ContactLog.AsOf(view, now)),
+            WaitFor = slot.PendingHead?.Group,
+        };
+    }
+
+    /// <summary>The stored answer to a request, read from the customer's history, as the reservation stands
+    /// now.</summary>
+    private async ValueTask<DecideResult> RepeatAsync(
+        CustomerSlot slot, ContactEntry contact, bool isOver, CancellationToken ct)
+    {
+        long head;
+        lock (slot) head = slot.DurableHead;
+        LogRecord? found = null;
+        try
+        {
+            await _chains.WalkAsync(
+                slot.Partition,
+                head,
+                record =>
+                {
+                    if (!Promised(record, contact.Number)) return true;
+                    found = record;
+                    return false;
+                },
+                ct).ConfigureAwait(false);
+        }
+        catch (CorruptRecordException corrupt)
+        {
+            return new DecideResult(Refusals.Unread(corrupt));
+        }
+
+        if (found is not { } promise) return new DecideResult(Refusals.AnswerCut);
+        var stored = DecisionLog.Decode(RecordEnvelope.Decode(promise.Payload.Span).Decision).Logged;
+        var decision = isOver ? Over(stored.Decision, contact.ExpiresAtMs) : stored.Decision;
+        var token = new Token(TokenKind.Decision, slot.Partition, slot.Number, contact.Number, promise.Number);
+        Metrics.Decided(decision, replayed: true);
+        return new DecideResult(decision, _tokens, token) { Replayed = true, ExpiresAtMs = contact.ExpiresAtMs };
+    }
+
+    private static bool Promised(in LogRecord record, uint contact) =>
+        (RecordKind)record.Kind == RecordKind.Reservation
+        && RecordEnvelope.Decode(record.Payload.Span).Version == contact;
+
+    /// <summary>A decision to send whose reservation is over: nothing may be sent on it any more.</summary>
+    private static Decision Over(Decision decision, long expiresAtMs) => decision with
+    {
+        Contact = decision.Contact! with
+        {
+            Verdict = Verdict.DoNotSend,
+            Offer = null,
+            Reason = new Reason
+            {
+                Code = ReasonCode.ReservationOver,
+                OfferId = decision.Contact!.Offer?.OfferId ?? "",
+                Channel = decision.Contact.Channel,
+                UntilMs = expiresAtMs,
+            },
+        },
+    };
+}

@@ -1,0 +1,128 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine;
+
+public sealed partial class DecisionEngine
+{
+    private const int DifferencesShown = 20;
+
+    /// <summary>
+    /// Folds every customer's history from the log and compares the outcome with the saved state, byte for byte. Reads
+    /// one customer's history at a time, so memory does not grow with the base. May run while the engine serves.
+    /// </summary>
+    public async ValueTask<VerifyReport> VerifyAsync(CancellationToken ct = default)
+    {
+        await CheckpointAsync(ct).ConfigureAwait(false);
+        var tally = new Tally();
+        var folded = new NumberSet();
+        await foreach (var row in _store.ReadStatesAsync(corrupt => tally.Note(corrupt), ct).ConfigureAwait(false))
+        {
+            folded.Add(row.Partition, row.Customer);
+            await VerifyAsync(row, tally, ct).ConfigureAwait(false);
+        }
+
+        foreach (var lane in _lanes)
+        {
+            await foreach (var record in _store.ReadLogAsync(lane.Log, 0, corrupt => tally.Note(corrupt), ct)
+                .ConfigureAwait(false))
+            {
+                if (record.Number > lane.Checkpoint) break;
+                if (record.Customer != 0 && folded.Add(record.Partition, record.Customer))
+                    tally.Differ(record.Partition, record.Customer, "has records, but no saved state");
+            }
+        }
+
+        return tally.Report();
+    }
+
+    private async Task VerifyAsync(StateRow row, Tally tally, CancellationToken ct)
+    {
+        if ((new CustomerView(row.Record.Span).Header.Flags & CustomerFlags.Erased) != 0)
+        {
+            tally.Erased++;
+            return;
+        }
+
+        var chain = new List<LogRecord>();
+        try
+        {
+            var end = await _chains.WalkAsync(
+                row.Partition,
+                row.LastNumber,
+                record =>
+                {
+                    chain.Add(record);
+                    return true;
+                },
+                ct).ConfigureAwait(false);
+            if (end == ChainEnd.Cut)
+            {
+                tally.Cut++;
+                return;
+            }
+        }
+        catch (CorruptRecordException corrupt)
+        {
+            tally.Differ(row.Partition, row.Customer, corrupt.Message);
+            return;
+        }
+
+        tally.Compared++;
+        tally.Records += chain.Count;
+        chain.Reverse();
+        var state = HistoryFolder.Fold(chain, out var broken);
+        if (state is null) tally.Differ(row.Partition, row.Customer, $"record {broken} does not fold");
+        else if (!state.AsSpan().SequenceEqual(row.Record.Span))
+            tally.Differ(row.Partition, row.Customer, Difference(state, row.Record.Span));
+    }
+
+    private static string Difference(ReadOnlySpan<byte> folded, ReadOnlySpan<byte> saved) =>
+        $"the history gives {folded.Length} bytes, saved are {saved.Length}; "
+        + $"they differ from byte {folded.CommonPrefixLength(saved)} on";
+
+    private sealed class Tally
+    {
+        private readonly List<string> _differences = [];
+        private long _different;
+        private long _corrupt;
+
+        public long Compared { get; set; }
+
+        public long Cut { get; set; }
+
+        public long Erased { get; set; }
+
+        public long Records { get; set; }
+
+        public void Note(CorruptRecordException corrupt)
+        {
+            _corrupt++;
+            Say(corrupt.Message);
+        }
+
+        public void Differ(byte partition, uint customer, string how)
+        {
+            _different++;
+            Say($"Customer {partition}/{customer}: {how}.");
+        }
+
+        public VerifyReport Report() => new()
+        {
+            Compared = Compared,
+            Cut = Cut,
+            Erased = Erased,
+            Records = Records,
+            Different = _different,
+            Corrupt = _corrupt,
+            Differences = _differences,
+        };
+
+        private void Say(string text)
+        {
+            if (_differences.Count < DifferencesShown) _differences.Add(text);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Decisioning.Domain.Statistics;
+using Decisioning.Engine.Actors;
+using Decisioning.Engine.Catalogs;
+using Decisioning.Engine.Committing;
+using Decisioning.Engine.Names;
+using Decisioning.Engine.Statistics;
+using Decisioning.Engine.Tokens;
+using Decisioning.Engine.Watching;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine;
+
+/// <summary>
+/// The base in memory over a store: one actor a customer, whose turns never overlap, so that caps are exact and callers
+/// read their own writes. An answer that shows a state leaves only when that state is durable.
+/// </summary>
+/// <remarks>All members may be called from many threads. What can go wrong in normal traffic is part of the answer
+/// (<see cref="Refusal"/>); exceptions are defects and wrong calls.</remarks>
+public sealed partial class DecisionEngine : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IProcessEnd _end;
+    private readonly TokenCodec _tokens;
+    private readonly ResidentBase _residents;
+    private readonly CommitLane[] _lanes;
+    private readonly StateKeeper _keeper;
+    private readonly NameDocuments _nameDocuments;
+    private readonly ChainReader _chains;
+    private readonly StatisticsKeeper _statistics;
+    private readonly WatcherBoard _watchers;
+    private readonly EventHistories _histories;
+    private readonly ThreadLocal<TurnTools> _tools = new(() => new TurnTools());
+    private readonly SemaphoreSlim _keep = new(0, 1);
+    private ITimer? _keepTimer;
+    private Task _keeping = Task.CompletedTask;
+    private int _closing;
+
+    /// <summary>The engine's time.</summary>
+    public EngineClock Clock { get; }
+
+    /// <summary>Texts of the hashes in customer records.</summary>
+    public NameRegistry Names { get; }
+
+    /// <summary>The published catalogs.</summary>
+    public CatalogRegistry Catalogs { get; }
+
+    /// <summary>The base-wide figures that decisions read now.</summary>
+    public BaseStatistics Statistics => _statistics.Current;
+
+    /// <summary>Figures of this engine.</summary>
+    public EngineMetrics Metrics { get; }
+
+    /// <summary>Whether calls that write are served, and if not, why.</summary>
+    public EngineHealth Health
+    {
+        get
+        {
+            if (Volatile.Read(ref _closing) != 0) return new EngineHealth(false, "The engine is shutting down.");
+            foreach (var lane in _lanes)
+            {
+                if (lane.ClosedBecause is { } why) return new EngineHealth(false, why);
+                if (!lane.IsOpen) return new EngineHealth(false, "The store's last answer was lost; reading it back.");
+            }
+
+            return new EngineHealth(true, "");
+        }
+    }
+
+    /// <summary>The token of a contact on a customer's card; empty for a newcomer.</summary>
+    public string ReservationIdOf(in CustomerSnapshot customer, uint contactNumber) => customer.Number == 0
+        ? ""
+        : _tokens.Encode(new Token(TokenKind.Reservation, customer.Partition, customer.Number, contactNumber, 0));
+
+    /// <summary>Saves all changed states and moves the checkpoint.</summary>
+    public async ValueTask CheckpointAsync(CancellationToken ct = default) =>
+        await _keeper.PassAsync(ct).ConfigureAwait(false);
+
+    /// <summary>Takes no more calls, waits for what is under way, saves states, moves the checkpoint, and gives the
+    /// partitions up. The store stays open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closing, 1) != 0) return;
+        if (_keepTimer is not null) await _keepTimer.DisposeAsync().ConfigureAwait(false);
+        Wake();
+        await _keeping.ConfigureAwait(false);
+        foreach (var lane in _lanes) await lane.StopAsync().ConfigureAwait(false);
+        _watchers.End();
+        await _statistics.PublishAsync().ConfigureAwait(false);
+        await _statistics.DisposeAsync().ConfigureAwait(false);
+        await Catalogs.DisposeAsync().ConfigureAwait(false);
+        await _keeper.PassAsync().ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
+        Metrics.Dispose();
+        _tools.Dispose();
+    }
+
+    private CommitLane LaneOf(byte partition) => _lanes[_store.LogOf(partition)];
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            foreach (var lane in _lanes)
+            {
+                if (lane.ClosedBecause is not null) continue;
+                foreach (var claim in lane.Claims) await _store.ReleaseAsync(claim).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            LogNotReleased(_logger, failure, failure.Message);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_keep)
+        {
+            if (_keep.CurrentCount == 0) _keep.Release();
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        while (true)
+        {
+            await _keep.WaitAsync().ConfigureAwait(false);
+            if (Volatile.Read(ref _closing) != 0) return;
+            await _keeper.PassAsync().ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The partitions were not given up: {Why}")]
+    private static partial void LogNotReleased(ILogger logger, Exception failure, string why);
+}

@@ -1,0 +1,101 @@
+namespace Decisioning.Engine;
+
+/// <summary>The limits and periods of an engine. Every queue, batch and list of the engine has one here.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Bytes of customer records kept in memory, with 160 bytes for each customer's slot. Above it customers
+    /// whose saved state is current are put to rest in the store.</summary>
+    public long ResidentBytes { get; init; } = 1L << 30;
+
+    /// <summary>Records in one commit group.</summary>
+    public int GroupRecords { get; init; } = 1_000;
+
+    /// <summary>Payload bytes in one commit group.</summary>
+    public int GroupBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A commit group begins no sooner than this after the last one began.</summary>
+    public TimeSpan GroupInterval { get; init; } = TimeSpan.FromMicroseconds(200);
+
+    /// <summary>Records that may wait for their group, for each log; above it calls are answered Overloaded.</summary>
+    public int QueuedRecords { get; init; } = 50_000;
+
+    /// <summary>Records after the last checkpoint at which the next one is forced.</summary>
+    public int CheckpointRecords { get; init; } = 500_000;
+
+    /// <summary>Payload bytes after the last checkpoint at which the next one is forced.</summary>
+    public long CheckpointBytes { get; init; } = 256L << 20;
+
+    /// <summary>Changed states are saved, and the checkpoint moved, this often.</summary>
+    public TimeSpan CheckpointPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Records made longer ago than this are cut from the log; 0: never.</summary>
+    public int RetentionDays { get; init; } = 400;
+
+    /// <summary>How far ahead of the engine's clock an event may say it happened.</summary>
+    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Lets callers say what time it is (simulations, backtests). Events are then never "in the
+    /// future".</summary>
+    public bool AcceptClientTime { get; init; }
+
+    /// <summary>Events or settlements in one call.</summary>
+    public int BatchItems { get; init; } = 1_000;
+
+    /// <summary>Lines in one purchase or return.</summary>
+    public int LinesPerEvent { get; init; } = 1_000;
+
+    /// <summary>UTF-8 bytes in an id or a name.</summary>
+    public int IdBytes { get; init; } = 128;
+
+    /// <summary>Watchers of customers at one time.</summary>
+    public int Watchers { get; init; } = 1_000;
+
+    /// <summary>A watcher is told of changes of one customer at most this often.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Names whose text is kept; those beyond are shown as the hash.</summary>
+    public int Names { get; init; } = 1_000_000;
+
+    /// <summary>Base statistics are published at most this often.</summary>
+    public TimeSpan StatisticsPeriod { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Event ids kept in memory from walks through the log, over all customers (about 40 bytes
+    /// each).</summary>
+    public int RememberedEventIds { get; init; } = 1_000_000;
+
+    /// <summary>How long the engine waits between two attempts to reach a store whose answer to a write was
+    /// lost.</summary>
+    public TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Throws an <see cref="ArgumentException"/> that says which option is wrong and what is
+    /// allowed.</summary>
+    public void Validate()
+    {
+        Within(ResidentBytes, 0, 1L << 44, nameof(ResidentBytes));
+        Within(GroupRecords, 1, 100_000, nameof(GroupRecords));
+        Within(GroupBytes, 1_024, 64 << 20, nameof(GroupBytes));
+        Within(GroupInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(GroupInterval));
+        Within(QueuedRecords, 1, 10_000_000, nameof(QueuedRecords));
+        Within(CheckpointRecords, 1, 100_000_000, nameof(CheckpointRecords));
+        Within(CheckpointBytes, 1_024, 1L << 36, nameof(CheckpointBytes));
+        Within(CheckpointPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(CheckpointPeriod));
+        Within(RetentionDays, 0, 36_500, nameof(RetentionDays));
+        Within(FutureTolerance, TimeSpan.Zero, TimeSpan.FromDays(366), nameof(FutureTolerance));
+        Within(BatchItems, 1, 100_000, nameof(BatchItems));
+        Within(LinesPerEvent, 1, 100_000, nameof(LinesPerEvent));
+        Within(IdBytes, 1, 255, nameof(IdBytes));
+        Within(Watchers, 0, 1_000_000, nameof(Watchers));
+        Within(WatchInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(WatchInterval));
+        Within(Names, 0, 100_000_000, nameof(Names));
+        Within(StatisticsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(StatisticsPeriod));
+        Within(RememberedEventIds, 1_000, 1_000_000_000, nameof(RememberedEventIds));
+        Within(RecoveryPause, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(RecoveryPause));
+    }
+
+    private static void Within<T>(T value, T least, T most, string option)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            throw new ArgumentException($"The engine's option {option} is {value}; it must be from {least} to {most}.");
+    }
+}

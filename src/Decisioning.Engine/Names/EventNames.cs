@@ -1,0 +1,44 @@
+using Decisioning.Domain.Customers.Events;
+
+namespace Decisioning.Engine.Names;
+
+/// <summary>The names of an event that end up in its customer's record as hashes.</summary>
+internal static class EventNames
+{
+    public static void Collect(CustomerEvent e, NameSet into)
+    {
+        switch (e)
+        {
+            case PurchaseEvent purchase:
+                foreach (var line in purchase.Lines) Add(into, line.ProductId, line.Category);
+                break;
+            case ReturnEvent returned:
+                foreach (var line in returned.Lines) Add(into, line.ProductId, line.Category);
+                break;
+            case ActionEvent action:
+                into.Add(action.Category);
+                break;
+            case ConsentEvent consent:
+                Add(into, consent.Channel, consent.Purpose, consent.Source);
+                break;
+            case ProfileEvent profile:
+                into.Add(profile.TimeZone);
+                foreach (var attribute in profile.Attributes) into.Add(attribute.Name);
+                foreach (var attribute in profile.RemovedAttributes) into.Add(attribute);
+                foreach (var channel in profile.ReachableChannels) into.Add(channel);
+                foreach (var channel in profile.UnreachableChannels) into.Add(channel);
+                break;
+            case ContactReservedEvent reserved:
+                Add(into, reserved.Channel, reserved.Campaign, reserved.OfferId, reserved.GroupId);
+                break;
+            case SettlementEvent settlement:
+                Add(into, settlement.Channel, settlement.OfferId, settlement.ConsentPurpose);
+                break;
+        }
+    }
+
+    private static void Add(NameSet into, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) into.Add(name);
+    }
+}

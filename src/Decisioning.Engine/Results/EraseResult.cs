@@ -1,0 +1,7 @@
+namespace Decisioning.Engine;
+
+/// <summary>The answer to an erasure.</summary>
+/// <param name="Refusal">Why it is not done yet; sending it again goes on with it.</param>
+/// <param name="ErasedAtMs">When it was.</param>
+/// <param name="WasKnown">Whether anything about the customer had been recorded.</param>
+public readonly record struct EraseResult(Refusal Refusal, long ErasedAtMs, bool WasKnown);

@@ -1,0 +1,13 @@
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Deciding;
+
+namespace Decisioning.Engine;
+
+/// <summary>One record of a customer's history.</summary>
+/// <param name="Number">Its number in the log.</param>
+/// <param name="RecordedAtMs">When it was recorded.</param>
+/// <param name="Event">What happened; null for a decision that changed nothing, and for an erased record.</param>
+/// <param name="Query">What was asked, when it is a decision.</param>
+/// <param name="Decision">What was decided.</param>
+public sealed record HistoryEntry(
+    long Number, long RecordedAtMs, CustomerEvent? Event, DecisionQuery? Query, Decision? Decision);

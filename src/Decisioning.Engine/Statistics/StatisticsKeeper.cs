@@ -1,0 +1,158 @@
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Statistics;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine.Statistics;
+
+/// <summary>
+/// The base statistics: sums over what durable records taught, published as numbered versions that decisions cite. A
+/// version names, for each log, up to which record it counts, so that a restart counts every record once.
+/// </summary>
+internal sealed partial class StatisticsKeeper : IAsyncDisposable
+{
+    private const string Series = "statistics";
+
+    private readonly IStore _store;
+    private readonly EngineOptions _options;
+    private readonly EngineClock _clock;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly long[] _counted;
+    private readonly long[] _published;
+    private CalibrationSums _sums = new();
+    private BaseStatistics _current = BaseStatistics.Neutral;
+    private Func<int, long> _durableOf = _ => 0;
+    private bool _changed;
+
+    public StatisticsKeeper(IStore store, EngineOptions options, EngineClock clock, TimeProvider time, ILogger logger)
+    {
+        (_store, _options, _clock, _logger) = (store, options, clock, logger);
+        _counted = new long[store.Description.LogCount];
+        _published = new long[store.Description.LogCount];
+        _timer = time.CreateTimer(
+            _ => _ = PublishAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The version that decisions read.</summary>
+    public BaseStatistics Current => Volatile.Read(ref _current);
+
+    /// <summary>Reads the last version, and counts what the logs hold after it up to their checkpoints.</summary>
+    public async Task LoadAsync(LogEnd[] ends, CancellationToken ct)
+    {
+        var versions = await _store.ListDocumentsAsync(Series, ct).ConfigureAwait(false);
+        if (versions.Count > 0)
+        {
+            var version = versions[^1].Number;
+            var content = await _store.GetDocumentAsync(Series, version, ct).ConfigureAwait(false);
+            var stored = StatisticsRecord.Decode(content.GetValueOrDefault().Span);
+            stored.Counted.AsSpan(0, Math.Min(stored.Counted.Length, _counted.Length)).CopyTo(_counted);
+            _counted.CopyTo(_published, 0);
+            _sums = stored.Sums;
+            _current = stored.Sums.ToStatistics(version, stored.AtMs);
+        }
+
+        foreach (var end in ends)
+        {
+            if (_counted[end.Log] >= end.Position.Checkpoint) continue;
+            await foreach (var record in _store.ReadLogAsync(end.Log, _counted[end.Log], _ => { }, ct)
+                .ConfigureAwait(false))
+            {
+                if (record.Number > end.Position.Checkpoint) break;
+                Count(record, end.Log);
+            }
+        }
+    }
+
+    /// <summary>A version that was published; null when it is not there any more.</summary>
+    public async ValueTask<BaseStatistics?> GetAsync(long version)
+    {
+        if (Current is { } current && current.Version == version) return current;
+        if (version == 0) return BaseStatistics.Neutral;
+        if (await _store.GetDocumentAsync(Series, version).ConfigureAwait(false) is not { } content) return null;
+        var stored = StatisticsRecord.Decode(content.Span);
+        return stored.Sums.ToStatistics(version, stored.AtMs);
+    }
+
+    /// <summary>Counts a durable record once. Called in the order of each log.</summary>
+    public void Count(IReadOnlyList<LearnedResponse>? learned, int log, long number, long atMs)
+    {
+        if (learned is not { Count: > 0 }) return;
+        lock (_gate)
+        {
+            if (number <= _counted[log]) return;
+            _counted[log] = number;
+            _changed = true;
+            foreach (var response in learned)
+                _sums.Add(response.Channel, response.DebtBand, response.Expected, response.Positive, atMs);
+        }
+    }
+
+    /// <summary>Counts a record that was read back.</summary>
+    public void Count(in LogRecord record, int log)
+    {
+        if ((RecordKind)record.Kind is not (RecordKind.Event or RecordKind.Reservation)) return;
+        var envelope = RecordEnvelope.Decode(record.Payload.Span);
+        Count(envelope.Learned, log, record.Number, envelope.FoldedAtMs);
+    }
+
+    public void Start(Func<int, long> durableOf)
+    {
+        _durableOf = durableOf;
+        _timer.Change(_options.StatisticsPeriod, _options.StatisticsPeriod);
+    }
+
+    /// <summary>Publishes the next version, if anything changed or the last one counts too little of the log.</summary>
+    public async Task PublishAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var atMs = _clock.NowMs;
+            byte[] content;
+            long[] counted;
+            lock (_gate)
+            {
+                counted = [.. _counted.Select((number, log) => Math.Max(number, _durableOf(log)))];
+                var lag = counted.Zip(_published, (now, then) => now - then).Sum();
+                if (!_changed && lag < _options.CheckpointRecords) return;
+                content = new StatisticsRecord(atMs, counted, _sums).Encode();
+                _changed = false;
+            }
+
+            var version = Current.Version + 1;
+            if (!await StoreAsync(version, content).ConfigureAwait(false)) return;
+            counted.CopyTo(_published, 0);
+            Volatile.Write(ref _current, StatisticsRecord.Decode(content).Sums.ToStatistics(version, atMs));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private async Task<bool> StoreAsync(long version, byte[] content)
+    {
+        try
+        {
+            if (await _store.PutDocumentAsync(Series, version, content).ConfigureAwait(false)) return true;
+            LogNotPublished(_logger, null, version, "the version exists already");
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            LogNotPublished(_logger, failure, version, failure.Message);
+        }
+
+        lock (_gate) _changed = true;
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Base statistics {Version} were not published: {Why}")]
+    private static partial void LogNotPublished(ILogger logger, Exception? failure, long version, string why);
+}

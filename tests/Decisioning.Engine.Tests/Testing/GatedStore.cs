@@ -1,0 +1,109 @@
+using Decisioning.Storage;
+
+namespace Decisioning.Engine.Tests.Testing;
+
+/// <summary>A store whose writes a test may hold, fail, or lose the answer of.</summary>
+internal sealed class GatedStore(IStore inner) : IStore
+{
+    private int _appends;
+
+    /// <summary>Runs before a group is written; what it throws is the outcome.</summary>
+    public Func<AppendGroup, Task>? BeforeAppend { get; set; }
+
+    /// <summary>Runs after a group was written; what it throws is the outcome, though the group is there.</summary>
+    public Func<AppendGroup, Task>? AfterAppend { get; set; }
+
+    public Func<Task>? BeforeAcquire { get; set; }
+
+    public Func<StateBatch, Task>? BeforeSave { get; set; }
+
+    public int Appends => Volatile.Read(ref _appends);
+
+    public int Reads { get; set; }
+
+    public StoreDescription Description => inner.Description;
+
+    public int LogOf(int partition) => inner.LogOf(partition);
+
+    public async ValueTask<IReadOnlyList<PartitionClaim>> AcquireAsync(
+        IReadOnlyList<int> partitions, CancellationToken ct = default)
+    {
+        if (BeforeAcquire is { } before) await before();
+        return await inner.AcquireAsync(partitions, ct);
+    }
+
+    public async ValueTask AppendAsync(AppendGroup group, CancellationToken ct = default)
+    {
+        Interlocked.Increment(ref _appends);
+        if (BeforeAppend is { } before) await before(group);
+        await inner.AppendAsync(group, ct);
+        if (AfterAppend is { } after) await after(group);
+    }
+
+    public async ValueTask SaveStatesAsync(StateBatch batch, CancellationToken ct = default)
+    {
+        if (BeforeSave is { } before) await before(batch);
+        await inner.SaveStatesAsync(batch, ct);
+    }
+
+    public ValueTask<LogRecord?> ReadAsync(int log, long number, CancellationToken ct = default)
+    {
+        Reads++;
+        return inner.ReadAsync(log, number, ct);
+    }
+
+    public ValueTask<bool> RenewAsync(PartitionClaim claim, CancellationToken ct = default) =>
+        inner.RenewAsync(claim, ct);
+
+    public ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default) =>
+        inner.PassAsync(claim, owner, ct);
+
+    public ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default) =>
+        inner.ReleaseAsync(claim, ct);
+
+    public IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default) => inner.WatchAsync(ct);
+
+    public ValueTask<LogPosition> GetPositionAsync(int log, CancellationToken ct = default) =>
+        inner.GetPositionAsync(log, ct);
+
+    public IAsyncEnumerable<LogRecord> ReadLogAsync(
+        int log, long afterNumber, Action<CorruptRecordException>? onCorrupt = null, CancellationToken ct = default) =>
+        inner.ReadLogAsync(log, afterNumber, onCorrupt, ct);
+
+    public ValueTask<long> FindBeforeAsync(int log, long atMs, CancellationToken ct = default) =>
+        inner.FindBeforeAsync(log, atMs, ct);
+
+    public ValueTask<long> TrimLogAsync(
+        int log, long upTo, IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default) =>
+        inner.TrimLogAsync(log, upTo, claims, ct);
+
+    public ValueTask<StateRow?> LoadAsync(int partition, uint customer, CancellationToken ct = default) =>
+        inner.LoadAsync(partition, customer, ct);
+
+    public ValueTask<IReadOnlyList<StateRow>> FindAsync(int partition, ulong idHash, CancellationToken ct = default) =>
+        inner.FindAsync(partition, idHash, ct);
+
+    public ValueTask<uint> HighestCustomerAsync(int partition, CancellationToken ct = default) =>
+        inner.HighestCustomerAsync(partition, ct);
+
+    public IAsyncEnumerable<StateRow> ReadStatesAsync(
+        Action<CorruptRecordException>? onCorrupt = null, CancellationToken ct = default) =>
+        inner.ReadStatesAsync(onCorrupt, ct);
+
+    public ValueTask<bool> PutDocumentAsync(
+        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default) =>
+        inner.PutDocumentAsync(name, number, content, ct);
+
+    public ValueTask<ReadOnlyMemory<byte>?> GetDocumentAsync(
+        string name, long number, CancellationToken ct = default) =>
+        inner.GetDocumentAsync(name, number, ct);
+
+    public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default) =>
+        inner.ListDocumentsAsync(name, ct);
+
+    public ValueTask EraseAsync(
+        PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
+        CancellationToken ct = default) => inner.EraseAsync(claim, customer, stubs, replacement, ct);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

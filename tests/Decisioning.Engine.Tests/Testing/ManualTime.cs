@@ -1,0 +1,89 @@
+namespace Decisioning.Engine.Tests.Testing;
+
+/// <summary>A clock that moves when a test says so; timers ring within the call that reaches their time.</summary>
+internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _wall = start;
+    private long _ticks;
+
+    public static ManualTime StartOf2026() => new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public long NowMs => GetUtcNow().ToUnixTimeMilliseconds();
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate) return _wall;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _ticks;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves wall clock and monotonic clock alike.</summary>
+    public void Advance(TimeSpan by)
+    {
+        List<ManualTimer> due;
+        lock (_gate)
+        {
+            _wall += by;
+            _ticks += by.Ticks;
+            due = [.. _timers.Where(timer => timer.DueTicks <= _ticks)];
+            foreach (var timer in due) timer.Rearm(_ticks);
+        }
+
+        foreach (var timer in due) timer.Ring();
+    }
+
+    /// <summary>Moves the wall clock alone, as an operator or a wrong time server would.</summary>
+    public void StepWall(TimeSpan by)
+    {
+        lock (_gate) _wall += by;
+    }
+
+    private sealed class ManualTimer(ManualTime time, Action ring) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public long DueTicks { get; private set; } = long.MaxValue;
+
+        public void Ring() => ring();
+
+        public void Rearm(long nowTicks) =>
+            DueTicks = _period > TimeSpan.Zero ? nowTicks + _period.Ticks : long.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                _period = period;
+                DueTicks = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time._ticks + dueTime.Ticks;
+                if (!time._timers.Contains(this)) time._timers.Add(this);
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate) time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Decisioning.Domain.Catalog;
+using Decisioning.Storage;
+using Decisioning.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Decisioning.Engine.Tests.Testing;
+
+/// <summary>A base that outlives its engine, in memory or in SQLite files, so that a test may restart over
+/// it.</summary>
+internal sealed class TestBase : IAsyncDisposable
+{
+    private readonly VolatileData? _memory;
+    private readonly string? _directory;
+    private IStore? _store;
+
+    private TestBase(VolatileData? memory, string? directory) => (_memory, _directory) = (memory, directory);
+
+    public ManualTime Time { get; } = ManualTime.StartOf2026();
+
+    public EngineOptions Options { get; set; } = new();
+
+    public TestEnd End { get; } = new();
+
+    public GatedStore Store { get; private set; } = null!;
+
+    public DecisionEngine Engine { get; private set; } = null!;
+
+    /// <summary>Opens a base of a kind: <c>volatile</c>, <c>volatile256</c> (a log a partition) or
+    /// <c>sqlite</c>.</summary>
+    public static async Task<TestBase> OpenAsync(string kind = "volatile", EngineOptions? options = null)
+    {
+        var directory = kind == "sqlite" ? Directory.CreateTempSubdirectory("engine-test").FullName : null;
+        var memory = directory is null ? new VolatileData(kind == "volatile256" ? Partitions.Count : 1) : null;
+        var test = new TestBase(memory, directory) { Options = options ?? new EngineOptions() };
+        await test.StartAsync();
+        return test;
+    }
+
+    public async Task StartAsync()
+    {
+        _store = _memory is { } memory
+            ? VolatileStore.Open(memory)
+            : await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory!, ReserveBytes = 0 });
+        Store = new GatedStore(_store);
+        Engine = await DecisionEngine.OpenAsync(
+            Store, Options, Read, Time, NullLoggerFactory.Instance, End, CancellationToken.None);
+    }
+
+    /// <summary>Stops the engine in an orderly way.</summary>
+    public async Task StopAsync()
+    {
+        await Engine.DisposeAsync();
+        await _store!.DisposeAsync();
+    }
+
+    /// <summary>Takes the store away from under the engine, as the end of the process would.</summary>
+    public async Task KillAsync()
+    {
+        await _store!.DisposeAsync();
+        await Engine.DisposeAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async Task CrashAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Publishes a catalog and has it approved.</summary>
+    public async Task PublishAsync(CatalogDefinition catalog)
+    {
+        var published = await Engine.Catalogs.PublishAsync(JsonSerializer.SerializeToUtf8Bytes(catalog), "marketer");
+        Assert.True(published.Version is not null, string.Join('\n', published.Problems));
+        var approved = await Engine.Catalogs.ApproveAsync(0, [], "approver");
+        Assert.Equal(RefusalCause.None, approved.Refusal.Cause);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_directory is not null) Directory.Delete(_directory, recursive: true);
+    }
+
+    private static CatalogDefinition Read(ReadOnlyMemory<byte> content) =>
+        JsonSerializer.Deserialize<CatalogDefinition>(content.Span)!;
+}
