@@ -9,7 +9,9 @@ public enum ContactState : byte
     /// <summary>Claimed: the sender is about to hand it to the channel, or has.</summary>
     Confirmed = 1,
 
-    /// <summary>Given back: released, not delivered, bounced, called back, or expired under <see cref="ExpiryRule.Release"/>.</summary>
+    /// <summary>
+    /// Given back: released, not delivered, bounced, called back, or expired under <see cref="ExpiryRule.Release"/>.
+    /// </summary>
     Released = 2,
 }
 

@@ -102,7 +102,8 @@ public static class CustomerDebt
     /// Adds an amount at its own time. A new half-life holds from the later of the record's time and the time the debt
     /// refers to: what was there has decayed under the old one until then, and decays under the new one from then on.
     /// </summary>
-    internal static void Add(ref CustomerHeader header, double amount, long atMs, uint halfLifeSeconds, long recordedAtMs)
+    internal static void Add(
+        ref CustomerHeader header, double amount, long atMs, uint halfLifeSeconds, long recordedAtMs)
     {
         if (halfLifeSeconds != 0 && header.DebtHalfLifeSeconds != halfLifeSeconds)
         {

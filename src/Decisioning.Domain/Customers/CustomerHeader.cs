@@ -21,7 +21,9 @@ public struct CustomerHeader
     /// <summary>Length of the whole record in bytes, header included.</summary>
     public uint Length;
 
-    /// <summary>Number of events folded into this record: the identity of a state, and of the contact it promised.</summary>
+    /// <summary>
+    /// Number of events folded into this record: the identity of a state, and of the contact it promised.
+    /// </summary>
     public uint Version;
 
     /// <summary>Bits of <see cref="CustomerFlags"/>.</summary>
@@ -79,7 +81,9 @@ public struct CustomerHeader
 
     public long LastActionAtMs;
 
-    /// <summary>Smoothed value of the customer's best offer per ordinary contact (the m of the price of trust), minor units.</summary>
+    /// <summary>
+    /// Smoothed value of the customer's best offer per ordinary contact (the m of the price of trust), minor units.
+    /// </summary>
     public double OwnBestMinor;
 
     /// <summary>How many decisions <see cref="OwnBestMinor"/> has seen.</summary>
@@ -90,4 +94,8 @@ public struct CustomerHeader
 
     /// <summary>When the next of the customer's timers is due; zero for none.</summary>
     public long NextDueAtMs;
+
+    /// <summary>Whether an event of this second may have been applied without its id being remembered.</summary>
+    internal readonly bool IsBelowEventFloor(uint second) =>
+        (Flags & CustomerFlags.HasEventFloor) != 0 && second <= EventFloorSeconds;
 }

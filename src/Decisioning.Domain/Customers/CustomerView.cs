@@ -31,6 +31,9 @@ public readonly ref struct CustomerView
         ? ref NewcomerHeader[0]
         : ref MemoryMarshal.AsRef<CustomerHeader>(_record);
 
+    /// <summary>The customer was erased: the record is an empty stub.</summary>
+    public bool IsErased => (Header.Flags & CustomerFlags.Erased) != 0;
+
     /// <summary>The customer's id as the callers write it.</summary>
     public ReadOnlySpan<byte> IdUtf8 => Raw(SectionId.Identity);
 

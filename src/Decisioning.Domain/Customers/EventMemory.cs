@@ -42,8 +42,7 @@ public static class EventMemory
             }
         }
 
-        ref readonly var header = ref view.Header;
-        return header.Flags.HasFlag(CustomerFlags.HasEventFloor) && Seconds.Of(occurredAtMs) <= header.EventFloorSeconds
+        return view.Header.IsBelowEventFloor(Seconds.Of(occurredAtMs))
             ? EventMemoryAnswer.AskLog
             : EventMemoryAnswer.New;
     }

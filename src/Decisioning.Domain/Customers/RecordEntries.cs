@@ -52,7 +52,9 @@ public struct CategoryEntry
     public uint Orders;
     public uint LastOrderAtSeconds;
 
-    /// <summary>Decaying sum of actions in the category as of <see cref="InterestAtSeconds"/>, half-life 30 days.</summary>
+    /// <summary>
+    /// Decaying sum of actions in the category as of <see cref="InterestAtSeconds"/>, half-life 30 days.
+    /// </summary>
     public float Interest;
     public uint InterestAtSeconds;
 }
@@ -144,7 +146,9 @@ public struct ConsentEntry
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct LifetimeEntry
 {
-    /// <summary>Identity of the cap and, for scopes with a subject, of the offer, group or campaign it counts.</summary>
+    /// <summary>
+    /// Identity of the cap and, for scopes with a subject, of the offer, group or campaign it counts.
+    /// </summary>
     public ulong Counter;
     public uint Count;
 }

@@ -25,7 +25,8 @@ public static class RecordLayout
         if (header.Format != CustomerHeader.CurrentFormat)
         {
             throw new InvalidDataException(
-                $"Customer record format {header.Format} is not known; this version reads {CustomerHeader.CurrentFormat}.");
+                $"Customer record format {header.Format} is not known; "
+                + $"this version reads {CustomerHeader.CurrentFormat}.");
         }
 
         var length = HeaderBytes + (header.SectionCount * SectionBytes);
@@ -40,7 +41,8 @@ public static class RecordLayout
         if (length != record.Length || header.Length != record.Length)
         {
             throw new InvalidDataException(
-                $"A customer record of {record.Length} bytes says {header.Length} and its sections add up to {length}.");
+                $"A customer record of {record.Length} bytes says {header.Length} "
+                + $"and its sections add up to {length}.");
         }
     }
 

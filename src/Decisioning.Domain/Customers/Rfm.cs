@@ -1,9 +1,11 @@
 namespace Decisioning.Domain.Customers;
 
 /// <summary>
-/// Recency, frequency and monetary value of a customer's purchases, and of his actions, at a time. Net figures are after
+/// Recency, frequency and monetary value of a customer's purchases, and of his actions, at a time. Net figures are
+/// after
 /// returns, gross ones before. Money in minor units.
-/// <para>The year is the last 365 days: orders in the list count when they are at most that old; orders that were folded
+/// <para>The year is the last 365 days: orders in the list count when they are at most that old; orders that were
+/// folded
 /// into calendar months (UTC) count when their month began within it.</para>
 /// </summary>
 public readonly record struct Rfm
@@ -27,7 +29,8 @@ public readonly record struct Rfm
     public int YearFrequency { get; private init; }
 
     /// <summary>
-    /// Money of the year's orders less what was returned of them. Returns that matched no order have no year: they lower
+    /// Money of the year's orders less what was returned of them. Returns that matched no order have no year: they
+    /// lower
     /// this only so far that it does not exceed the money over life.
     /// </summary>
     public long YearMonetaryMinor { get; private init; }
@@ -36,7 +39,9 @@ public readonly record struct Rfm
 
     public long YearMonetaryGrossMinor { get; private init; }
 
-    /// <summary>Whole days since the last action (visit, view, cart, search, response); -1 when there is none.</summary>
+    /// <summary>
+    /// Whole days since the last action (visit, view, cart, search, response); -1 when there is none.
+    /// </summary>
     public int ActionRecencyDays { get; private init; }
 
     public long Actions { get; private init; }

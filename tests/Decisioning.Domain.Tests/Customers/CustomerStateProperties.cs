@@ -23,7 +23,10 @@ public sealed class CustomerStateProperties
         Arb.From(Gen.Sized(size => Gen.Choose(0, int.MaxValue).ArrayOf(size % 40)), Shrunk);
 
     [Fact]
-    public void Apply_RandomHistory_KeepsEveryInvariantAfterEachEvent() => Check(Seeds, seeds => Fold(seeds, (record, asOf) =>
+    public void Apply_RandomHistory_KeepsEveryInvariantAfterEachEvent() => Check(Seeds, seeds =>
+        Fold(seeds, HasItsInvariants));
+
+    private static bool HasItsInvariants(byte[] record, long asOf)
     {
         var view = new CustomerView(record);
         var rfm = Rfm.Of(view, asOf);
@@ -35,7 +38,7 @@ public sealed class CustomerStateProperties
             && rfm.Frequency <= rfm.FrequencyGross && rfm.YearFrequency <= rfm.YearFrequencyGross
             && rfm.DiscountShare is >= 0 and <= 1
             && IsWithinLimits(view) && IsSorted(view);
-    }));
+    }
 
     [Fact]
     public void Apply_LoggedEventsFoldedAgain_GiveTheSameBytes() => Check(Seeds, seeds =>
@@ -47,7 +50,8 @@ public sealed class CustomerStateProperties
         byte[] replayed = [];
         foreach (var (bytes, recordedAtMs) in log)
         {
-            var outcome = CustomerState.Apply(replayed, Id, EventCodec.Decode(bytes), recordedAtMs, buffer, notInLog: true);
+            var outcome = CustomerState.Apply(
+                replayed, Id, EventCodec.Decode(bytes), recordedAtMs, buffer, notInLog: true);
             if (outcome != ApplyOutcome.Applied)
             {
                 return false;
@@ -114,7 +118,8 @@ public sealed class CustomerStateProperties
     [Fact]
     public void Settlements_InAnyOrder_LeaveTheSameDebtAndReach() => Check(FewSeeds, seeds =>
     {
-        // Without claims and releases, which are refused or not by their order, and with one positive outcome: the bonus
+        // Without claims and releases, which are refused or not by their order, and with one positive outcome: the
+        // bonus
         // is given at the time of the first that is told.
         Outcome[] outcomes =
         [
@@ -138,12 +143,14 @@ public sealed class CustomerStateProperties
     [Fact]
     public void Consents_InAnyOrder_EndAlike() => Check(FewSeeds, seeds =>
     {
-        var words = seeds.Select((seed, i) => new History().Consent(seed % 5, seed % 2 == 0) with { EventId = "c" + i });
+        var words = seeds.Select((seed, i) =>
+            new History().Consent(seed % 5, seed % 2 == 0) with { EventId = "c" + i });
         return Consented(words) == Consented(words.Reverse());
     });
 
     private static void Check(Arbitrary<int[]> seeds, Func<int[], bool> holds) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true).WithReplay(20261122, 7), Prop.ForAll(seeds, holds));
+        Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true).WithReplay(20261122, 7),
+        Prop.ForAll(seeds, holds));
 
     /// <summary>Halves first, then single events.</summary>
     private static IEnumerable<int[]> Shrunk(int[] seeds)

@@ -55,7 +55,13 @@ public sealed class EventMemoryTests
         _anna.With(_anna.Reserve(0));
         var click = _anna.Settle(1, 1, Outcome.Clicked);
         _anna.With(click);
-        var again = click with { OccurredAtMs = click.OccurredAtMs + 5, Bonus = 0.1, HalfLifeSeconds = 5, Channel = "" };
+        var again = click with
+        {
+            OccurredAtMs = click.OccurredAtMs + 5,
+            Bonus = 0.1,
+            HalfLifeSeconds = 5,
+            Channel = "",
+        };
         Assert.Equal(ApplyOutcome.Duplicate, _anna.Try(again));
         Assert.Equal(ApplyOutcome.SameIdOtherContent, _anna.Try(click with { Outcome = Outcome.Refused }));
     }

@@ -29,13 +29,13 @@ public sealed class ProfileTests
     [Fact]
     public void Profile_OlderWord_DoesNotUndoANewerOne()
     {
-        _anna.With(Profile(5, new AttributeValue("city", AttributeKind.Text, "Tver", 0, 0)) with { TimeZone = "Europe/Moscow" })
-            .With(Profile(3, new AttributeValue("city", AttributeKind.Text, "Omsk", 0, 0)) with { TimeZone = "Asia/Omsk" });
+        _anna.With(Profile(5, City("Tver")) with { TimeZone = "Europe/Moscow" })
+            .With(Profile(3, City("Omsk")) with { TimeZone = "Asia/Omsk" });
         Assert.Equal("Tver", Encoding.UTF8.GetString(Value("city", AttributeKind.Text)));
         Assert.Equal(NameHash.Of("Europe/Moscow"), _anna.View.Header.TimeZone);
 
         _anna.With(Profile(6) with { RemovedAttributes = ["city"], TimeZone = "" })
-            .With(Profile(4, new AttributeValue("city", AttributeKind.Text, "Omsk", 0, 0)));
+            .With(Profile(4, City("Omsk")));
         Assert.False(_anna.View.Attributes.TryGet(NameHash.Of("city"), out _, out _));
         Assert.Equal(0ul, _anna.View.Header.TimeZone);
     }
@@ -63,7 +63,8 @@ public sealed class ProfileTests
     [Fact]
     public void Consent_OtherPurposeOrChannel_IsItsOwn()
     {
-        _anna.With(_anna.Consent(1, true) with { Purpose = "news" }).With(_anna.Consent(1, true) with { Channel = "sms" });
+        _anna.With(_anna.Consent(1, true) with { Purpose = "news" })
+            .With(_anna.Consent(1, true) with { Channel = "sms" });
         Assert.False(_anna.HasEmailConsent);
         Assert.Equal(2, _anna.View.Consents.Length);
     }
@@ -89,6 +90,8 @@ public sealed class ProfileTests
         Assert.Equal(1u, CustomerFacts.Category(_anna.View, NameHash.Of("care")).Orders);
         Assert.Equal(0u, CustomerFacts.Category(_anna.View, NameHash.Of("food")).Orders);
     }
+
+    private static AttributeValue City(string name) => new("city", AttributeKind.Text, name, 0, 0);
 
     private static AttributeValue Long(string name) => new(name, AttributeKind.Text, new string('x', 256), 0, 0);
 

@@ -4,7 +4,8 @@ using Decisioning.Domain.Customers.Events;
 namespace Decisioning.Domain.Tests.Customers;
 
 /// <summary>
-/// Random events of a small world (few names, few products, times in some months), one for each seed, so that they meet:
+/// Random events of a small world (few names, few products, times in some months), one for each seed, so that they
+/// meet:
 /// returns find orders, settlements find contacts, ids come twice.
 /// </summary>
 internal static class RandomEvents
@@ -114,7 +115,8 @@ internal static class RandomEvents
     private static OrderLine[] Lines(Random random) =>
     [
         .. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new OrderLine(
-            "product-" + random.Next(60), "c" + random.Next(30), random.Next(1, 20), random.Next(1000), random.Next(1000))),
+            "product-" + random.Next(60), "c" + random.Next(30), random.Next(1, 20),
+            random.Next(1000), random.Next(1000))),
     ];
 
     private static string Channel(Random random) => "channel-" + random.Next(5);

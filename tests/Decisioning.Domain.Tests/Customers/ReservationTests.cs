@@ -11,7 +11,9 @@ public sealed class ReservationTests
     [Fact]
     public void Reserve_Contacts_AreSortedByTimeAndNumberedByVersion()
     {
-        _anna.With(_anna.Reserve(5), History.Day(1)).With(_anna.Reserve(3), History.Day(1)).With(_anna.Reserve(4), History.Day(1));
+        _anna.With(_anna.Reserve(5), History.Day(1))
+            .With(_anna.Reserve(3), History.Day(1))
+            .With(_anna.Reserve(4), History.Day(1));
         Assert.Equal([2u, 3u, 1u], _anna.View.Contacts.ToArray().Select(c => c.Number));
         Assert.Equal(3, ContactLog.OpenCount(_anna.View, History.Day(3)));
         Assert.Equal(2, ContactLog.OpenCount(_anna.View, History.Day(3) + 900_000));

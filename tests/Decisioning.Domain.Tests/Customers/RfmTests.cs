@@ -97,7 +97,8 @@ public sealed class RfmTests
         Assert.Equal((600, 600, 60_000L, 60_000L), (
             rfm.Frequency, rfm.FrequencyGross, rfm.MonetaryMinor, rfm.MonetaryGrossMinor));
 
-        // The year begins on day 235, 24 August: 365 orders, less the eight of August, which is folded and began before.
+        // The year begins on day 235, 24 August: 365 orders, less the eight of August, which is folded and began
+        // before.
         Assert.Equal(357, rfm.YearFrequency);
         Assert.Equal(357, rfm.YearFrequencyGross);
         Assert.Equal(35_700, rfm.YearMonetaryMinor);
@@ -121,7 +122,8 @@ public sealed class RfmTests
         var rfm = _anna.RfmAt(301);
         Assert.All(_anna.View.Orders.ToArray(), order => Assert.Equal(0u, order.UnitsLeft));
         Assert.Equal((int)_anna.View.Header.FoldedOrdersNet, rfm.Frequency);
-        Assert.Equal((int)(301 - ((_anna.View.Header.FoldedLastAtSeconds - History.Second(0)) / 86_400)), rfm.RecencyDays);
+        var lastDay = (_anna.View.Header.FoldedLastAtSeconds - History.Second(0)) / 86_400;
+        Assert.Equal((int)(301 - lastDay), rfm.RecencyDays);
         Assert.Equal(0, rfm.MonetaryMinor);
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Decisioning.Domain.Tests.Golden;
 
 /// <summary>
-/// Stored formats, pinned as hexadecimal text beside this file. They fail when a byte changes. To change a stored format
+/// Stored formats, pinned as hexadecimal text beside this file. They fail when a byte changes. To change a stored
+/// format
 /// on purpose: give it a new format number, keep reading the old one, and write the files anew with
 /// <c>REGENERATE_GOLDEN=1 dotnet test tests/Decisioning.Domain.Tests</c>; then look at every difference.
 /// </summary>
@@ -22,8 +23,8 @@ internal static class GoldenFiles
 
         Assert.True(
             Hex(actual) == Text(name),
-            $"The stored form of {name} has changed. Stored data would no longer be read: see {nameof(GoldenFiles)} for "
-            + $"how a format is changed on purpose.\nstored:\n{Text(name)}\nnow:\n{Hex(actual)}");
+            $"The stored form of {name} has changed. Stored data would no longer be read: "
+            + $"see {nameof(GoldenFiles)} for how a format is changed on purpose.\nstored:\n{Text(name)}\nnow:\n{Hex(actual)}");
     }
 
     public static byte[] Read(string name) => Convert.FromHexString(Text(name).Replace("\n", ""));

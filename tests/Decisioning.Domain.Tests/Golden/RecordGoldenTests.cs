@@ -8,7 +8,8 @@ public sealed class RecordGoldenTests
 {
     private static readonly Dictionary<string, Action<History>> Stories = new()
     {
-        ["purchases"] = h => h.With(h.Purchase(1, "o1", History.Line("duck", 2, 500), History.Line("soap", 1, 90, "care", 100)))
+        ["purchases"] = h => h
+            .With(h.Purchase(1, "o1", History.Line("duck", 2, 500), History.Line("soap", 1, 90, "care", 100)))
             .With(h.Purchase(2, "o2", History.Line("duck", 1, 450, list: 500)))
             .With(h.Return(3, "o1", History.Line("soap", 1, 90)))
             .With(h.Return(4, "", History.Line("vase", 9, 10))),

@@ -10,7 +10,9 @@ public abstract record CustomerEvent
     /// <summary>The id its sender gave it; 1..128 bytes of UTF-8.</summary>
     public required string EventId { get; init; }
 
-    /// <summary>When it happened, milliseconds since 1970-01-01 UTC. May be earlier than what was applied before.</summary>
+    /// <summary>
+    /// When it happened, milliseconds since 1970-01-01 UTC. May be earlier than what was applied before.
+    /// </summary>
     public required long OccurredAtMs { get; init; }
 }
 
@@ -18,7 +20,9 @@ public abstract record CustomerEvent
 public readonly record struct OrderLine(
     string ProductId, string Category, int Quantity, long UnitPriceMinor, long ListPriceMinor);
 
-/// <summary>An order was placed. A second purchase with the same order id adds to that order while it is in reach.</summary>
+/// <summary>
+/// An order was placed. A second purchase with the same order id adds to that order while it is in reach.
+/// </summary>
 public sealed record PurchaseEvent : CustomerEvent
 {
     public required string OrderId { get; init; }
@@ -29,19 +33,24 @@ public sealed record PurchaseEvent : CustomerEvent
 /// <summary>
 /// Goods came back. Each line is matched by itself, in the order of the lines; all times are whole seconds:
 /// <list type="number">
-/// <item>When the return names an order that is in the record's list of orders: that order, with as many units as it has
+/// <item>When the return names an order that is in the record's list of orders: that order, with as many units as it
+/// has
 /// left.</item>
 /// <item>When it does not, and the product is in the record's list of products (the 32 bought last) with units left of
-/// its newest order, and that order is in the list of orders and not later than the return: that order, with as many units
+/// its newest order, and that order is in the list of orders and not later than the return: that order, with as many
+/// units
 /// as both have left.</item>
-/// <item>What then remains of the line goes whole to the newest order not later than the return that has at least so many
+/// <item>What then remains of the line goes whole to the newest order not later than the return that has at least so
+/// many
 /// units left.</item>
 /// <item>What matches nothing is counted as unmatched, in units and money.</item>
 /// </list>
 /// Units taken lower the order's units left, and those of the product when this is its newest order. Their money (units
-/// times the unit price of the return) lowers the order's net money, never below zero; what exceeds it is unmatched money.
+/// times the unit price of the return) lowers the order's net money, never below zero; what exceeds it is unmatched
+/// money.
 /// An order whose last unit is returned is worth nothing: what its net money still holds then (it was returned more
-/// cheaply than it was bought) is dropped, and is not unmatched. Orders that were folded out of the list are out of reach.
+/// cheaply than it was bought) is dropped, and is not unmatched. Orders that were folded out of the list are out of
+/// reach.
 /// Unmatched money lowers the customer's net money, never below zero in total.
 /// </summary>
 public sealed record ReturnEvent : CustomerEvent
@@ -88,7 +97,8 @@ public sealed record ConsentEvent : CustomerEvent
 }
 
 /// <summary>One value of a profile.</summary>
-public readonly record struct AttributeValue(string Name, AttributeKind Kind, string Text, double Number, long MomentMs);
+public readonly record struct AttributeValue(
+    string Name, AttributeKind Kind, string Text, double Number, long MomentMs);
 
 /// <summary>Facts about the customer. What is not named stays as it was.</summary>
 public sealed record ProfileEvent : CustomerEvent
@@ -180,14 +190,18 @@ public sealed record SettlementEvent : CustomerEvent
 
     public string OfferId { get; init; } = "";
 
-    /// <summary>The sender's word for why ("hard" with <see cref="Outcome.Bounced"/>: the address does not work).</summary>
+    /// <summary>
+    /// The sender's word for why ("hard" with <see cref="Outcome.Bounced"/>: the address does not work).
+    /// </summary>
     public string ReasonCode { get; init; } = "";
 
     public long? CallbackAtMs { get; init; }
 
     public long? AmountMinor { get; init; }
 
-    /// <summary>Debt taken off beyond the contact's own by a positive response (g), and the half-life it decays with.</summary>
+    /// <summary>
+    /// Debt taken off beyond the contact's own by a positive response (g), and the half-life it decays with.
+    /// </summary>
     public double Bonus { get; init; }
 
     public required uint HalfLifeSeconds { get; init; }

@@ -22,7 +22,9 @@ public static class EventRules
     /// <summary>Largest price of one unit, minor units.</summary>
     public const long UnitPriceMinor = 1_000_000_000_000;
 
-    /// <summary>How far ahead of the server's clock an event may lie, so that a sender's clock may be a little fast.</summary>
+    /// <summary>
+    /// How far ahead of the server's clock an event may lie, so that a sender's clock may be a little fast.
+    /// </summary>
     public const long FutureToleranceMs = 60_000;
 
     /// <summary>Null when the event is in order.</summary>
@@ -68,7 +70,8 @@ public static class EventRules
 
         return atMs > nowMs + FutureToleranceMs
             ? new EventProblem(
-                field, $"lies in the future by {(atMs - nowMs) / 1000} s; at most {FutureToleranceMs / 1000} s are allowed")
+                field,
+                $"lies in the future by {(atMs - nowMs) / 1000} s; at most {FutureToleranceMs / 1000} s are allowed")
             : null;
     }
 

@@ -75,7 +75,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return count <= (ulong)Left ? (int)count : throw Wrong($"a length of {count} where {Left} bytes are left");
     }
 
-    public readonly InvalidDataException Wrong(string what) => new($"A stored form of {_bytes.Length} bytes: {what}, at byte {_at}.");
+    public readonly InvalidDataException Wrong(string what) =>
+        new($"A stored form of {_bytes.Length} bytes: {what}, at byte {_at}.");
 
     private ReadOnlySpan<byte> Raw(int length)
     {

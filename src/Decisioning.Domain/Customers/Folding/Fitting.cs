@@ -15,7 +15,8 @@ internal static class Fitting
         Shorten(draft, draft.Categories, RecordLimits.Categories, always: true, Categories.ForgetOldest);
         Shorten(draft, draft.EventIds, RecordLimits.EventIds, always: true, RememberedEvents.ForgetOldest);
 
-        Shorten(draft, draft.EventIds, RecordLimits.EventIdsUnderPressure, always: false, RememberedEvents.ForgetOldest);
+        Shorten(
+            draft, draft.EventIds, RecordLimits.EventIdsUnderPressure, always: false, RememberedEvents.ForgetOldest);
         Shorten(draft, draft.Orders, RecordLimits.OrdersUnderPressure, always: false, Orders.FoldOldest);
         Shorten(draft, draft.Products, RecordLimits.ProductsUnderPressure, always: false, ForgetOldestProduct);
         Shorten(draft, draft.Categories, RecordLimits.CategoriesUnderPressure, always: false, Categories.ForgetOldest);

@@ -54,7 +54,9 @@ internal static class Purchases
         NetMinor = Money.Add(known.NetMinor, more.NetMinor),
     };
 
-    /// <summary>The list is sorted by the time of the newest order; an older order changes nothing in an entry.</summary>
+    /// <summary>
+    /// The list is sorted by the time of the newest order; an older order changes nothing in an entry.
+    /// </summary>
     private static void KeepProduct(RecordDraft draft, in OrderLine line, ulong order, uint at)
     {
         var products = draft.Products;

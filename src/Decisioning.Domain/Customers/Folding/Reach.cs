@@ -3,7 +3,9 @@ namespace Decisioning.Domain.Customers.Folding;
 /// <summary>How often each channel was used and reached the customer, and whether his address works.</summary>
 internal static class Reach
 {
-    /// <summary>Counts a contact as sent and as reached, each once. False when there is no room for its channel.</summary>
+    /// <summary>
+    /// Counts a contact as sent and as reached, each once. False when there is no room for its channel.
+    /// </summary>
     public static bool TryCount(
         RecordDraft draft, ref ContactEntry contact, ContactOutcomes before, ContactOutcomes flag)
     {

@@ -7,7 +7,7 @@ internal static class RememberedEvents
     public static void Add(RecordDraft draft, ulong eventHash, long occurredAtMs, uint digest)
     {
         var at = Seconds.Of(occurredAtMs);
-        if (draft.Header.Flags.HasFlag(CustomerFlags.HasEventFloor) && at <= draft.Header.EventFloorSeconds)
+        if (draft.Header.IsBelowEventFloor(at))
         {
             return;
         }

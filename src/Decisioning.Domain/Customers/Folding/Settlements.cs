@@ -107,7 +107,9 @@ internal static class Settlements
         }
     }
 
-    /// <summary>What the word says of the customer himself, whether a contact stands behind it or an impression.</summary>
+    /// <summary>
+    /// What the word says of the customer himself, whether a contact stands behind it or an impression.
+    /// </summary>
     private static ApplyOutcome FoldWord(RecordDraft draft, SettlementEvent e, ContactOutcomes flag, ulong channel)
     {
         if ((flag & SettlementTable.Positive) != 0)
