@@ -4,9 +4,8 @@ namespace Decisioning.Scoring;
 /// Exponentials and logarithms that give the same bits on every machine: only + - * /, comparisons and bit operations,
 /// never a fused multiply-add and never the platform's library, whose last bits differ between systems. So a decision
 /// that was logged on one machine is computed again, bit for bit, on another. The relative error is below 1e-15 over
-/// the
-/// whole range (a few units in the last place; near the zeros of the logarithms too).
-/// Range reduction and the atanh series follow Muller, "Elementary Functions" (2016), chapters 3 and 11.
+/// the whole range (a few units in the last place; near the zeros of the logarithms too). Range reduction and the atanh
+/// series follow Muller, "Elementary Functions" (2016), chapters 3 and 11.
 /// </summary>
 public static class DeterministicMath
 {
@@ -73,8 +72,7 @@ public static class DeterministicMath
 
     /// <summary>
     /// Logarithm to base 2. Zero gives negative infinity, a negative number or NaN gives NaN, infinity itself. Powers
-    /// of
-    /// two give exact whole numbers.
+    /// of two give exact whole numbers.
     /// </summary>
     public static double Log2(double x)
     {

@@ -13,13 +13,11 @@ public static class CustomerState
 {
     /// <summary>
     /// Folds one event. When the outcome is <see cref="ApplyOutcome.Applied"/>, <paramref name="buffer"/> holds the
-    /// next
-    /// record and what was learned; else nothing has changed.
+    /// next record and what was learned; else nothing has changed.
     /// </summary>
     /// <param name="record">
     /// The customer's present record, empty for a newcomer. May be the last result of the same buffer, which is gone
-    /// when
-    /// this event is not applied.
+    /// when this event is not applied.
     /// </param>
     /// <param name="customerIdUtf8">The customer's id, for a newcomer's record.</param>
     /// <param name="e">A valid event (see <see cref="EventRules"/>).</param>
@@ -30,8 +28,7 @@ public static class CustomerState
     /// <param name="buffer">Working memory and result.</param>
     /// <param name="notInLog">
     /// True when the customer's log was asked and does not hold this event, and in replay of the log itself: an event
-    /// at
-    /// or below the floor of remembered ids is then new.
+    /// at or below the floor of remembered ids is then new.
     /// </param>
     public static ApplyOutcome Apply(
         ReadOnlySpan<byte> record,

@@ -2,7 +2,8 @@ namespace Decisioning.Domain.Customers;
 
 /// <summary>
 /// How much a record remembers. Lists that may forget do so from their oldest end: at the upper limit always, and down
-/// to the lower one when the record would otherwise exceed <see cref="RecordLayout.MaxBytes"/>.
+/// to the lower one when the record would otherwise exceed <see cref="RecordLayout.MaxBytes"/>: event ids first, then
+/// orders, products, categories.
 /// </summary>
 public static class RecordLimits
 {

@@ -2,11 +2,9 @@ namespace Decisioning.Domain.Customers;
 
 /// <summary>
 /// Recency, frequency and monetary value of a customer's purchases, and of his actions, at a time. Net figures are
-/// after
-/// returns, gross ones before. Money in minor units.
+/// after returns, gross ones before. Money in minor units.
 /// <para>The year is the last 365 days: orders in the list count when they are at most that old; orders that were
-/// folded
-/// into calendar months (UTC) count when their month began within it.</para>
+/// folded into calendar months (UTC) count when their month began within it.</para>
 /// </summary>
 public readonly record struct Rfm
 {
@@ -30,8 +28,7 @@ public readonly record struct Rfm
 
     /// <summary>
     /// Money of the year's orders less what was returned of them. Returns that matched no order have no year: they
-    /// lower
-    /// this only so far that it does not exceed the money over life.
+    /// lower this only so far that it does not exceed the money over life.
     /// </summary>
     public long YearMonetaryMinor { get; private init; }
 

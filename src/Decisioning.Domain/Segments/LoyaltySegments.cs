@@ -8,8 +8,7 @@ namespace Decisioning.Domain.Segments;
 /// <see cref="SegmentsDefinition.PromisingFrom"/> a one-time buyer, then promising, loyal, VIP. The column is the days
 /// since the newest of them: at most <see cref="SegmentsDefinition.AtRiskAfterDays"/> active, at most
 /// <see cref="SegmentsDefinition.LostAfterDays"/> at risk, then lost. An active one-time buyer is a "first purchase"
-/// for
-/// <see cref="SegmentsDefinition.FirstPurchaseDays"/> days, then a newcomer. Who has no such order is a prospect.
+/// for <see cref="SegmentsDefinition.FirstPurchaseDays"/> days, then a newcomer. Who has no such order is a prospect.
 /// </summary>
 public static class LoyaltySegments
 {

@@ -12,7 +12,7 @@ namespace Decisioning.Domain.Tests.Customers;
 /// <summary>What must hold for every history. A failing case is shrunk to the seeds of few events.</summary>
 public sealed class CustomerStateProperties
 {
-    private const int Cases = 60;
+    private const int Cases = 40;
     private const int SpanMs = int.MaxValue;
     private static readonly byte[] Id = Encoding.UTF8.GetBytes("anna");
 
@@ -201,6 +201,7 @@ public sealed class CustomerStateProperties
             ExpiresAtMs = long.MaxValue / 2,
             OnExpiry = ExpiryRule.AssumeSent,
             HalfLifeSeconds = History.HalfLife,
+            LifetimeCounters = [],
         };
 
     private static double Debt(IEnumerable<ContactReservedEvent> contacts, long atMs)

@@ -34,9 +34,10 @@ public sealed class RecordLimitsTests
     }
 
     [Fact]
-    public void Pressure_FoldsOrdersFirstThenForgetsInOrder()
+    public void Pressure_ForgetsEventIdsThenFoldsOrdersThenForgetsProducts()
     {
         FillEverythingButContacts();
+        Assert.Equal(RecordLimits.EventIdsUnderPressure, _anna.View.EventIds.Length);
         Assert.True(_anna.View.Orders.Length > RecordLimits.OrdersUnderPressure);
         for (var i = 0; i < RecordLimits.Contacts; i++)
         {
@@ -48,8 +49,10 @@ public sealed class RecordLimitsTests
             }
         }
 
+        _anna.With(LongProfile());
         Assert.Equal(RecordLimits.OrdersUnderPressure, _anna.View.Orders.Length);
         Assert.InRange(_anna.View.Products.Length, RecordLimits.ProductsUnderPressure, RecordLimits.Products - 1);
+        Assert.Equal(RecordLimits.Categories, _anna.View.Categories.Length);
         Assert.Equal(300, _anna.RfmAt(300).Frequency);
         Assert.Equal(3000, _anna.RfmAt(300).MonetaryMinor);
     }
@@ -58,16 +61,10 @@ public sealed class RecordLimitsTests
     public void Pressure_NothingMoreToForget_IsRefusedAndChangesNothing()
     {
         FillEverythingButContacts();
-        _anna.With(new ProfileEvent
-        {
-            EventId = "long",
-            OccurredAtMs = History.Day(200),
-            Attributes = [.. Enumerable.Range(0, 3).Select(i =>
-                new AttributeValue("a" + i, AttributeKind.Text, new string('x', 256), 0, 0))],
-        });
+        _anna.With(LongProfile());
         for (var i = 0; i < RecordLimits.Consents; i++)
         {
-            _anna.With(_anna.Consent(200, true) with { Purpose = "purpose" + i });
+            _anna.With(_anna.Consent(200 + (i / 1000.0), true) with { Purpose = "purpose" + i });
         }
 
         var lifetimes = Enumerable.Range(1, RecordLimits.Lifetimes).Select(i => (ulong)i).ToArray();
@@ -80,7 +77,9 @@ public sealed class RecordLimitsTests
         Assert.Equal(ApplyOutcome.RecordFull, outcome);
         Assert.Equal(RecordLimits.OrdersUnderPressure, _anna.View.Orders.Length);
         Assert.Equal(RecordLimits.ProductsUnderPressure, _anna.View.Products.Length);
-        Assert.Equal(RecordLimits.CategoriesUnderPressure, _anna.View.Categories.Length);
+        Assert.InRange(
+            _anna.View.Categories.Length, RecordLimits.CategoriesUnderPressure, RecordLimits.Categories - 1);
+        Assert.Equal(RecordLimits.EventIdsUnderPressure, _anna.View.EventIds.Length);
     }
 
     [Fact]
@@ -108,6 +107,14 @@ public sealed class RecordLimitsTests
         Assert.Equal(33, Unsafe.SizeOf<ConsentEntry>());
         Assert.Equal(12, Unsafe.SizeOf<LifetimeEntry>());
     }
+
+    private static ProfileEvent LongProfile() => new()
+    {
+        EventId = "long",
+        OccurredAtMs = History.Day(199),
+        Attributes = [.. Enumerable.Range(0, 3).Select(i =>
+            new AttributeValue("a" + i, AttributeKind.Text, new string('x', 256), 0, 0))],
+    };
 
     private void FillEverythingButContacts()
     {

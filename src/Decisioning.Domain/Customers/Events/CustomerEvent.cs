@@ -34,15 +34,12 @@ public sealed record PurchaseEvent : CustomerEvent
 /// Goods came back. Each line is matched by itself, in the order of the lines; all times are whole seconds:
 /// <list type="number">
 /// <item>When the return names an order that is in the record's list of orders: that order, with as many units as it
-/// has
-/// left.</item>
+/// has left.</item>
 /// <item>When it does not, and the product is in the record's list of products (the 32 bought last) with units left of
 /// its newest order, and that order is in the list of orders and not later than the return: that order, with as many
-/// units
-/// as both have left.</item>
+/// units as both have left.</item>
 /// <item>What then remains of the line goes whole to the newest order not later than the return that has at least so
-/// many
-/// units left.</item>
+/// many units left.</item>
 /// <item>What matches nothing is counted as unmatched, in units and money.</item>
 /// </list>
 /// Units taken lower the order's units left, and those of the product when this is its newest order. Their money (units
