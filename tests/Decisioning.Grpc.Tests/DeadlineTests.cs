@@ -223,7 +223,9 @@ public sealed class DeadlineTests
         {
             seen.Add(context.Deadline);
             var options = new CallOptions().WithPropagationToken(context.CreatePropagationToken());
-            return ask.Text == "inner" ? new Answer() : await server.Client.UnaryAsync(new Ask { Text = "inner" }, options);
+            return ask.Text == "inner"
+                ? new Answer()
+                : await server.Client.UnaryAsync(new Ask { Text = "inner" }, options);
         };
         var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5);
 

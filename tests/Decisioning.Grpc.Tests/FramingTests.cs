@@ -6,7 +6,7 @@ using Probe.V1;
 
 namespace Decisioning.Grpc.Tests;
 
-/// <summary>Messages and DATA frames have nothing to do with each other; and a message is what its header says.</summary>
+/// <summary>Messages and DATA frames have nothing to do with each other; a message is what its header says.</summary>
 public sealed class FramingTests
 {
     private static readonly byte[] Hello = RawConnection.Message(new Ask { Text = "hello" }.ToByteArray());

@@ -6,7 +6,7 @@ using Probe.V1;
 
 namespace Decisioning.Grpc.Tests;
 
-/// <summary>Where the status stands: in trailers after any message, in the only headers when there is no message.</summary>
+/// <summary>Where the status stands: in trailers after any message, in the only headers without one.</summary>
 public sealed class StatusPlacementTests
 {
     private static readonly byte[] Hello = RawConnection.Message(new Ask { Text = "hello" }.ToByteArray());

@@ -10,8 +10,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GrpcServicesExtensions
 {
     /// <summary>
-    /// Registers what serving gRPC needs. It also makes Kestrel read and write header bytes beyond ASCII as Latin-1:
-    /// by default one such byte ends the whole connection, and all calls on it.
+    /// Registers what serving gRPC needs. It also makes Kestrel read and write header bytes beyond ASCII as Latin-1
+    /// (by default one such byte ends the whole connection, and all calls on it), lifts the least rate at which
+    /// responses must be read, and lets Kestrel ping silent connections. A later ConfigureKestrel may change that.
     /// </summary>
     public static IGrpcServerBuilder AddGrpc(this IServiceCollection services)
     {
@@ -28,6 +29,13 @@ public static class GrpcServicesExtensions
         {
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+
+            // A caller of a stream may read as slowly as it likes, but Kestrel would end the whole connection after
+            // five seconds below 240 bytes a second, and HTTP/2 has no such limit by stream. Pings find the dead peers
+            // that the limit would have found.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(30);
         });
         return new GrpcServerBuilder(services);
     }

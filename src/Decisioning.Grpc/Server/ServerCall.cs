@@ -80,13 +80,7 @@ internal sealed partial class ServerCall(HttpContext http, MethodSettings settin
 
     private void CheckMetadataSize()
     {
-        long size = 0;
-        foreach (var header in Http.Request.Headers)
-        {
-            foreach (var value in header.Value)
-                size += header.Key.Length + (value?.Length ?? 0);
-        }
-
+        var size = RequestSize.OfHeaders(Http.Request.Headers);
         if (size > settings.MaxMetadata)
         {
             throw new RpcException(new Status(

@@ -111,13 +111,6 @@ internal sealed class RawConnection : IAsyncDisposable
         return response;
     }
 
-    /// <summary>Reads until the server closes the connection.</summary>
-    public async Task ReadToCloseAsync()
-    {
-        while (await ReadFrameAsync() is { } frame)
-            Take(frame);
-    }
-
     /// <summary>A whole unary call: one message, then the end.</summary>
     public async Task<RawResponse> CallAsync(
         string method, byte[] data, params (string Name, string Value)[] headers)

@@ -3,8 +3,8 @@ using System.Text;
 namespace Decisioning.Grpc.Tests.Raw;
 
 /// <summary>
-/// As much of HPACK (RFC 7541) as a client needs that allows the other side no dynamic table and whose other side uses no
-/// Huffman code: names and values in full, and the static table.
+/// As much of HPACK (RFC 7541) as a client needs that allows the other side no dynamic table, and whose other side uses
+/// no Huffman code: names and values in full, and the static table.
 /// </summary>
 internal static class RawHpack
 {
