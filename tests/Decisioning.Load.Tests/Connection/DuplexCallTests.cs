@@ -10,7 +10,7 @@ public sealed class DuplexCallTests
     [Fact]
     public async Task ReceiveAsync_ServerIsSilent_CountsAsALostConnection()
     {
-        await using var server = await FakeServer.StartAsync(new FakeEvents { Hold = (2, 2) });
+        await using var server = await FakeServer.StartAsync(new FakeEvents { IsSilent = true });
         await using var call = Open(server, new SkippingTime(TimeSpan.FromMinutes(1)));
 
         var lost = await Assert.ThrowsAsync<RpcException>(call.ReceiveAsync);

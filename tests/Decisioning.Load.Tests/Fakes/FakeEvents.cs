@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace Decisioning.Load.Tests.Fakes;
 
 /// <summary>
-/// Keeps events by customer in the order in which it took them, and knows duplicates. What it refuses, when it breaks a
-/// stream and when it answers is set by the test.
+/// Keeps events by customer in the order in which it took them, and knows duplicates. What it refuses and when it breaks a
+/// stream is set by the test.
 /// </summary>
 internal sealed class FakeEvents : EventService.EventServiceBase
 {
@@ -22,10 +22,8 @@ internal sealed class FakeEvents : EventService.EventServiceBase
     /// </summary>
     public HashSet<int> BreakAt { get; } = [];
 
-    /// <summary>Answers begin only when so many batches are unanswered, or all have come. Null: at once.</summary>
-    public (int Unanswered, int All)? Hold { get; set; }
-
-    public int MostUnanswered { get; private set; }
+    /// <summary>Nothing is answered.</summary>
+    public bool IsSilent { get; set; }
 
     public int LargestBatch { get; private set; }
 
@@ -36,26 +34,21 @@ internal sealed class FakeEvents : EventService.EventServiceBase
         IServerStreamWriter<RecordResponse> responses,
         ServerCallContext context)
     {
-        var unanswered = new Queue<RecordResponse>();
         while (await requests.MoveNext(context.CancellationToken))
         {
             var number = Interlocked.Increment(ref _batches);
-            unanswered.Enqueue(Take(requests.Current));
-            MostUnanswered = Math.Max(MostUnanswered, unanswered.Count);
+            var answer = Take(requests.Current);
             if (BreakAt.Contains(number))
             {
                 throw new RpcException(new Status(StatusCode.Unavailable, "going down"));
             }
 
-            while (unanswered.Count > 0 && MayAnswer(unanswered.Count, number))
+            if (!IsSilent)
             {
-                await responses.WriteAsync(unanswered.Dequeue());
+                await responses.WriteAsync(answer);
             }
         }
     }
-
-    private bool MayAnswer(int unanswered, int number) =>
-        Hold is not { } hold || unanswered >= hold.Unanswered || number == hold.All;
 
     private RecordResponse Take(RecordRequest request)
     {
