@@ -54,7 +54,9 @@ public sealed class AllocationTests
         var anna = new History();
         for (var i = 0; i < 8; i++)
         {
-            anna.With(anna.Purchase(i, "o" + i, History.Line("p" + i, 2, 100))).With(anna.Reserve(i)).With(anna.Action(i));
+            anna.With(anna.Purchase(i, "o" + i, History.Line("p" + i, 2, 100)))
+                .With(anna.Reserve(i))
+                .With(anna.Action(i));
         }
 
         return anna;

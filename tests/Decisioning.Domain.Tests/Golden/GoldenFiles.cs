@@ -24,7 +24,8 @@ internal static class GoldenFiles
         Assert.True(
             Hex(actual) == Text(name),
             $"The stored form of {name} has changed. Stored data would no longer be read: "
-            + $"see {nameof(GoldenFiles)} for how a format is changed on purpose.\nstored:\n{Text(name)}\nnow:\n{Hex(actual)}");
+            + $"see {nameof(GoldenFiles)} for how a format is changed on purpose.\n"
+            + $"stored:\n{Text(name)}\nnow:\n{Hex(actual)}");
     }
 
     public static byte[] Read(string name) => Convert.FromHexString(Text(name).Replace("\n", ""));

@@ -6,8 +6,8 @@ namespace Decisioning.Domain.Customers.Events;
 
 /// <summary>
 /// Writes the fields of a stored form: whole numbers as variable-length base-128 groups (negative ones zigzagged),
-/// doubles as 8 bytes little-endian, texts as their length in bytes and UTF-8. The bytes go to a buffer, to a digest, or
-/// to both.
+/// doubles as 8 bytes little-endian, texts as their length in bytes and UTF-8. The bytes go to a buffer, to a digest,
+/// or to both.
 /// </summary>
 internal ref struct FieldWriter(IBufferWriter<byte>? output)
 {
