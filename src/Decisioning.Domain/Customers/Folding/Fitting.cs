@@ -2,8 +2,8 @@ namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
 /// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the oldest event
-/// ids are forgotten (the log still knows them), then the oldest orders are folded into months, then the oldest products
-/// and categories are forgotten, down to the lower limits and no further than needed.
+/// ids are forgotten (the log still knows them), then the oldest orders are folded into months, then the oldest
+/// products and categories are forgotten, down to the lower limits and no further than needed.
 /// </summary>
 internal static class Fitting
 {
