@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
@@ -52,18 +51,21 @@ public sealed partial class DecisionEngine
     /// <summary>What the log holds of a customer, oldest first. A newcomer's is empty.</summary>
     public async ValueTask<History> HistoryAsync(string customerId, CancellationToken ct = default)
     {
-        var (refusal, customer) = await GetCustomerAsync(customerId, ct).ConfigureAwait(false);
-        if (refusal.Refused) return new History(refusal, [], false);
-        if (customer.Number == 0) return new History(default, [], false);
-        var slot = _residents[customer.Partition].Find(customer.Number);
-        long head;
-        if (slot is null) return await HistoryAsync(customerId, ct).ConfigureAwait(false);
-        lock (slot) head = slot.DurableHead;
+        if (CheckCustomerId(customerId) is { Refused: true } wrong) return new History(wrong, [], false);
+        if (Volatile.Read(ref _closing) != 0) return new History(Refusals.IsClosing, [], false);
         var entries = new List<HistoryEntry>();
         try
         {
+            var slot = await PinAsync(customerId).ConfigureAwait(false);
+            long head;
+            lock (slot)
+            {
+                slot.Pins--;
+                head = slot.DurableHead;
+            }
+
             var end = await _chains.WalkAsync(
-                customer.Partition,
+                slot.Partition,
                 head,
                 record =>
                 {
@@ -143,6 +145,4 @@ public sealed partial class DecisionEngine
         var query = logged.Query with { CustomerId = customerId };
         return new HistoryEntry(record.Number, record.AtMs, e, query, logged.Decision);
     }
-
-    private static string IdOf(CustomerSlot slot) => Encoding.UTF8.GetString(slot.IdUtf8);
 }

@@ -55,7 +55,7 @@ public sealed partial class DecisionEngine
     private async ValueTask<DecideResult> AnswerAsync(CustomerSlot slot, DecideTurn turn, CancellationToken ct)
     {
         if (turn.WaitFor is { } group) await group.Done.WaitAsync(ct).ConfigureAwait(false);
-        var refusal = await DurableAsync(turn.WaitFor, slot.Partition).ConfigureAwait(false);
+        var refusal = await DurableAsync(turn.WaitFor).ConfigureAwait(false);
         if (refusal.Refused) return new DecideResult(refusal);
         if (turn.Refusal.Refused) return new DecideResult(turn.Refusal);
         if (turn.Repeats is { } contact) return await RepeatAsync(slot, contact, turn.IsOver, ct).ConfigureAwait(false);

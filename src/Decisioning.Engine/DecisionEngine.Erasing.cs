@@ -62,7 +62,7 @@ public sealed partial class DecisionEngine
         }
 
         if (answer.Record is not { } tombstone) return new EraseResult(answer.Result.Refusal, 0, wasKnown);
-        var refusal = await DurableAsync(answer.WaitFor, slot.Partition).ConfigureAwait(false);
+        var refusal = await DurableAsync(answer.WaitFor).ConfigureAwait(false);
         if (!refusal.Refused) return await FinishAsync(slot, tombstone.Number, wasKnown).ConfigureAwait(false);
         lock (slot) slot.Erasing = false;
         _keeper.LetGo(LogOf(slot), tombstone.Number);

@@ -24,7 +24,7 @@ public sealed partial class DecisionEngine
         for (var i = 0; i < results.Length; i++)
         {
             var (result, group, _) = answers[i];
-            var refusal = await DurableAsync(group, 0).ConfigureAwait(false);
+            var refusal = await DurableAsync(group).ConfigureAwait(false);
             results[i] = refusal.Refused ? new EventResult(EventStatus.Refused, refusal) : result;
             Metrics.Recorded(results[i].Status, results[i].Refusal.Cause);
         }

@@ -71,14 +71,15 @@ public sealed partial class DecisionEngine : ICommitListener
         return engine;
     }
 
-    void ICommitListener.OnDurable(PendingRecord record)
+    void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot)
     {
-        if (record.Slot is not { } slot) return;
         _residents.Budget.Recount(slot);
         _keeper.NoteDirty(slot);
         if (record.State is not null) _watchers.Tell(slot);
         _statistics.Count(record.Learned, LogOf(slot), record.Number, record.FoldedAtMs);
     }
+
+    void ICommitListener.OnReverted(CustomerSlot slot) => _residents.Budget.Recount(slot);
 
     void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
     {

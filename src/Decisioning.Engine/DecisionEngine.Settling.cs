@@ -28,7 +28,7 @@ public sealed partial class DecisionEngine
         for (var i = 0; i < results.Length; i++)
         {
             var (answer, customerId) = answers[i];
-            var refusal = await DurableAsync(answer.WaitFor, 0).ConfigureAwait(false);
+            var refusal = await DurableAsync(answer.WaitFor).ConfigureAwait(false);
             results[i] = refusal.Refused
                 ? new SettlementResult(EventStatus.Refused, refusal, customerId)
                 : new SettlementResult(answer.Result.Status, answer.Result.Refusal, customerId);
@@ -50,7 +50,7 @@ public sealed partial class DecisionEngine
             (CustomerView view, long now, out CustomerEvent? e) =>
                 Extend(view, token.Contact, holdForSeconds, now, out e, out expiresAtMs),
             ct).ConfigureAwait(false);
-        var refusal = await DurableAsync(answer.WaitFor, token.Partition).ConfigureAwait(false);
+        var refusal = await DurableAsync(answer.WaitFor).ConfigureAwait(false);
         if (!refusal.Refused) refusal = answer.Result.Refusal;
         return new ExtendResult(refusal, refusal.Refused ? 0 : expiresAtMs);
     }

@@ -185,11 +185,11 @@ public sealed partial class DecisionEngine
     }
 
     /// <summary>Waits until a turn's records are durable; what it says when they are not.</summary>
-    private async ValueTask<Refusal> DurableAsync(CommitGroup? group, byte partition) =>
+    private static async ValueTask<Refusal> DurableAsync(CommitGroup? group) =>
         group is null ? default : await group.Done.ConfigureAwait(false) switch
         {
             CommitOutcome.Durable => default,
             CommitOutcome.Unavailable => Refusals.NotStored,
-            _ => new Refusal(RefusalCause.Closed, "", LaneOf(partition).ClosedBecause ?? Refusals.Closing),
+            _ => new Refusal(RefusalCause.Closed, "", group.Why),
         };
 }

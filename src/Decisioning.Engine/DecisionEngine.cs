@@ -54,6 +54,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     /// <summary>Figures of this engine.</summary>
     public EngineMetrics Metrics { get; }
 
+    /// <summary>Bytes of the customers in memory, as the budget counts them.</summary>
+    public long ResidentBytes => _residents.Budget.Bytes;
+
     /// <summary>Whether calls that write are served, and if not, why.</summary>
     public EngineHealth Health
     {
@@ -130,9 +133,20 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         {
             await _keep.WaitAsync().ConfigureAwait(false);
             if (Volatile.Read(ref _closing) != 0) return;
-            await _keeper.PassAsync().ConfigureAwait(false);
+            try
+            {
+                await _keeper.PassAsync().ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                // The log holds everything; the next pass tries again, and the tail grows meanwhile.
+                LogKeeping(_logger, failure, failure.Message);
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "States and checkpoint have to wait: {Why}")]
+    private static partial void LogKeeping(ILogger logger, Exception failure, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The partitions were not given up: {Why}")]
     private static partial void LogNotReleased(ILogger logger, Exception failure, string why);

@@ -49,7 +49,8 @@ public sealed partial class CatalogRegistry
     {
         if (version <= 0) return null;
         var bytes = await _store.GetDocumentAsync(VersionSeries, version).ConfigureAwait(false);
-        return bytes is { } there ? CatalogRecord.Decode(there).Content : null;
+        if (bytes is not { } there) return null;
+        return CatalogRecord.Decode(there).Content;
     }
 
     private void Take(long number, CatalogRecord facts, CatalogDefinition definition)

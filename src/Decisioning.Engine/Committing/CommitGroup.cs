@@ -37,5 +37,13 @@ internal sealed class CommitGroup
     public PartitionClaim[] Claims(PartitionClaim[] all) =>
         [.. all.Where(claim => _partitions.Contains(claim.Partition))];
 
-    public void Complete(CommitOutcome outcome) => _done.TrySetResult(outcome);
+    /// <summary>Why it was dropped; empty when it was not.</summary>
+    public string Why { get; private set; } = "";
+
+    public void Complete(CommitOutcome outcome, string why = "")
+    {
+        if (_done.Task.IsCompleted) return;
+        Why = why;
+        _done.TrySetResult(outcome);
+    }
 }

@@ -56,8 +56,9 @@ internal sealed partial class CommitLane
             Hold();
             await RecoverAsync(group, failure, Stopwatch.GetElapsedTime(began)).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is StoreException or ObjectDisposedException or ArgumentException)
+        catch (Exception failure)
         {
+            // A stale epoch, a damaged file, or a defect: whatever it is, nothing may be built on what was not written.
             Close(group, failure);
         }
     }
@@ -68,10 +69,12 @@ internal sealed partial class CommitLane
         {
             if (item.Slot is { } slot)
             {
-                lock (slot) slot.Settle(item);
+                lock (slot)
+                {
+                    slot.Settle(item);
+                    _listener.OnDurable(item, slot);
+                }
             }
-
-            _listener.OnDurable(item);
         }
 
         Volatile.Write(ref _durable, group.LastNumber);
@@ -102,8 +105,8 @@ internal sealed partial class CommitLane
             }
             catch (StoreUnavailableException again)
             {
-                group.Complete(CommitOutcome.Unavailable);
-                if (ReleaseWaiters())
+                group.Complete(CommitOutcome.Unavailable, again.Message);
+                if (ReleaseWaiters(again.Message))
                 {
                     Close(group, again);
                     return;
@@ -111,7 +114,7 @@ internal sealed partial class CommitLane
 
                 await Task.Delay(_options.RecoveryPause, _time).ConfigureAwait(false);
             }
-            catch (Exception end) when (end is StoreException or ObjectDisposedException)
+            catch (Exception end)
             {
                 Close(group, end);
                 return;
@@ -120,11 +123,11 @@ internal sealed partial class CommitLane
     }
 
     /// <summary>Answers those who wait while the store stays away; true when the lane is to stop.</summary>
-    private bool ReleaseWaiters()
+    private bool ReleaseWaiters(string why)
     {
         lock (_gate)
         {
-            foreach (var later in _waiting) later.Complete(CommitOutcome.Unavailable);
+            foreach (var later in _waiting) later.Complete(CommitOutcome.Unavailable, why);
             return _stopping;
         }
     }
@@ -197,7 +200,11 @@ internal sealed partial class CommitLane
         {
             if (item.Slot is { } slot)
             {
-                lock (slot) slot.Revert();
+                lock (slot)
+                {
+                    slot.Revert();
+                    _listener.OnReverted(slot);
+                }
             }
 
             foreach (var (hash, number) in item.Defined) _names.Forget(hash, Log, number);
@@ -206,6 +213,6 @@ internal sealed partial class CommitLane
         var records = dropped.Sum(each => each.Count);
         lock (_gate) _queued -= records;
         _listener.OnDropped(Log, records, why);
-        foreach (var each in dropped) each.Complete(outcome);
+        foreach (var each in dropped) each.Complete(outcome, why);
     }
 }

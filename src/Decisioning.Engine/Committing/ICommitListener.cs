@@ -1,11 +1,16 @@
+using Decisioning.Engine.Actors;
+
 namespace Decisioning.Engine.Committing;
 
 /// <summary>Learns what became durable and what ends the engine. Called on the lane's own task, one call at a time.
 /// </summary>
 internal interface ICommitListener
 {
-    /// <summary>A record is durable; its slot shows it already.</summary>
-    void OnDurable(PendingRecord record);
+    /// <summary>A customer's record is durable; his slot shows it already. Called under the slot's lock.</summary>
+    void OnDurable(PendingRecord record, CustomerSlot slot);
+
+    /// <summary>What was on its way for a customer was annulled. Called under the slot's lock.</summary>
+    void OnReverted(CustomerSlot slot);
 
     /// <summary>A group is durable.</summary>
     void OnGroup(CommitGroup group, TimeSpan took);

@@ -13,6 +13,11 @@ internal sealed class GatedStore(IStore inner) : IStore
     /// <summary>Runs after a group was written; what it throws is the outcome, though the group is there.</summary>
     public Func<AppendGroup, Task>? AfterAppend { get; set; }
 
+    /// <summary>Runs before a customer is looked up; what it throws is the outcome.</summary>
+    public Action<int>? BeforeFind { get; set; }
+
+    public Action? BeforeErase { get; set; }
+
     public Func<Task>? BeforeAcquire { get; set; }
 
     public Func<StateBatch, Task>? BeforeSave { get; set; }
@@ -80,8 +85,11 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<StateRow?> LoadAsync(int partition, uint customer, CancellationToken ct = default) =>
         inner.LoadAsync(partition, customer, ct);
 
-    public ValueTask<IReadOnlyList<StateRow>> FindAsync(int partition, ulong idHash, CancellationToken ct = default) =>
-        inner.FindAsync(partition, idHash, ct);
+    public ValueTask<IReadOnlyList<StateRow>> FindAsync(int partition, ulong idHash, CancellationToken ct = default)
+    {
+        BeforeFind?.Invoke(partition);
+        return inner.FindAsync(partition, idHash, ct);
+    }
 
     public ValueTask<uint> HighestCustomerAsync(int partition, CancellationToken ct = default) =>
         inner.HighestCustomerAsync(partition, ct);
@@ -103,7 +111,11 @@ internal sealed class GatedStore(IStore inner) : IStore
 
     public ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
-        CancellationToken ct = default) => inner.EraseAsync(claim, customer, stubs, replacement, ct);
+        CancellationToken ct = default)
+    {
+        BeforeErase?.Invoke();
+        return inner.EraseAsync(claim, customer, stubs, replacement, ct);
+    }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

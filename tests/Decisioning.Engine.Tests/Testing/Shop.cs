@@ -13,16 +13,16 @@ internal static class Shop
             Currency = "RUB",
             DefaultTimeZone = "Europe/Moscow",
             Channels =
-        [
-            Outbound("email", onExpiry, draw),
-            Outbound("push", onExpiry, draw),
-            new ChannelDefinition { Name = "web", Outbound = false, ConsentPurpose = "" },
-        ],
+            [
+                Outbound("email", onExpiry, draw),
+                Outbound("push", onExpiry, draw),
+                new ChannelDefinition { Name = "web", Outbound = false, ConsentPurpose = "" },
+            ],
             Placements = [new PlacementDefinition { Name = "home", Channel = "web", Slots = 2 }],
             Offers = [Offer("o1", margin), Offer("o2", margin / 2)],
             Policy = new PolicyDefinition
             {
-                Caps = [new CapDefinition { CapId = "all", Limit = cap, WindowHours = 720, Scope = CapScope.AllOutbound }],
+                Caps = [new CapDefinition { CapId = "all", Limit = cap, WindowHours = 720 }],
                 Trust = new TrustDefinition { SegmentMarginMinor = 1_000 },
             },
         };

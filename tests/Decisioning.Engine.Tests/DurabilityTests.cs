@@ -1,0 +1,178 @@
+using Decisioning.Domain.Deciding;
+using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
+using static Decisioning.Engine.Tests.Testing.Happenings;
+
+namespace Decisioning.Engine.Tests;
+
+/// <summary>Nothing is shown before it is durable, and nothing that failed stays.</summary>
+public sealed class DurabilityTests
+{
+    [Fact]
+    public async Task Answers_WhileTheStateIsNotDurable_Wait()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        var gate = new Gate();
+        test.Store.BeforeAppend = _ => gate.PassAsync();
+        var write = test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]).AsTask();
+        await Patience.For(gate.Reached, "the write");
+
+        var again = test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]).AsTask();
+        var dryRun = test.Engine.DecideAsync(Shop.Ask("c", hold: HoldKind.None)).AsTask();
+        var page = test.Engine.DecideAsync(Shop.Page("c")).AsTask();
+        var card = (await test.Engine.GetCustomerAsync("c")).Customer;
+        Assert.True(card.Record.IsEmpty);
+        var other = await test.Engine.DecideAsync(Shop.Ask("d", hold: HoldKind.None));
+        Assert.Equal(Verdict.Send, other.Decision!.Contact!.Verdict);
+        Assert.False(write.IsCompleted || again.IsCompleted || dryRun.IsCompleted || page.IsCompleted);
+
+        test.Store.BeforeAppend = null;
+        gate.Open();
+        Assert.Equal(EventStatus.Applied, (await Patience.For(write, "the write"))[0].Status);
+        Assert.Equal(EventStatus.Duplicate, (await Patience.For(again, "the repetition"))[0].Status);
+        Assert.Equal(1u, (await Patience.For(dryRun, "the dry run")).Decision!.CustomerVersion);
+        Assert.Equal(1u, (await Patience.For(page, "the page")).Decision!.CustomerVersion);
+        Assert.Equal(1u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+    }
+
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("volatile256")]
+    [InlineData("sqlite")]
+    public async Task KnownFailure_DropsTheGroupAndAllAfterIt(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        var before = (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray();
+        var gate = new Gate();
+        test.Store.BeforeAppend = _ => gate.PassAsync();
+        var first = test.Engine.RecordAsync([Purchase("c", "e1", test.Time.NowMs, "fresh")]).AsTask();
+        await Patience.For(gate.Reached, "the write");
+        var second = test.Engine.DecideAsync(Shop.Ask("c", "r1")).AsTask();
+        var reader = test.Engine.DecideAsync(Shop.Ask("c", hold: HoldKind.None)).AsTask();
+
+        test.Store.BeforeAppend = null;
+        gate.Fail(new StoreUnavailableException(StoreOutcome.Known, "The disk is full."));
+        var refused = (await Patience.For(first, "the first answer"))[0].Refusal;
+        Assert.Equal(RefusalCause.Unavailable, refused.Cause);
+        Assert.Equal(RefusalCause.Unavailable, (await Patience.For(second, "the promise")).Refusal.Cause);
+        Assert.Equal(RefusalCause.Unavailable, (await Patience.For(reader, "the reader")).Refusal.Cause);
+        Assert.Equal(before, (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray());
+
+        var again = await test.Engine.RecordAsync([Purchase("c", "e1", test.Time.NowMs, "fresh")]);
+        Assert.Equal(EventStatus.Applied, again[0].Status);
+        await test.CrashAsync();
+        Assert.Equal(2u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+        Assert.Equal("fresh", test.Engine.Names.TextOf(Domain.Names.NameHash.Of("fresh")));
+        Assert.True((await test.Engine.VerifyAsync()).IsSound);
+    }
+
+    [Theory]
+    [InlineData("volatile", true)]
+    [InlineData("volatile", false)]
+    [InlineData("volatile256", true)]
+    [InlineData("sqlite", true)]
+    [InlineData("sqlite", false)]
+    public async Task UnknownOutcome_ReadsTheLogBack(string kind, bool landed)
+    {
+        await using var test = await TestBase.OpenAsync(kind, new EngineOptions { RecoveryPause = TimeSpan.Zero });
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        var acquires = 0;
+        test.Store.BeforeAcquire = () => ++acquires < 3
+            ? throw new StoreUnavailableException(StoreOutcome.Unknown, "The store is away.")
+            : Task.CompletedTask;
+        var lost = new StoreUnavailableException(StoreOutcome.Unknown, "The answer was lost.");
+        if (landed) test.Store.AfterAppend = _ => FailOnceAsync(() => test.Store.AfterAppend = null, lost);
+        else test.Store.BeforeAppend = _ => FailOnceAsync(() => test.Store.BeforeAppend = null, lost);
+
+        var result = (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0];
+        Assert.Equal(RefusalCause.Unavailable, result.Refusal.Cause);
+        await Patience.Until(() => test.Engine.Health.Serving, "the log to be open again");
+        var version = (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version;
+        Assert.Equal(landed ? 2u : 1u, version);
+
+        var again = (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0];
+        Assert.Equal(landed ? EventStatus.Duplicate : EventStatus.Applied, again.Status);
+        Assert.Equal(3, acquires);
+        test.Store.BeforeAcquire = null;
+        await test.CrashAsync();
+        Assert.Equal(2u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+    }
+
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task StaleEpoch_ClosesForGood(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        await test.Store.AcquireAsync([.. Enumerable.Range(0, Partitions.Count)]);
+        var first = (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0];
+        var second = (await test.Engine.RecordAsync([View("c", "e2", test.Time.NowMs)]))[0];
+        Assert.Equal(RefusalCause.Closed, first.Refusal.Cause);
+        Assert.Equal(RefusalCause.Closed, second.Refusal.Cause);
+        Assert.Contains("another writer has taken it", second.Refusal.Message, StringComparison.Ordinal);
+        Assert.False(test.Engine.Health.Serving);
+        Assert.Equal(1u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+    }
+
+    [Fact]
+    public async Task FailedFsync_EndsTheProcess()
+    {
+        await using var test = await TestBase.OpenAsync();
+        test.Store.BeforeAppend = _ => throw new FsyncFailedException("The disk did not take it.");
+        var result = (await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]))[0];
+        Assert.Equal(RefusalCause.Closed, result.Refusal.Cause);
+        Assert.Equal("The disk did not take it.", await Patience.For(test.End.Reason, "the end of the process"));
+    }
+
+    [Fact]
+    public async Task Queue_Full_AnswersOverloadedAndKeepsNothing()
+    {
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { QueuedRecords = 5 });
+        await test.PublishAsync(Shop.Catalog());
+        var gate = new Gate();
+        test.Store.BeforeAppend = _ => gate.PassAsync();
+        var calls = Enumerable.Range(0, 20).Select(i => test.Engine.DecideAsync(Shop.Page($"c{i}")).AsTask()).ToArray();
+        var events = test.Engine.RecordAsync([View("x", "e", test.Time.NowMs)]).AsTask();
+        test.Store.BeforeAppend = null;
+        gate.Open();
+        var results = await Task.WhenAll(calls);
+        Assert.Equal(5, results.Count(result => !result.Refusal.Refused));
+        Assert.Equal(15, results.Count(result => result.Refusal.Cause == RefusalCause.Overloaded));
+        Assert.Equal(RefusalCause.Overloaded, (await events)[0].Refusal.Cause);
+        Assert.True((await test.Engine.GetCustomerAsync("x")).Customer.Record.IsEmpty);
+        await Patience.Until(
+            () => test.Engine.RecordAsync([View("x", "e", 5)]).AsTask().Result[0].Status == EventStatus.Applied,
+            "a place in the queue");
+    }
+
+    [Fact]
+    public async Task Group_ManyCustomersAtOnce_AreWrittenTogether()
+    {
+        await using var test = await TestBase.OpenAsync();
+        var gate = new Gate();
+        test.Store.BeforeAppend = _ => gate.PassAsync();
+        var sizes = new List<int>();
+        test.Store.AfterAppend = group =>
+        {
+            sizes.Add(group.Records.Length);
+            return Task.CompletedTask;
+        };
+        var calls = Enumerable.Range(0, 1_500)
+            .Select(i => test.Engine.RecordAsync([View($"c{i}", "e", test.Time.NowMs)]).AsTask()).ToArray();
+        gate.Open();
+        await Task.WhenAll(calls);
+        Assert.InRange(test.Store.Appends, 2, 10);
+        Assert.Equal(1_000, sizes.Max());
+    }
+
+    private static Task FailOnceAsync(Action clear, Exception failure)
+    {
+        clear();
+        throw failure;
+    }
+}

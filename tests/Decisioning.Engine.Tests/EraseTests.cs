@@ -1,0 +1,105 @@
+using System.Text;
+using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
+using static Decisioning.Engine.Tests.Testing.Happenings;
+
+namespace Decisioning.Engine.Tests;
+
+/// <summary>An erased customer leaves no trace and does not come back.</summary>
+public sealed class EraseTests
+{
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("volatile256")]
+    [InlineData("sqlite")]
+    public async Task Erase_KnownCustomer_LeavesStubsAndRefusesWhatComesLater(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs), View("boris", "e1", test.Time.NowMs)]);
+        var page = await test.Engine.DecideAsync(Shop.Page("anna"));
+        var sent = await test.Engine.DecideAsync(Shop.Ask("anna", "r1"));
+        var erased = await test.Engine.EraseAsync("anna", "forget");
+        Assert.False(erased.Refusal.Refused);
+        Assert.True(erased.WasKnown);
+        Assert.Equal(test.Time.NowMs, erased.ErasedAtMs);
+        await AssertErasedAsync(test, sent.DecisionId, page.DecisionId);
+
+        await test.CrashAsync();
+        await AssertErasedAsync(test, sent.DecisionId, page.DecisionId);
+        await test.RestartAsync();
+        await AssertErasedAsync(test, sent.DecisionId, page.DecisionId);
+        Assert.Equal(erased, await test.Engine.EraseAsync("anna", "forget again"));
+        Assert.Equal(["boris"], (await RecordTests.StatesAsync(test)).Keys);
+        var report = await test.Engine.VerifyAsync();
+        Assert.True(report.IsSound, string.Join('\n', report.Differences));
+        Assert.Equal((1, 1), (report.Compared, report.Erased));
+    }
+
+    [Fact]
+    public async Task Erase_CutOffHalfway_IsFinishedByTheNextOpening()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        test.Store.BeforeErase = () => throw new StoreUnavailableException(StoreOutcome.Unknown, "lost");
+        var halfway = await test.Engine.EraseAsync("anna", "forget");
+        Assert.Equal(RefusalCause.Unavailable, halfway.Refusal.Cause);
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
+        await test.Engine.CheckpointAsync();
+        await test.CrashAsync();
+        Assert.DoesNotContain("anna", await LogTextAsync(test), StringComparison.Ordinal);
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
+    }
+
+    [Fact]
+    public async Task Erase_RepeatedAfterAFailure_GoesOn()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        test.Store.BeforeErase = () => throw new StoreUnavailableException(StoreOutcome.Unknown, "lost");
+        Assert.True((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+        test.Store.BeforeErase = null;
+        Assert.False((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+        Assert.DoesNotContain("anna", await LogTextAsync(test), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Erase_UnknownCustomer_RefusesWhatComesLaterToo()
+    {
+        await using var test = await TestBase.OpenAsync();
+        var erased = await test.Engine.EraseAsync("anna", "forget");
+        Assert.False(erased.Refusal.Refused);
+        Assert.False(erased.WasKnown);
+        await test.CrashAsync();
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e", 5)]))[0].Refusal.Cause);
+        Assert.Equal("event_id", (await test.Engine.EraseAsync("anna", "")).Refusal.Field);
+    }
+
+    private static async Task AssertErasedAsync(TestBase test, params string[] decisions)
+    {
+        var late = await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs), View("anna", "e2", 5)]);
+        Assert.All(late, result => Assert.Equal(RefusalCause.Erased, result.Refusal.Cause));
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.DecideAsync(Shop.Ask("anna", "r1"))).Refusal.Cause);
+        Assert.True((await test.Engine.GetCustomerAsync("anna")).Customer.IsErased);
+        foreach (var decision in decisions)
+            Assert.Equal(ReplayCause.Erased, (await test.Engine.ReplayAsync(decision)).Cause);
+        var text = await LogTextAsync(test);
+        Assert.DoesNotContain("anna", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("order-e1", text, StringComparison.Ordinal);
+        Assert.Contains("boris", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> LogTextAsync(TestBase test)
+    {
+        var text = new StringBuilder();
+        for (var log = 0; log < test.Store.Description.LogCount; log++)
+        {
+            await foreach (var record in test.Store.ReadLogAsync(log, 0))
+                text.Append(Encoding.Latin1.GetString(record.Payload.Span));
+        }
+
+        await foreach (var row in test.Store.ReadStatesAsync()) text.Append(Encoding.Latin1.GetString(row.Record.Span));
+        return text.ToString();
+    }
+}
