@@ -58,7 +58,7 @@ internal static class OfferChecks
         findings.Money($"{path}.margin_minor", offer.MarginMinor, "margin");
         findings.Money($"{path}.incentive_minor", offer.IncentiveMinor, "cost of the incentive");
         findings.Share($"{path}.starting_propensity", offer.StartingPropensity, "starting propensity");
-        findings.Real($"{path}.lever", offer.Lever, -1_000, 1_000, "lever in percent points");
+        findings.Real($"{path}.lever", offer.Lever, -10_000, 10_000, "lever in percent points");
         if (offer.StartsAtMs is { } starts && offer.EndsAtMs is { } ends && ends <= starts)
         {
             findings.Error($"{path}.ends_at", "The offer ends before it starts; it must end after starts_at.");

@@ -48,7 +48,7 @@ internal static class PolicyChecks
         var names = used.ToHashSet(StringComparer.Ordinal);
         foreach (var (name, points) in levers.OrderBy(lever => lever.Key, StringComparer.Ordinal))
         {
-            findings.Real($"{path}[\"{name}\"]", points, -1_000, 1_000, "lever in percent points");
+            findings.Real($"{path}[\"{name}\"]", points, -10_000, 10_000, "lever in percent points");
             if (!names.Contains(name))
             {
                 findings.Warn($"{path}[\"{name}\"]", $"No offer belongs to the {what} \"{name}\"; the lever moves nothing.");
