@@ -21,6 +21,12 @@ internal ref struct NextAllowed
     /// <summary>Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.</summary>
     private const long RoundingSlack = 2;
 
+    /// <summary>
+    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few millionths
+    /// of nothing for months needs more, and is then taken as never worth it.
+    /// </summary>
+    private const int MostBounds = 20_000;
+
     private readonly Question _question;
     private readonly ReadOnlySpan<CatalogChannel> _channels;
     private readonly Span<ReasonCode> _offerCodes;
@@ -28,6 +34,7 @@ internal ref struct NextAllowed
     private readonly Span<Survivor> _working;
     private readonly BestOverTime _best;
     private readonly long _endMs;
+    private int _bounds;
 
     private NextAllowed(
         in Question question,
@@ -45,6 +52,7 @@ internal ref struct NextAllowed
         _working = working;
         _best = best;
         _endMs = endMs;
+        _bounds = 0;
     }
 
     /// <summary>A candidate that could pass at some time: positions of its offer and of its channel in the query.</summary>
@@ -234,7 +242,7 @@ internal ref struct NextAllowed
     }
 
     /// <summary>The first moment of [from, to) at which one of the first so many working candidates is worth it.</summary>
-    private readonly long? FirstWorthy(long fromMs, long toMs, int count)
+    private long? FirstWorthy(long fromMs, long toMs, int count)
     {
         if (count == 0 || fromMs >= toMs)
         {
@@ -245,9 +253,9 @@ internal ref struct NextAllowed
     }
 
     /// <summary>The same when it is known not to be worth it at the beginning.</summary>
-    private readonly long? FirstWorthyAfter(long fromMs, long toMs, int count)
+    private long? FirstWorthyAfter(long fromMs, long toMs, int count)
     {
-        if (toMs - fromMs <= 1)
+        if (toMs - fromMs <= 1 || ++_bounds > MostBounds)
         {
             return null;
         }
@@ -280,19 +288,26 @@ internal ref struct NextAllowed
         return false;
     }
 
-    /// <summary>Moves those to the front whose bound over the stretch lies above their threshold; how many they are.</summary>
+    /// <summary>
+    /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they are.
+    /// </summary>
     private readonly int KeepHopeful(long fromMs, long lastMs, int count)
     {
         var first = Moment.Of(_question, fromMs, fromMs);
         var last = Moment.Of(_question, lastMs, lastMs);
-        Span<ChannelPrices> prices = stackalloc ChannelPrices[_channels.Length];
-        FillPrices(last, fromMs, last.Band, first.Band, prices);
+        Span<ChannelPrices> firstPrices = stackalloc ChannelPrices[_channels.Length];
+        Span<ChannelPrices> lastPrices = stackalloc ChannelPrices[_channels.Length];
+        FillPrices(first, fromMs, first.Band, first.Band, firstPrices);
+        FillPrices(last, fromMs, last.Band, first.Band, lastPrices);
         var hopeful = 0;
         for (var i = 0; i < count; i++)
         {
-            ref readonly var price = ref prices[_working[i].Channel];
-            var parts = price.WorthOf(_question, _question.Catalog.Offers[_working[i].Offer], lastMs);
-            if (parts.Net + RoundingSlack > price.Threshold)
+            var offer = _question.Catalog.Offers[_working[i].Offer];
+            ref readonly var price = ref lastPrices[_working[i].Channel];
+            var bound = price.WorthOf(_question, offer, lastMs);
+            if (bound.Net > price.Threshold
+                || (bound.Net + RoundingSlack > price.Threshold
+                    && !bound.HasSameMoney(firstPrices[_working[i].Channel].WorthOf(_question, offer, fromMs))))
             {
                 (_working[hopeful], _working[i]) = (_working[i], _working[hopeful]);
                 hopeful++;

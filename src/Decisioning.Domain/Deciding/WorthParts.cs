@@ -24,5 +24,9 @@ internal readonly struct WorthParts
     /// <summary>Worth before the prices of trust and of leaving.</summary>
     public long BeforePrices => Gross - IncentiveCost - ContactCost;
 
+    public bool HasSameMoney(in WorthParts other) =>
+        Gross == other.Gross && IncentiveCost == other.IncentiveCost && ContactCost == other.ContactCost
+        && TrustPrice == other.TrustPrice && LeavePrice == other.LeavePrice;
+
     public long Net => BeforePrices - TrustPrice - LeavePrice;
 }
