@@ -32,15 +32,17 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Deadline_AfterMessages_StatusIsInTrailers()
     {
-        await using var server = await ProbeServer.StartAsync();
+        var time = new SteppedTime();
+        await using var server = await ProbeServer.StartAsync(services: s => s.AddSingleton<TimeProvider>(time));
         server.Service.OnDownload = async (_, answers, context) =>
         {
             await answers.WriteAsync(new Answer { Text = "one" });
+            time.Advance(TimeSpan.FromSeconds(5));
             await context.CancellationToken.AsTask();
         };
         await using var raw = await RawConnection.ConnectAsync(server.Port);
 
-        var response = await raw.CallAsync("Download", Hello, ("grpc-timeout", "100m"));
+        var response = await raw.CallAsync("Download", Hello, ("grpc-timeout", "5S"));
 
         Assert.Equal("one", Assert.Single(response.Messages()).Text);
         Assert.Equal(2, response.HeaderBlocks);
@@ -179,18 +181,21 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Client_DeadlinePassed_IsExceededThoughTheServerIsSilent()
     {
+        var time = new SteppedTime();
         await using var server = await ProbeServer.StartAsync();
+        using var channel = server.CreateChannel(o => o.TimeProvider = time);
         var cancelled = new TaskCompletionSource();
         server.Service.OnUnary = async (_, context) =>
         {
+            time.Advance(TimeSpan.FromHours(1));
             await context.CancellationToken.AsTask();
             cancelled.SetResult();
             return new Answer();
         };
-        var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(100);
+        var deadline = time.GetUtcNow().UtcDateTime.AddHours(1);
 
         var thrown = await Assert.ThrowsAsync<RpcException>(
-            () => server.Client.UnaryAsync(new Ask(), deadline: deadline).ResponseAsync);
+            () => new Probe.V1.Probe.ProbeClient(channel).UnaryAsync(new Ask(), deadline: deadline).ResponseAsync);
 
         Assert.Equal(StatusCode.DeadlineExceeded, thrown.StatusCode);
         await cancelled.Task.WaitAsync(RawConnection.Limit);

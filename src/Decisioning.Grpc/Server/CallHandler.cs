@@ -31,7 +31,7 @@ internal abstract class CallHandler(MethodSettings settings)
     }
 
     /// <summary>Handles a call whose headers are good; returns when the response has been written.</summary>
-    protected abstract Task InvokeAsync(ServerCall call);
+    protected abstract ValueTask InvokeAsync(ServerCall call);
 
     private static Task RefuseAsync(HttpContext http, int statusCode, string reason)
     {

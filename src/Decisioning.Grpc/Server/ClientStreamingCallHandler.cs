@@ -11,7 +11,7 @@ internal sealed class ClientStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(ServerCall call)
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var requests = new ServerStreamReader<TRequest>(call, method.RequestMarshaller);
         var response = await handler(requests, call).ConfigureAwait(false);

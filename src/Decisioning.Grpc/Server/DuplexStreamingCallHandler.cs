@@ -11,9 +11,9 @@ internal sealed class DuplexStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override Task InvokeAsync(ServerCall call) =>
-        handler(
+    protected override ValueTask InvokeAsync(ServerCall call) =>
+        new(handler(
             new ServerStreamReader<TRequest>(call, method.RequestMarshaller),
             new ServerStreamWriter<TResponse>(call, method.ResponseMarshaller),
-            call);
+            call));
 }

@@ -15,6 +15,7 @@ internal static class RequestSize
         var count = 0;
         var size = Usual("host", headers.Host, ref count)
             + Usual("content-type", headers.ContentType, ref count)
+            + Length(headers.ContentLength, ref count)
             + Usual("te", headers.TE, ref count)
             + Usual("user-agent", headers.UserAgent, ref count)
             + Usual("grpc-timeout", headers.GrpcTimeout, ref count)
@@ -23,6 +24,16 @@ internal static class RequestSize
             + Usual("authorization", headers.Authorization, ref count)
             + Usual("accept-encoding", headers.AcceptEncoding, ref count);
         return headers.Count == count ? size : OfAll(headers);
+    }
+
+    // As a number it may be written shorter than it came; what it may take is counted.
+    private static int Length(long? value, ref int count)
+    {
+        if (value is null)
+            return 0;
+        count++;
+        const int digits = 19;
+        return "content-length".Length + digits;
     }
 
     private static int Usual(string name, in StringValues values, ref int count)

@@ -18,7 +18,6 @@ internal sealed partial class ServerCall
     private object? _gate;
     private ITimer? _timer;
     private CancellationTokenSource? _cancellation;
-    private CancellationToken _cancellationToken;
     private Task? _deadlineReply;
     private bool _isDeadlineExceeded;
     private bool _isEnded;
@@ -126,12 +125,11 @@ internal sealed partial class ServerCall
             if (_cancellation is null)
             {
                 _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
-                _cancellationToken = _cancellation.Token;
                 if (_isDeadlineExceeded)
                     _cancellation.Cancel();
             }
 
-            return _cancellationToken;
+            return _cancellation.Token;
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(ServerCall call)
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await call.ReadSingleAsync(method.RequestMarshaller).ConfigureAwait(false);
         var responses = new ServerStreamWriter<TResponse>(call, method.ResponseMarshaller);

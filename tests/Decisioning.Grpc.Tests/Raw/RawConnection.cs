@@ -11,7 +11,7 @@ namespace Decisioning.Grpc.Tests.Raw;
 /// </summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private const int HeaderTableSize = 0x1;
     private const int InitialWindowSize = 0x4;
