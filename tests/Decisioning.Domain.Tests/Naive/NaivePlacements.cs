@@ -85,6 +85,7 @@ internal static class NaivePlacements
             if (worth.Net <= 0)
             {
                 candidate.Code = ReasonCode.NoValue;
+                candidate.Worth = worth;
                 continue;
             }
 

@@ -27,10 +27,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             DefaultTimeZone = dice.Chance(0.75) ? dice.Pick(Words.Zones) : "",
             Offers = offers,
             Channels = dice.Shuffled(outbound.Concat(inbound)),
-            Placements = [.. placements.Select(p => p with
-            {
-                FallbackOfferId = dice.Chance(0.5) ? dice.Pick(offers).OfferId : "",
-            })],
+            Placements = [.. placements.Select(p => WithFallback(p, offers))],
             Policy = Policy(outbound, offers),
         };
     }
@@ -59,12 +56,18 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         ConsentPurpose = "",
     };
 
-    private QuietHoursDefinition QuietHours() => new()
+    /// <summary>At most half a day, so that two together leave room; often over midnight.</summary>
+    private QuietHoursDefinition QuietHours()
     {
-        Days = dice.Chance(0.5) ? [] : [.. dice.Some([1, 2, 3, 4, 5, 6, 7], 1).Order()],
-        From = $"{dice.Whole(0, 23):00}:{dice.Pick([0, 0, 30, 59]):00}",
-        To = $"{dice.Whole(0, 23):00}:{dice.Pick([0, 0, 15, 1]):00}",
-    };
+        var from = dice.Chance(0.7) ? 30 * dice.Whole(0, 47) : dice.Whole(0, 1439);
+        var to = (from + (dice.Chance(0.7) ? 30 * dice.Whole(1, 23) : dice.Whole(1, 719))) % 1440;
+        return new QuietHoursDefinition
+        {
+            Days = dice.Chance(0.5) ? [] : [.. dice.Some([1, 2, 3, 4, 5, 6, 7], 1).Order()],
+            From = $"{from / 60:00}:{from % 60:00}",
+            To = $"{to / 60:00}:{to % 60:00}",
+        };
+    }
 
     private List<PlacementDefinition> Placements(List<ChannelDefinition> inbound) =>
         [.. dice.Some(["home", "cart", "banner"], 1).Select(name =>
@@ -78,6 +81,16 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
                 Examination = Examination(slots),
             };
         })];
+
+    private PlacementDefinition WithFallback(PlacementDefinition placement, List<OfferDefinition> offers)
+    {
+        var usable = offers
+            .Where(o => o.Treatments.Any(t => t.Placement == placement.Name || t.Channel == placement.Channel))
+            .ToList();
+        return usable.Count > 0 && dice.Chance(0.6)
+            ? placement with { FallbackOfferId = dice.Pick(usable).OfferId }
+            : placement;
+    }
 
     private List<double> Examination(int slots)
     {
@@ -99,10 +112,18 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         {
             var twin = i > 0 && dice.Chance(0.12);
             var offer = twin ? offers[^1] : Offer(outbound, placements);
-            offers.Add(offer with { OfferId = $"offer-{i}" });
+            var ends = dice.Chance(0.06) ? Soon(offer) : offer.EndsAtMs;
+            offers.Add(offer with { OfferId = $"offer-{i}", EndsAtMs = ends });
         }
 
         return offers;
+    }
+
+    /// <summary>An end around now, after the offer's start.</summary>
+    private long Soon(OfferDefinition offer)
+    {
+        var end = now + dice.Whole(-20 * Words.MsPerDay, 10 * Words.MsPerDay);
+        return offer.StartsAtMs is { } starts ? Math.Max(starts + 1, end) : end;
     }
 
     private OfferDefinition Offer(List<ChannelDefinition> outbound, List<PlacementDefinition> placements)
@@ -114,15 +135,14 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             GroupId = dice.Pick(Words.Groups),
             Issue = dice.Pick(Words.Issues),
             State = dice.Chance(0.04) ? OfferState.Paused : OfferState.Active,
-            StartsAtMs = dice.Chance(0.1) ? now + dice.Whole(-40 * Words.MsPerDay, 20 * Words.MsPerDay) : null,
-            EndsAtMs = dice.Chance(0.1) ? now + dice.Whole(20 * Words.MsPerDay, 60 * Words.MsPerDay)
-                : dice.Chance(0.06) ? now + dice.Whole(-20 * Words.MsPerDay, 10 * Words.MsPerDay) : null,
+            StartsAtMs = dice.Chance(0.1) ? now + dice.Whole(-60 * Words.MsPerDay, 20 * Words.MsPerDay) : null,
+            EndsAtMs = dice.Chance(0.1) ? now + dice.Whole(21 * Words.MsPerDay, 60 * Words.MsPerDay) : null,
             Category = category,
             ProductIds = dice.Chance(0.35) ? dice.Some(Words.Products, 1).GetRange(0, 1) : [],
             MarginMinor = margin,
             IncentiveMinor = dice.Chance(0.3) ? (long)(margin * dice.Real(0.01, 0.7)) : 0,
             StartingPropensity = dice.Log(0.005, 0.6),
-            Lever = dice.Chance(0.6) ? 0 : dice.Pick([-200, -50, 20, 150, 2000, dice.Real(-80, 300)]),
+            Lever = dice.Chance(0.6) ? 0 : dice.Pick([-200, -50, 20, 150, 1000, dice.Real(-80, 300)]),
             RepurchaseAfterDays = dice.Chance(0.5) ? null : dice.Whole(1, 200),
             AgeWindow = dice.Chance(0.15) ? AgeWindow() : null,
             Treatments = Treatments(outbound, placements),
@@ -186,7 +206,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
     {
         var scope = dice.Pick(Enum.GetValues<CapScope>());
         var window = dice.Pick(Enum.GetValues<CapWindowKind>());
-        var named = dice.Chance(0.4);
+        var named = dice.Chance(0.4) || (window == CapWindowKind.Lifetime && scope == CapScope.Campaign);
         return new CapDefinition
         {
             CapId = $"cap-{number}",
@@ -198,7 +218,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             Subject = scope switch
             {
                 CapScope.Campaign when named => dice.Pick(Words.Campaigns),
-                CapScope.Group when named => dice.Pick(Words.Groups),
+                CapScope.Group when named => dice.Pick(offers).GroupId,
                 CapScope.Offer when named => dice.Pick(offers).OfferId,
                 _ => "",
             },

@@ -12,6 +12,7 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
         var placements = dice.Chance(0.4) ? dice.Some(catalog.Placements, 1) : [];
         var contact = placements.Count == 0 || dice.Chance(0.6);
         var offers = catalog.Offers.Select(o => o.OfferId).ToList();
+        var groups = catalog.Offers.Select(o => o.GroupId).Distinct().ToList();
         return new DecisionQuery
         {
             CustomerId = "c",
@@ -19,11 +20,11 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
             Channels = contact ? dice.Some(outbound, 1) : [],
             Campaign = dice.Chance(0.5) ? dice.Pick(Words.Campaigns) : "",
             OfferIds = dice.Chance(0.1) ? dice.Some(offers, 1) : [],
-            GroupIds = dice.Chance(0.1) ? dice.Some(Words.Groups, 1) : [],
+            GroupIds = dice.Chance(0.1) ? dice.Some(groups, 1) : [],
             ExcludeOfferIds = dice.Chance(0.3) ? dice.Some(offers, 1) : [],
             Locale = dice.Pick(Words.Locales),
             SendAtMs = dice.Chance(0.25) ? now + dice.Whole(0, 10 * Words.MsPerDay) : null,
-            Hold = dice.Pick([HoldKind.None, HoldKind.Reserve]),
+            Hold = contact ? dice.Pick([HoldKind.None, HoldKind.Reserve]) : HoldKind.None,
             Explain = dice.Pick([ExplainLevel.Reasons, ExplainLevel.Full]),
         };
     }
