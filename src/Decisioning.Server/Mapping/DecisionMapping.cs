@@ -1,0 +1,141 @@
+using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Segments;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>Decisions to the wire, with the texts of their treatments and with reasons in words.</summary>
+public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
+{
+    /// <param name="token">The token of an offer by its running number: placements in order, then the contact.</param>
+    public Wire.DecideResponse ToWire(
+        DecisionQuery query, Decision decision, string decisionId, Func<int, string> token)
+    {
+        var answer = new Wire.DecideResponse
+        {
+            RequestId = query.RequestId,
+            CustomerId = query.CustomerId,
+            DecisionId = decisionId,
+            CatalogVersion = decision.CatalogVersion,
+            DecidedAt = WireTime.ToWire(decision.DecidedAtMs),
+            Trust = decision.Trust,
+            Segment = SegmentName(decision.Segment),
+            CustomerVersion = decision.CustomerVersion,
+        };
+        var index = 0;
+        foreach (var placement in decision.Placements)
+        {
+            var filled = new Wire.PlacementAnswer { Name = placement.Name, IsFallback = placement.IsFallback };
+            foreach (var offer in placement.Offers)
+            {
+                filled.Offers.Add(Ranked(offer, token(index++), withContent: true));
+            }
+
+            answer.Placements.Add(filled);
+        }
+
+        if (decision.Contact is { } contact)
+        {
+            answer.Contact = Contact(contact, contact.Offer is null ? "" : token(index));
+        }
+
+        if (query.Explain != ExplainLevel.None)
+        {
+            answer.Reasons.AddRange(decision.Reasons.Select(ToWire));
+        }
+
+        return answer;
+    }
+
+    public Wire.Reason ToWire(Reason reason)
+    {
+        var mapped = new Wire.Reason
+        {
+            OfferId = reason.OfferId,
+            Channel = reason.Channel,
+            Code = (Wire.ReasonCode)(int)reason.Code,
+            Rule = reason.Rule,
+            Count = reason.Count,
+            Limit = reason.Limit,
+            Until = WireTime.ToWire(reason.UntilMs),
+            MissingMicros = reason.MissingMicros,
+            Detail = words.Of(reason),
+        };
+        if (reason.Scored is { } scored)
+        {
+            mapped.Scored = Ranked(scored, "", withContent: false);
+        }
+
+        return mapped;
+    }
+
+    /// <summary>"loyal_at_risk": the name of a segment on the wire.</summary>
+    public static string SegmentName(LoyaltySegment segment) => segment switch
+    {
+        LoyaltySegment.Prospect => "prospect",
+        LoyaltySegment.FirstPurchase => "first_purchase",
+        LoyaltySegment.Newcomer => "newcomer",
+        LoyaltySegment.OneOffAtRisk => "one_off_at_risk",
+        LoyaltySegment.OneOffLost => "one_off_lost",
+        LoyaltySegment.Promising => "promising",
+        LoyaltySegment.PromisingAtRisk => "promising_at_risk",
+        LoyaltySegment.PromisingLost => "promising_lost",
+        LoyaltySegment.Loyal => "loyal",
+        LoyaltySegment.LoyalAtRisk => "loyal_at_risk",
+        LoyaltySegment.LoyalLost => "loyal_lost",
+        LoyaltySegment.Vip => "vip",
+        LoyaltySegment.VipAtRisk => "vip_at_risk",
+        LoyaltySegment.VipLost => "vip_lost",
+        _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "is no cell of the loyalty grid."),
+    };
+
+    private Wire.ContactAnswer Contact(ContactDecision contact, string token)
+    {
+        var answer = new Wire.ContactAnswer
+        {
+            Verdict = contact.Verdict == Verdict.Send ? Wire.Verdict.Send : Wire.Verdict.DoNotSend,
+            Channel = contact.Channel,
+            NextAllowedAt = WireTime.ToWire(contact.NextAllowedAtMs),
+            BetterChannel = contact.BetterChannel,
+        };
+        if (contact.Offer is { } offer)
+        {
+            answer.Offers.Add(Ranked(offer, token, withContent: true));
+        }
+
+        if (contact.Reason is { } reason)
+        {
+            answer.Reason = ToWire(reason);
+        }
+
+        return answer;
+    }
+
+    private Wire.RankedOffer Ranked(RankedOffer offer, string token, bool withContent)
+    {
+        var ranked = new Wire.RankedOffer
+        {
+            OfferId = offer.OfferId,
+            TreatmentId = offer.TreatmentId,
+            Rank = offer.Rank,
+            Propensity = offer.Propensity,
+            BaselinePropensity = offer.BaselinePropensity,
+            EffectivePropensity = offer.EffectivePropensity,
+            Reach = offer.Reach,
+            GrossMicros = offer.GrossMicros,
+            ContactCostMicros = offer.ContactCostMicros,
+            IncentiveCostMicros = offer.IncentiveCostMicros,
+            TrustPriceMicros = offer.TrustPriceMicros,
+            LeavePriceMicros = offer.LeavePriceMicros,
+            Lever = offer.Lever,
+            NetMicros = offer.NetMicros,
+            Token = token,
+        };
+        if (withContent)
+        {
+            CatalogMapping.Copy(catalog.Content(offer.OfferId, offer.TreatmentId), ranked.Content);
+        }
+
+        return ranked;
+    }
+}

@@ -1,0 +1,27 @@
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>Adds to the refusal of a name that the catalog does not have what it could have meant.</summary>
+public static class NameHints
+{
+    public static RequestRefusal Add(RequestRefusal refusal, Wire.DecideRequest request, CatalogNames catalog)
+    {
+        var offers = catalog.Definition.Offers;
+        return Hint(request.Channels.Select(asked => asked.Name), "channels[{0}].name", catalog.OutboundChannels)
+            ?? Hint(request.Placements.Select(asked => asked.Name), "placements[{0}].name",
+                catalog.Definition.Placements.Select(placement => placement.Name))
+            ?? Hint(request.OfferIds, "offer_ids[{0}]", offers.Select(offer => offer.OfferId))
+            ?? Hint(request.GroupIds, "group_ids[{0}]",
+                offers.Select(offer => offer.GroupId).Where(id => id.Length > 0).Distinct())
+            ?? refusal;
+
+        RequestRefusal? Hint(IEnumerable<string> asked, string path, IEnumerable<string> known)
+        {
+            var name = asked.Where((_, i) => string.Format(null, path, i) == refusal.Field).FirstOrDefault();
+            return name is null
+                ? null
+                : refusal with { Message = $"{refusal.Message} {Names.Suggest(name, [.. known])}" };
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Decisioning.Domain.Catalog;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>The catalog's policy (caps, trust, levers) and segments between the wire and the domain.</summary>
+public static class PolicyMapping
+{
+    private const int HoursADay = 24;
+
+    public static PolicyDefinition ToDomain(Wire.Policy source, FieldCheck check) => new()
+    {
+        Caps = [.. source.Caps.Select((cap, i) => Cap(cap, $"policy.caps[{i}]", check))],
+        Trust = Trust(source.Trust ?? new Wire.TrustPolicy()),
+        GroupLevers = CatalogMapping.Copy(source.GroupLevers),
+        IssueLevers = CatalogMapping.Copy(source.IssueLevers),
+        RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
+    };
+
+    public static Wire.Policy ToWire(PolicyDefinition source)
+    {
+        var policy = new Wire.Policy { RequestIdHours = source.RequestIdHours, Trust = ToWire(source.Trust) };
+        policy.Caps.AddRange(source.Caps.Select(ToWire));
+        CatalogMapping.Copy(source.GroupLevers, policy.GroupLevers);
+        CatalogMapping.Copy(source.IssueLevers, policy.IssueLevers);
+        return policy;
+    }
+
+    public static SegmentsDefinition ToDomain(Wire.Segments source)
+    {
+        var absent = new SegmentsDefinition();
+        return new SegmentsDefinition
+        {
+            PromisingFrom = source.HasPromisingFrom ? source.PromisingFrom : absent.PromisingFrom,
+            LoyalFrom = source.HasLoyalFrom ? source.LoyalFrom : absent.LoyalFrom,
+            VipFrom = source.HasVipFrom ? source.VipFrom : absent.VipFrom,
+            FirstPurchaseDays = source.HasFirstPurchaseDays ? source.FirstPurchaseDays : absent.FirstPurchaseDays,
+            AtRiskAfterDays = source.HasAtRiskAfterDays ? source.AtRiskAfterDays : absent.AtRiskAfterDays,
+            LostAfterDays = source.HasLostAfterDays ? source.LostAfterDays : absent.LostAfterDays,
+        };
+    }
+
+    public static Wire.Segments ToWire(SegmentsDefinition source) => new()
+    {
+        PromisingFrom = source.PromisingFrom,
+        LoyalFrom = source.LoyalFrom,
+        VipFrom = source.VipFrom,
+        FirstPurchaseDays = source.FirstPurchaseDays,
+        AtRiskAfterDays = source.AtRiskAfterDays,
+        LostAfterDays = source.LostAfterDays,
+    };
+
+    private static CapDefinition Cap(Wire.Cap source, string path, FieldCheck check)
+    {
+        check.Enter(path);
+        var (window, hours) = Window(source, check);
+        return new CapDefinition
+        {
+            CapId = source.CapId,
+            Limit = source.Limit,
+            Window = window,
+            WindowHours = hours,
+            Scope = Scope(source.Scope, check),
+            Channel = source.Channel,
+            Subject = source.Subject,
+        };
+    }
+
+    private static Wire.Cap ToWire(CapDefinition source)
+    {
+        var cap = new Wire.Cap
+        {
+            CapId = source.CapId,
+            Limit = source.Limit,
+            Scope = (Wire.CapScope)((int)source.Scope + 1),
+            Channel = source.Channel,
+            Subject = source.Subject,
+        };
+        switch (source.Window)
+        {
+            case CapWindowKind.Rolling when source.WindowHours % HoursADay == 0:
+                cap.RollingDays = source.WindowHours / HoursADay;
+                break;
+            case CapWindowKind.Rolling:
+                cap.RollingHours = source.WindowHours;
+                break;
+            case CapWindowKind.Lifetime:
+                cap.Lifetime = true;
+                break;
+            default:
+                cap.Calendar = (Wire.CalendarWindow)(int)source.Window;
+                break;
+        }
+
+        return cap;
+    }
+
+    private static (CapWindowKind Window, int Hours) Window(Wire.Cap source, FieldCheck check)
+    {
+        switch (source.WindowCase)
+        {
+            case Wire.Cap.WindowOneofCase.RollingHours:
+                return (CapWindowKind.Rolling, source.RollingHours);
+            case Wire.Cap.WindowOneofCase.RollingDays:
+                return (CapWindowKind.Rolling, (int)Math.Clamp(source.RollingDays * 24L, int.MinValue, int.MaxValue));
+            case Wire.Cap.WindowOneofCase.Calendar when source.Calendar is Wire.CalendarWindow.Day
+                or Wire.CalendarWindow.Week or Wire.CalendarWindow.Month:
+                return ((CapWindowKind)(int)source.Calendar, 0);
+            case Wire.Cap.WindowOneofCase.Calendar:
+                check.Refuse("calendar", $"is {(int)source.Calendar}; it must be CALENDAR_WINDOW_DAY (1), "
+                    + "CALENDAR_WINDOW_WEEK (2) or CALENDAR_WINDOW_MONTH (3).");
+                return default;
+            case Wire.Cap.WindowOneofCase.Lifetime when source.Lifetime:
+                return (CapWindowKind.Lifetime, 0);
+            default:
+                check.Refuse("window", "is missing; give rolling_hours, rolling_days, calendar or \"lifetime\": true.");
+                return default;
+        }
+    }
+
+    private static CapScope Scope(Wire.CapScope scope, FieldCheck check)
+    {
+        if (scope == Wire.CapScope.Unspecified || !Enum.IsDefined(scope))
+        {
+            check.Refuse("scope", "is missing; it must be CAP_SCOPE_ALL_OUTBOUND, CAP_SCOPE_CHANNEL, "
+                + "CAP_SCOPE_CAMPAIGN, CAP_SCOPE_GROUP or CAP_SCOPE_OFFER.");
+            return default;
+        }
+
+        return (CapScope)((int)scope - 1);
+    }
+
+    private static TrustDefinition Trust(Wire.TrustPolicy source)
+    {
+        var absent = new TrustDefinition();
+        return new TrustDefinition
+        {
+            HalfLifeDays = source.HasHalfLifeDays ? source.HalfLifeDays : absent.HalfLifeDays,
+            Bonus = source.HasBonus ? source.Bonus : absent.Bonus,
+            Gamma = source.HasGamma ? source.Gamma : absent.Gamma,
+            ReferenceDraw = source.HasReferenceDraw ? source.ReferenceDraw : absent.ReferenceDraw,
+            SegmentMarginMinor = source.SegmentMarginMinor,
+            ContactsAYear = source.HasContactsAYear ? source.ContactsAYear : absent.ContactsAYear,
+        };
+    }
+
+    private static Wire.TrustPolicy ToWire(TrustDefinition source) => new()
+    {
+        HalfLifeDays = source.HalfLifeDays,
+        Bonus = source.Bonus,
+        Gamma = source.Gamma,
+        ReferenceDraw = source.ReferenceDraw,
+        SegmentMarginMinor = source.SegmentMarginMinor,
+        ContactsAYear = source.ContactsAYear,
+    };
+}

@@ -1,0 +1,90 @@
+using Decisioning.Domain.Deciding;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>
+/// Decision requests from the wire. Only what the wire can get wrong is checked here (malformed times, unknown numbers
+/// of
+/// enums, the context); what is asked is judged by the domain, against the catalog that decides.
+/// </summary>
+public static class QueryMapping
+{
+    /// <summary>The question, or null when <paramref name="check"/> refused a field.</summary>
+    public static DecisionQuery? ToDomain(Wire.DecideRequest source, FieldCheck check)
+    {
+        check.Enter();
+        var query = new DecisionQuery
+        {
+            CustomerId = check.Id("customer_id", source.CustomerId),
+            RequestId = source.RequestId,
+            Placements = [.. source.Placements.Select(asked => new PlacementQuery(asked.Name, asked.Slots))],
+            Channels = [.. source.Channels.Select(asked => asked.Name)],
+            Campaign = source.CampaignId,
+            OfferIds = [.. source.OfferIds],
+            GroupIds = [.. source.GroupIds],
+            ExcludeOfferIds = [.. source.ExcludeOfferIds],
+            Locale = source.Locale,
+            SendAtMs = check.OptionalTime("send_at", source.SendAt),
+            Hold = Hold(source.Hold, check),
+            HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds,
+            Explain = Explain(source.Explain, check),
+        };
+        Context(source, check);
+        return check.Failed ? null : query;
+    }
+
+    private static HoldKind Hold(Wire.Hold hold, FieldCheck check)
+    {
+        switch (hold)
+        {
+            case Wire.Hold.Unspecified or Wire.Hold.None:
+                return HoldKind.None;
+            case Wire.Hold.Reserve:
+                return HoldKind.Reserve;
+            default:
+                check.Refuse("hold", $"is {(int)hold}; it must be HOLD_NONE (1) or HOLD_RESERVE (2).");
+                return HoldKind.None;
+        }
+    }
+
+    private static ExplainLevel Explain(Wire.ExplainLevel level, FieldCheck check)
+    {
+        switch (level)
+        {
+            case Wire.ExplainLevel.Unspecified or Wire.ExplainLevel.None:
+                return ExplainLevel.None;
+            case Wire.ExplainLevel.Reasons:
+                return ExplainLevel.Reasons;
+            case Wire.ExplainLevel.Full:
+                return ExplainLevel.Full;
+            default:
+                check.Refuse("explain", $"is {(int)level}; it must be EXPLAIN_LEVEL_NONE (1), "
+                    + "EXPLAIN_LEVEL_REASONS (2) or EXPLAIN_LEVEL_FULL (3).");
+                return ExplainLevel.None;
+        }
+    }
+
+    private static void Context(Wire.DecideRequest source, FieldCheck check)
+    {
+        check.Count("context", source.Context.Count, 0, WireLimits.ContextEntries);
+        foreach (var (key, value) in source.Context)
+        {
+            check.Enter();
+            check.Id("context", key);
+            check.Enter($"context[{key}]");
+            check.Text("text", value.Text, WireLimits.ContextTextBytes);
+            if (!double.IsFinite(value.Number))
+            {
+                check.Refuse("number", "must be a finite number.");
+            }
+
+            if (value.KindCase == Wire.ContextValue.KindOneofCase.None)
+            {
+                check.Refuse("", "has no value; give text, number or flag.");
+            }
+        }
+
+        check.Enter();
+    }
+}

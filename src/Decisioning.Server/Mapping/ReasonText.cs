@@ -1,0 +1,117 @@
+using System.Globalization;
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Deciding;
+using NodaTime;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>
+/// Reasons in words that a marketer understands: what stood against it, by how much, until when. The one place where
+/// reasons become sentences; screens, answers and commands all take them from here.
+/// </summary>
+/// <param name="zone">The zone in which times are told: the customer's, else the catalog's default, else UTC.</param>
+public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
+{
+    private const int HoursADay = 24;
+
+    private readonly MoneyText _money = new(catalog.Definition);
+
+    public string Of(Reason reason) => reason.Code switch
+    {
+        ReasonCode.None => "",
+        ReasonCode.NotApproved => "Not approved yet: somebody other than its publisher has to approve it.",
+        ReasonCode.Paused => "The offer is paused.",
+        ReasonCode.NotStarted => $"Has not started{From(reason, "; it starts")}.",
+        ReasonCode.Expired => $"Is over{Ended(reason)}.",
+        ReasonCode.AgeUnknown => $"Is meant for an age, and {Attribute(reason)} is not known.",
+        ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
+        ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
+        ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",
+        ReasonCode.NoTreatment => $"Has no text for {reason.Channel} in the language asked for.",
+        ReasonCode.NoConsent => $"No consent to {reason.Rule} by {reason.Channel}.",
+        ReasonCode.Unreachable => $"The customer cannot be reached by {reason.Channel}: the address does not work.",
+        ReasonCode.NoTimeZone => "The customer's time zone is unknown and the catalog has no default_time_zone, "
+            + $"so quiet hours and calendar caps of {reason.Channel} cannot be judged.",
+        ReasonCode.QuietHours => $"Quiet hours of {reason.Channel}{From(reason, "; they end")}.",
+        ReasonCode.CapReached => $"{Cap(reason)}{From(reason, "; room again", "; there will be no room again")}.",
+        ReasonCode.TooManyOpenReservations => $"{Counts(reason)} reservations are open: settle them, or let them expire"
+            + $"{From(reason, "; the first does")}.",
+        ReasonCode.ContactMemoryFull => $"The customer's record already remembers {Counts(reason)} contacts that caps "
+            + $"still need{From(reason, "; room again")}.",
+        ReasonCode.NoValue => $"What speaking adds does not pay for itself{Short(reason)}.",
+        ReasonCode.TrustPrice => $"Not worth the trust it would use up{Short(reason)}"
+            + $"{From(reason, "; worth it again")}.",
+        ReasonCode.LeavePrice => $"Not worth the risk of losing the customer from {reason.Channel}{Short(reason)}.",
+        ReasonCode.ShadowPrice => $"A place in {reason.Channel} is worth more elsewhere ({ShadowPrice(reason)})"
+            + $"{Short(reason)}.",
+        ReasonCode.Outranked => reason.Rule.Length == 0 || reason.Rule == reason.OfferId
+            ? $"Another candidate is worth more{By(reason)}."
+            : $"'{reason.Rule}' is worth more{By(reason)}.",
+        ReasonCode.ReservationOver => "This request was answered before, and what it reserved was released, has "
+            + "expired or is settled since; nothing may be sent for it again.",
+        _ => $"Reason {(int)reason.Code}.",
+    };
+
+    /// <summary>
+    /// "2026-05-03 10:00 (Europe/Moscow)"; a part of a minute counts as a whole one, so it is never too early.
+    /// </summary>
+    public string Time(long ms)
+    {
+        const long MinuteMs = 60_000;
+        var whole = (ms + MinuteMs - 1) / MinuteMs * MinuteMs;
+        var local = Instant.FromUnixTimeMilliseconds(whole).InZone(zone).LocalDateTime;
+        return local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + $" ({zone.Id})";
+    }
+
+    private string From(Reason reason, string before, string never = "") =>
+        reason.UntilMs is { } until ? $"{before} {Time(until)}" : never;
+
+    private string Ended(Reason reason) =>
+        catalog.Offer(reason.OfferId)?.EndsAtMs is { } ended ? $" since {Time(ended)}" : "";
+
+    private string Attribute(Reason reason) =>
+        catalog.Offer(reason.OfferId)?.AgeWindow?.Attribute ?? "the date it goes by";
+
+    private string AgeWindow(Reason reason) => catalog.Offer(reason.OfferId)?.AgeWindow is { } window
+        ? $"Is meant for {window.FromMonths} to {window.ToMonths} months by {window.Attribute}"
+        : "Is meant for another age";
+
+    private string Cap(Reason reason)
+    {
+        var counted = $"Cap {reason.Rule}: {Counts(reason)} {(reason.Limit == 1 ? "contact" : "contacts")}";
+        return catalog.Cap(reason.Rule) is { } cap ? $"{counted} {Window(cap)}{Scope(cap, reason)}" : counted;
+    }
+
+    private static string Window(CapDefinition cap) => cap.Window switch
+    {
+        CapWindowKind.Rolling when cap.WindowHours % HoursADay == 0 =>
+            $"in {Plural(cap.WindowHours / HoursADay, "day")}",
+        CapWindowKind.Rolling => $"in {Plural(cap.WindowHours, "hour")}",
+        CapWindowKind.CalendarDay => "in a calendar day",
+        CapWindowKind.CalendarWeek => "in a calendar week",
+        CapWindowKind.CalendarMonth => "in a calendar month",
+        _ => "ever",
+    };
+
+    private static string Scope(CapDefinition cap, Reason reason) => cap.Scope switch
+    {
+        CapScope.Channel => $" by {cap.Channel}",
+        CapScope.Campaign => cap.Subject.Length > 0 ? $" for campaign {cap.Subject}" : " for this campaign",
+        CapScope.Group => cap.Subject.Length > 0 ? $" for group {cap.Subject}" : " for its group",
+        CapScope.Offer => $" for {(cap.Subject.Length > 0 ? cap.Subject : reason.OfferId)}",
+        _ => "",
+    };
+
+    private string ShadowPrice(Reason reason) =>
+        catalog.Channel(reason.Channel) is { } channel ? _money.OfMinor(channel.ShadowPriceMinor) : "its shadow price";
+
+    private string Short(Reason reason) =>
+        reason.MissingMicros > 0 ? $": {_money.OfMicros(reason.MissingMicros)} short" : "";
+
+    private string By(Reason reason) => reason.MissingMicros > 0 ? $" by {_money.OfMicros(reason.MissingMicros)}" : "";
+
+    private static string Counts(Reason reason) =>
+        reason.Limit > 0 ? $"{reason.Count} of {reason.Limit}" : $"{reason.Count}";
+
+    private static string Plural(int count, string unit) => count == 1 ? $"1 {unit}" : $"{count} {unit}s";
+}
