@@ -1,0 +1,144 @@
+using Decisioning.Engine;
+using Decisioning.Engine.Catalogs;
+using Decisioning.Server.Catalogs;
+using Decisioning.Server.Mapping;
+using Google.Protobuf;
+using Grpc.Core;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Services;
+
+/// <summary>Publishes, approves and rolls back catalogs.</summary>
+public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogService.CatalogServiceBase
+{
+    private const int ListedByDefault = 100;
+
+    /// <summary>
+    /// Problems named in a status, which travels in a header and must stay small; Validate names them all.
+    /// </summary>
+    private const int ProblemsInStatus = 10;
+
+    public override Task<Wire.ValidateCatalogResponse> Validate(
+        Wire.ValidateCatalogRequest request, ServerCallContext context)
+    {
+        var review = request.SourceCase switch
+        {
+            Wire.ValidateCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog),
+            Wire.ValidateCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json),
+            _ => throw NoSource(),
+        };
+        var response = new Wire.ValidateCatalogResponse { Valid = review.IsValid };
+        response.Problems.AddRange(review.Problems);
+        return Task.FromResult(response);
+    }
+
+    public override async Task<Wire.PublishCatalogResponse> Publish(
+        Wire.PublishCatalogRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var publisher = check.Id("publisher", request.Publisher);
+        var activateAtMs = check.OptionalTime("activate_at", request.ActivateAt);
+        check.Range("expected_version", request.ExpectedVersion, 0, long.MaxValue);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var review = request.SourceCase switch
+        {
+            Wire.PublishCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog),
+            Wire.PublishCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json),
+            _ => throw NoSource(),
+        };
+        if (!review.IsValid)
+        {
+            throw StatusMapping.Exception(RequestRefusal.Invalid("catalog", Listed(review)));
+        }
+
+        var content = review.Catalog!.ToByteArray();
+        var result = await engine.Catalogs.PublishAsync(
+            content, publisher, activateAtMs, request.ExpectedVersion, context.CancellationToken);
+        StatusMapping.ThrowIfRefused(result.Refusal);
+        var response = new Wire.PublishCatalogResponse { Version = ToWire(result.Version!) };
+        response.Warnings.AddRange(review.Problems);
+        return response;
+    }
+
+    public override async Task<Wire.CatalogVersion> Approve(
+        Wire.ApproveOffersRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var approver = check.Id("approver", request.Approver);
+        check.Range("version", request.Version, 0, long.MaxValue);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var result = await engine.Catalogs.ApproveAsync(
+            request.Version, [.. request.OfferIds], approver, context.CancellationToken);
+        StatusMapping.ThrowIfRefused(result.Refusal);
+        return ToWire(result.Version!);
+    }
+
+    public override async Task<Wire.GetCatalogResponse> Get(Wire.GetCatalogRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        check.Range("version", request.Version, 0, long.MaxValue);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        if (await engine.Catalogs.GetAsync(request.Version, context.CancellationToken) is not { } found)
+        {
+            throw StatusMapping.Exception(request.Version == 0
+                ? DecisionDesk.NoCatalog()
+                : new RequestRefusal(StatusCode.NotFound, "version", $"{request.Version} was never published."));
+        }
+
+        return new Wire.GetCatalogResponse
+        {
+            Version = ToWire(found.Version),
+            Catalog = Wire.Catalog.Parser.ParseFrom(found.Content.Span),
+        };
+    }
+
+    public override Task<Wire.ListCatalogVersionsResponse> ListVersions(
+        Wire.ListCatalogVersionsRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        check.Range("limit", request.Limit, 0, 10_000);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var limit = request.Limit == 0 ? ListedByDefault : request.Limit;
+        var response = new Wire.ListCatalogVersionsResponse();
+        response.Versions.AddRange(engine.Catalogs.Versions.Take(limit).Select(ToWire));
+        return Task.FromResult(response);
+    }
+
+    public override async Task<Wire.CatalogVersion> Rollback(
+        Wire.RollbackCatalogRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var publisher = check.Id("publisher", request.Publisher);
+        check.Range("version", request.Version, 1, long.MaxValue);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var result = await engine.Catalogs.RollbackAsync(request.Version, publisher, context.CancellationToken);
+        StatusMapping.ThrowIfRefused(result.Refusal);
+        return ToWire(result.Version!);
+    }
+
+    private static string Listed(CatalogReview review)
+    {
+        var errors = review.Problems.Where(problem => problem.Severity == Wire.Severity.Error).ToArray();
+        var named = string.Join("; ", errors.Take(ProblemsInStatus).Select(CatalogReview.Line));
+        var more = errors.Length > ProblemsInStatus ? $"; and {errors.Length - ProblemsInStatus} more" : "";
+        return $"has {errors.Length} error(s), nothing was published: {named}{more}";
+    }
+
+    private static RpcException NoSource() => StatusMapping.Exception(
+        RequestRefusal.Invalid("source", "is missing; give the catalog as a message (catalog) or as text (json)."));
+
+    private static Wire.CatalogVersion ToWire(CatalogVersion version)
+    {
+        var mapped = new Wire.CatalogVersion
+        {
+            Number = version.Number,
+            Publisher = version.Publisher,
+            PublishedAt = WireTime.ToWire(version.PublishedAtMs),
+            ActivateAt = WireTime.ToWire(version.ActivateAtMs),
+            Active = version.IsActive,
+            RolledBackTo = version.RolledBackTo,
+        };
+        mapped.PendingOfferIds.AddRange(version.PendingOfferIds);
+        return mapped;
+    }
+}

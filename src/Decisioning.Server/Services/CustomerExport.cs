@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Decisioning.Engine;
+using Google.Protobuf;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Services;
+
+/// <summary>Everything held about a customer, as one JSON document: the card and the whole history.</summary>
+public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
+{
+    private static readonly JsonFormatter Cards = new(
+        JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
+
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public async ValueTask<Wire.ExportResponse> ExportAsync(string customerId, CancellationToken ct)
+    {
+        var card = await cards.CardAsync(customerId, null, ct);
+        var history = await engine.HistoryAsync(customerId, ct);
+        StatusMapping.ThrowIfRefused(history.Refusal);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Indented))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("card");
+            json.WriteRawValue(Cards.Format(card));
+            json.WriteBoolean("history_is_cut", history.IsCut);
+            json.WriteStartArray("history");
+            foreach (var entry in history.Entries)
+            {
+                Write(json, entry);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new Wire.ExportResponse { Card = card, Json = Encoding.UTF8.GetString(buffer.ToArray()) };
+    }
+
+    private static void Write(Utf8JsonWriter json, HistoryEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number", entry.Number);
+        json.WriteString("recorded_at", DateTimeOffset.FromUnixTimeMilliseconds(entry.RecordedAtMs));
+        if (entry.Event is { } what)
+        {
+            json.WriteString("kind", what.GetType().Name.Replace("Event", "", StringComparison.Ordinal));
+            json.WritePropertyName("event");
+            JsonSerializer.Serialize(json, what, what.GetType(), Snake);
+        }
+
+        if (entry.Query is { } query)
+        {
+            json.WritePropertyName("query");
+            JsonSerializer.Serialize(json, query, Snake);
+        }
+
+        if (entry.Decision is { } decision)
+        {
+            json.WritePropertyName("decision");
+            JsonSerializer.Serialize(json, decision, Snake);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,115 @@
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Engine;
+using Decisioning.Server.Mapping;
+using Decisioning.Server.Options;
+using Grpc.Core;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Services;
+
+/// <summary>Customers' cards, consents, export and erasure.</summary>
+public sealed class CustomerGrpcService(
+    DecisionEngine engine, CardDesk cards, CustomerExport export, ServerSettings settings)
+    : Wire.CustomerService.CustomerServiceBase
+{
+    public override async Task<Wire.CustomerCard> GetCustomer(
+        Wire.GetCustomerRequest request, ServerCallContext context)
+    {
+        var (id, asOfMs) = Read(request);
+        return await cards.WithPlansAsync(id, asOfMs, context.CancellationToken);
+    }
+
+    public override async Task WatchCustomer(
+        Wire.GetCustomerRequest request,
+        IServerStreamWriter<Wire.CustomerCard> responseStream,
+        ServerCallContext context)
+    {
+        var (id, asOfMs) = Read(request);
+        if (!engine.TryWatch(id, out var changes))
+        {
+            throw StatusMapping.Exception(new RequestRefusal(StatusCode.ResourceExhausted, "",
+                $"{settings.Engine.Watchers:N0} cards are watched already: the limit (Engine:Watchers).", 1_000));
+        }
+
+        var ct = context.CancellationToken;
+        await foreach (var customer in changes.WithCancellation(ct))
+        {
+            await responseStream.WriteAsync(await cards.WithPlansAsync(customer, asOfMs, ct), ct);
+        }
+    }
+
+    public override async Task<Wire.CustomerCard> SetConsent(Wire.SetConsentRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var id = check.Id("customer_id", request.CustomerId);
+        var consent = new ConsentEvent
+        {
+            EventId = check.Id("event_id", request.EventId),
+            OccurredAtMs = check.OptionalTime("occurred_at", request.OccurredAt) ?? engine.Clock.NowMs,
+            Channel = check.Id("channel", request.Channel),
+            Purpose = check.Id("purpose", request.Purpose),
+            Granted = request.Granted,
+            Source = request.Source,
+        };
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var results = await engine.RecordAsync([new CustomerEventItem(id, consent)], context.CancellationToken);
+        if (results[0].Refusal is { Refused: true } refusal)
+        {
+            // The rules of events name the field within an event; this request has no such level.
+            const string Level = "consent.";
+            var isNested = refusal.Field.StartsWith(Level, StringComparison.Ordinal);
+            var field = isNested ? refusal.Field[Level.Length..] : refusal.Field;
+            throw StatusMapping.Exception(StatusMapping.Of(refusal with { Field = field }));
+        }
+
+        return await cards.WithPlansAsync(id, null, context.CancellationToken);
+    }
+
+    public override async Task<Wire.EraseResponse> Erase(Wire.EraseRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var id = check.Id("customer_id", request.CustomerId);
+        var eventId = check.Id("event_id", request.EventId);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var result = await engine.EraseAsync(id, eventId, context.CancellationToken);
+        StatusMapping.ThrowIfRefused(result.Refusal);
+        return new Wire.EraseResponse
+        {
+            ErasedAt = WireTime.ToWire(result.ErasedAtMs),
+            Final = true,
+            WasKnown = result.WasKnown,
+        };
+    }
+
+    public override async Task<Wire.ExportResponse> Export(Wire.ExportRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var id = check.Id("customer_id", request.CustomerId);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        return await export.ExportAsync(id, context.CancellationToken);
+    }
+
+    public override async Task ExportCards(
+        Wire.ExportCardsRequest request,
+        IServerStreamWriter<Wire.CustomerCard> responseStream,
+        ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var asOfMs = ClientTime.Read(request.AsOf, settings, check);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var ct = context.CancellationToken;
+        await foreach (var customer in engine.ExportStatesAsync(ct).WithCancellation(ct))
+        {
+            await responseStream.WriteAsync(cards.Card(customer, asOfMs), ct);
+        }
+    }
+
+    private (string Id, long? AsOfMs) Read(Wire.GetCustomerRequest request)
+    {
+        var check = new FieldCheck();
+        var asOfMs = ClientTime.Read(request.AsOf, settings, check);
+        var id = check.Id("customer_id", request.CustomerId);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        return (id, asOfMs);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Decisioning.Server.Services;
+using Grpc.Core;
+
+namespace Decisioning.Server.Tests.Services;
+
+public sealed class StreamPumpTests
+{
+    private const int Parallelism = 4;
+
+    [Fact]
+    public async Task AnyOrderAsync_WithAReaderThatIsSlow_StallsTheWork()
+    {
+        var requests = new Requests(Enumerable.Range(0, 100));
+        var responses = new Responses();
+        var started = 0;
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            requests,
+            responses,
+            Parallelism,
+            (request, _) =>
+            {
+                Interlocked.Increment(ref started);
+                return Task.FromResult(request);
+            },
+            CancellationToken.None);
+
+        for (var taken = 0; taken < 100; taken++)
+        {
+            await responses.AskedAsync();
+            Assert.True(started <= taken + Parallelism, $"{started} were started when {taken} were read");
+            responses.Take();
+        }
+
+        await running;
+        Assert.Equal(Enumerable.Range(0, 100), responses.Written.Order());
+    }
+
+    [Fact]
+    public async Task AnyOrderAsync_WhenOneFails_EndsWithThatFailure()
+    {
+        var responses = new Responses(withoutAsking: true);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, 1_000)),
+            responses,
+            Parallelism,
+            (request, _) => request == 7
+                ? Task.FromException<int>(new InvalidOperationException("seven"))
+                : Task.FromResult(request),
+            CancellationToken.None));
+        Assert.Equal("seven", failure.Message);
+    }
+
+    [Fact]
+    public async Task AnyOrderAsync_WhenCancelled_Ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var responses = new Responses();
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, 100)), responses, Parallelism,
+            (request, _) => Task.FromResult(request), stop.Token);
+        await responses.AskedAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task OneByOneAsync_OfAStream_AnswersInItsOrder()
+    {
+        var responses = new Responses(withoutAsking: true);
+        await StreamPump<int, int>.OneByOneAsync(
+            new Requests(Enumerable.Range(0, 50)), responses, async (request, ct) =>
+            {
+                await Task.Yield();
+                return request * 2;
+            },
+            CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 2), responses.Written);
+    }
+
+    private sealed class Requests(IEnumerable<int> items) : IAsyncStreamReader<int>
+    {
+        private readonly IEnumerator<int> _items = items.GetEnumerator();
+
+        public int Current => _items.Current;
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(_items.MoveNext());
+        }
+    }
+
+    /// <summary>A writer whose reader takes one answer at a time, when it says so.</summary>
+    private sealed class Responses(bool withoutAsking = false) : IServerStreamWriter<int>
+    {
+        private readonly Channel<bool> _asked = Channel.CreateUnbounded<bool>();
+        private readonly SemaphoreSlim _taken = new(0);
+        private readonly ConcurrentQueue<int> _written = new();
+
+        public IEnumerable<int> Written => _written;
+
+        public WriteOptions? WriteOptions { get; set; }
+
+        public async Task AskedAsync() => await _asked.Reader.ReadAsync();
+
+        public void Take() => _taken.Release();
+
+        public Task WriteAsync(int message) => WriteAsync(message, CancellationToken.None);
+
+        public async Task WriteAsync(int message, CancellationToken cancellationToken)
+        {
+            if (!withoutAsking)
+            {
+                _asked.Writer.TryWrite(true);
+                await _taken.WaitAsync(cancellationToken);
+            }
+
+            _written.Enqueue(message);
+        }
+    }
+}
