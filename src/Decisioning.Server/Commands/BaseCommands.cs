@@ -1,0 +1,61 @@
+using Decisioning.Engine;
+using Decisioning.Server.Hosting;
+using Decisioning.Storage;
+
+namespace Decisioning.Server.Commands;
+
+/// <summary>Commands for the operator on a data directory that no server holds.</summary>
+public static class BaseCommands
+{
+    public static async Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        var overrides = new Dictionary<string, string?>(line.Options, StringComparer.OrdinalIgnoreCase);
+        if (line.Value("--data") is { } directory)
+        {
+            overrides["Server:Data"] = directory;
+        }
+
+        if (await StartUp.ReadSettingsAsync(overrides, output) is not var (settings, logging))
+        {
+            return ExitCode.Usage;
+        }
+
+        // A mistyped directory would be made, found empty and called sound.
+        if (!Directory.Exists(settings.DataDirectory))
+        {
+            await output.Errors.WriteLineAsync(
+                $"There is no directory '{settings.DataDirectory}'; give it with --data.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
+            return await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers);
+        }
+        catch (StoreException unusable)
+        {
+            await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> PrintAsync(VerifyReport report, TextWriter answers)
+    {
+        await answers.WriteLineAsync($"records folded          {report.Records,12:N0}");
+        await answers.WriteLineAsync($"customers compared      {report.Compared,12:N0}");
+        await answers.WriteLineAsync($"history cut             {report.Cut,12:N0}");
+        await answers.WriteLineAsync($"erased                  {report.Erased,12:N0}");
+        await answers.WriteLineAsync($"corrupt records         {report.Corrupt,12:N0}");
+        await answers.WriteLineAsync($"customers that differ   {report.Different,12:N0}");
+        foreach (var difference in report.Differences)
+        {
+            await answers.WriteLineAsync($"  {difference}");
+        }
+
+        await answers.WriteLineAsync(report.IsSound
+            ? "Sound: every saved state is what its history gives."
+            : "NOT SOUND: restore a backup, and keep this directory for the inquiry.");
+        return report.IsSound ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using Decisioning.Server.Catalogs;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Commands;
+
+/// <summary>Commands of a marketer who writes the catalog as a file.</summary>
+public static class CatalogCommands
+{
+    public static async Task<int> ValidateAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        if (await ReadAsync(line.Arguments[0], output, ct) is not { } json)
+        {
+            return ExitCode.Usage;
+        }
+
+        var review = CatalogReview.Of(json);
+        await PrintAsync(line.Arguments[0], review.Problems, output.Answers);
+        if (!review.IsValid)
+        {
+            await output.Errors.WriteLineAsync("Not valid; nothing of it would be published.");
+            return ExitCode.Failed;
+        }
+
+        var catalog = review.Catalog!;
+        await output.Answers.WriteLineAsync($"Valid: {catalog.Offers.Count} offers, {catalog.Channels.Count} channels, "
+            + $"{catalog.Placements.Count} placements, {catalog.Policy?.Caps.Count ?? 0} caps.");
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> PublishAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        if (await WhoAsync(line, output) is not { } publisher
+            || await ReadAsync(line.Arguments[0], output, ct) is not { } json)
+        {
+            return ExitCode.Usage;
+        }
+
+        var review = CatalogReview.Of(json);
+        if (!review.IsValid)
+        {
+            await PrintAsync(line.Arguments[0], review.Problems, output.Errors);
+            await output.Errors.WriteLineAsync("Not valid; nothing was published.");
+            return ExitCode.Failed;
+        }
+
+        return await ServerCall.RunAsync(line, output, async channel =>
+        {
+            var answer = await new Wire.CatalogService.CatalogServiceClient(channel).PublishAsync(
+                new Wire.PublishCatalogRequest { Json = json, Publisher = publisher }, cancellationToken: ct);
+            await PrintAsync(line.Arguments[0], review.Problems, output.Answers);
+            await PrintAsync(answer.Version, output.Answers);
+            return ExitCode.Done;
+        });
+    }
+
+    public static async Task<int> ApproveAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        if (await WhoAsync(line, output) is not { } approver || await VersionAsync(line, output) is not { } version)
+        {
+            return ExitCode.Usage;
+        }
+
+        return await ServerCall.RunAsync(line, output, async channel =>
+        {
+            var answer = await new Wire.CatalogService.CatalogServiceClient(channel).ApproveAsync(
+                new Wire.ApproveOffersRequest { Version = version, Approver = approver }, cancellationToken: ct);
+            await PrintAsync(answer, output.Answers);
+            return ExitCode.Done;
+        });
+    }
+
+    public static async Task<int> RollbackAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        if (await WhoAsync(line, output) is not { } publisher || await VersionAsync(line, output) is not { } version)
+        {
+            return ExitCode.Usage;
+        }
+
+        return await ServerCall.RunAsync(line, output, async channel =>
+        {
+            var answer = await new Wire.CatalogService.CatalogServiceClient(channel).RollbackAsync(
+                new Wire.RollbackCatalogRequest { Version = version, Publisher = publisher }, cancellationToken: ct);
+            await PrintAsync(answer, output.Answers);
+            return ExitCode.Done;
+        });
+    }
+
+    public static Task<int> ListAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
+        ServerCall.RunAsync(line, output, async channel =>
+        {
+            var answer = await new Wire.CatalogService.CatalogServiceClient(channel).ListVersionsAsync(
+                new Wire.ListCatalogVersionsRequest(), cancellationToken: ct);
+            if (answer.Versions.Count == 0)
+            {
+                await output.Answers.WriteLineAsync("No catalog is published yet.");
+            }
+
+            foreach (var version in answer.Versions)
+            {
+                await PrintAsync(version, output.Answers);
+            }
+
+            return ExitCode.Done;
+        });
+
+    private static async Task<string?> ReadAsync(string file, CommandOutput output, CancellationToken ct)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, new UTF8Encoding(false, throwOnInvalidBytes: true), ct);
+        }
+        catch (DecoderFallbackException)
+        {
+            await output.Errors.WriteLineAsync($"{file} is not UTF-8; save it as UTF-8.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await output.Errors.WriteLineAsync($"{file} cannot be read: {unreadable.Message}");
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> WhoAsync(CommandLine line, CommandOutput output)
+    {
+        if (line.Value("--as") is { Length: > 0 } name)
+        {
+            return name;
+        }
+
+        await output.Errors.WriteLineAsync(
+            "Say who does it: --as NAME (an offer is not approved by who published it).");
+        return null;
+    }
+
+    private static async Task<long?> VersionAsync(CommandLine line, CommandOutput output)
+    {
+        if (line.Arguments.Count == 0)
+        {
+            return 0;
+        }
+
+        if (long.TryParse(line.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && version > 0)
+        {
+            return version;
+        }
+
+        await output.Errors.WriteLineAsync($"'{line.Arguments[0]}' is no version; give its number, like 3.");
+        return null;
+    }
+
+    private static async Task PrintAsync(
+        string file, IReadOnlyList<Wire.CatalogProblem> problems, TextWriter writer)
+    {
+        foreach (var problem in problems)
+        {
+            await writer.WriteLineAsync($"{file}: {CatalogReview.Line(problem)}");
+        }
+    }
+
+    private static async Task PrintAsync(Wire.CatalogVersion version, TextWriter writer)
+    {
+        var at = version.ActivateAt.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var state = version.Active ? "active" : "not active";
+        var repeats = version.RolledBackTo > 0 ? $", repeats version {version.RolledBackTo}" : "";
+        var pending = version.PendingOfferIds.Count switch
+        {
+            0 => "all offers approved",
+            var count => $"{count} offer(s) wait for approval",
+        };
+        await writer.WriteLineAsync(
+            $"version {version.Number}: {state}, by {version.Publisher}, from {at} UTC{repeats}, {pending}");
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using Decisioning.Server.Mapping;
+using Decisioning.Server.Options;
+
+namespace Decisioning.Server.Commands;
+
+/// <summary>Every command of the program; finds the one that is meant and runs it.</summary>
+public static class CommandTable
+{
+    private const string Default = "serve";
+
+    private static readonly Flag Target = new("--target", "ADDRESS", "the server to ask; http://127.0.0.1:5080");
+    private static readonly Flag Data = new("--data", "DIR", "the data directory; data/decisioning");
+    private static readonly Flag Who = new("--as", "NAME", "who does it; needed");
+
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new(Default, "", 0, 0,
+            [
+                new("--demo", null, "with a demo catalog and a generated base of 20,000 customers, in data/demo"),
+                new("--listen", "ADDRESS:PORT", "where calls are taken; 127.0.0.1:5080"),
+                Data,
+            ],
+            "Serves; what is meant when no command is given.", ServeCommand.RunAsync) { TakesOptions = true },
+        new("ask", "CUSTOMER", 1, 1,
+            [
+                new("--placement", "NAME[,NAME]", "what to show there"),
+                new("--channels", "NAME[,NAME]", "whether to send through these; all outbound ones if nothing is asked"),
+                new("--locale", "TAG", "language of the texts, like ru or en-GB"),
+                new("--at", "TIME", "as if it were then (2026-05-03T10:00:00Z); the server must accept client time"),
+                new("--reserve", null, "reserve what is to be sent, instead of only asking"),
+                Target,
+            ],
+            "Asks a running server what to say to a customer, and prints why.", AskCommand.RunAsync),
+        new("catalog validate", "FILE", 1, 1, [],
+            "Says everything that is wrong with a catalog's JSON; needs no server.", CatalogCommands.ValidateAsync),
+        new("catalog publish", "FILE", 1, 1, [Who, Target],
+            "Makes a catalog the next version.", CatalogCommands.PublishAsync),
+        new("catalog approve", "[VERSION]", 0, 1, [Who, Target],
+            "Approves the pending offers of a version, the newest by default; not by who published it.",
+            CatalogCommands.ApproveAsync),
+        new("catalog rollback", "VERSION", 1, 1, [Who, Target],
+            "Publishes an earlier version again.", CatalogCommands.RollbackAsync),
+        new("catalog list", "", 0, 0, [Target], "Lists the versions, newest first.", CatalogCommands.ListAsync),
+        new("verify", "", 0, 0, [Data],
+            "Folds the log and compares it with the saved states; no server may run on the directory.",
+            BaseCommands.VerifyAsync) { TakesOptions = true },
+        new("export", "CUSTOMER", 1, 1, [Target],
+            "Prints everything held about a customer, as JSON.", ExportCommand.RunAsync),
+        new("options", "", 0, 0, [], "Prints the table of all options of the server.", PrintOptionsAsync),
+        new("help", "", 0, 0, [], "Prints this.", PrintHelpAsync),
+    ];
+
+    public static async Task<int> RunAsync(string[] args, TextWriter answers, TextWriter errors)
+    {
+        using var stop = new CancellationTokenSource();
+        ConsoleCancelEventHandler onCancel = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += onCancel;
+        try
+        {
+            return await RunAsync(args, new CommandOutput(answers, errors), stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            Console.CancelKeyPress -= onCancel;
+        }
+    }
+
+    public static async Task<int> RunAsync(string[] args, CommandOutput output, CancellationToken ct)
+    {
+        if (Find(args) is not { } found)
+        {
+            var known = All.Select(command => command.Name).ToArray();
+            var word = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
+            await output.Errors.WriteLineAsync($"'{word}' is no command; {Names.Suggest(word, known)}");
+            return ExitCode.Usage;
+        }
+
+        var (command, words) = found;
+        if (!CommandLine.TryParse(command, words, out var line, out var problem))
+        {
+            await output.Errors.WriteLineAsync(problem);
+            await output.Errors.WriteLineAsync($"Usage: {Usage(command)}");
+            return ExitCode.Usage;
+        }
+
+        return await command.Run(line, output, ct);
+    }
+
+    private static (Command Command, string[] Words)? Find(string[] args)
+    {
+        if (args is ["--help" or "-h", ..])
+        {
+            return (All.First(command => command.Name == "help"), []);
+        }
+
+        if (args.Length == 0 || args[0].StartsWith('-'))
+        {
+            return (All[0], args);
+        }
+
+        foreach (var command in All)
+        {
+            var name = command.Name.Split(' ');
+            if (args.Length >= name.Length && name.SequenceEqual(args.Take(name.Length)))
+            {
+                return (command, args[name.Length..]);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Usage(Command command)
+    {
+        var flags = string.Concat(command.Flags.Select(flag =>
+            flag.Value is null ? $" [{flag.Name}]" : $" [{flag.Name} {flag.Value}]"));
+        var arguments = command.Arguments.Length > 0 ? " " + command.Arguments : "";
+        return $"{command.Name}{arguments}{flags}{(command.TakesOptions ? " [--Section:Key=value]" : "")}";
+    }
+
+    private static async Task<int> PrintHelpAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        await output.Answers.WriteLineAsync("Decisioning: whether to say anything to a customer, what, and where.");
+        foreach (var command in All)
+        {
+            await output.Answers.WriteLineAsync();
+            await output.Answers.WriteLineAsync(Usage(command));
+            await output.Answers.WriteLineAsync($"    {command.Says}");
+            foreach (var flag in command.Flags)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{flag.Name} {flag.Value}");
+                await output.Answers.WriteLineAsync($"      {name,-26} {flag.Says}");
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> PrintOptionsAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        await output.Answers.WriteAsync(OptionTable.Markdown());
+        return ExitCode.Done;
+    }
+}

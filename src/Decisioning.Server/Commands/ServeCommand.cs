@@ -1,0 +1,63 @@
+using Decisioning.Server.Demo;
+using Decisioning.Server.Hosting;
+using Decisioning.Storage;
+
+namespace Decisioning.Server.Commands;
+
+/// <summary>Serves until it is told to stop (Ctrl-C, SIGTERM); calls under way finish first.</summary>
+public static class ServeCommand
+{
+    private const string DemoDirectory = "data/demo";
+
+    public static async Task<int> RunAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        var isDemo = line.Has("--demo");
+        var overrides = new Dictionary<string, string?>(line.Options, StringComparer.OrdinalIgnoreCase);
+        Override(overrides, "Server:Listen", line.Value("--listen"));
+        Override(overrides, "Server:Data", line.Value("--data") ?? (isDemo ? DemoDirectory : null));
+        if (await StartUp.ReadSettingsAsync(overrides, output) is not var (settings, logging))
+        {
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            if (isDemo)
+            {
+                await DemoBase.EnsureAsync(settings, logging, output.Answers, ct);
+            }
+
+            await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
+            await host.ListenAsync(ct);
+            await output.Answers.WriteLineAsync(
+                $"Listening on {host.Address} (gRPC), data in {Path.GetFullPath(settings.DataDirectory)}");
+            if (isDemo)
+            {
+                await DemoTour.PrintAsync(host, output.Answers, ct);
+            }
+
+            await host.WaitForStopAsync(ct);
+            return ExitCode.Done;
+        }
+        catch (Exception unusable)
+            when (unusable is StoreException || (isDemo && unusable is InvalidOperationException))
+        {
+            await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
+            return ExitCode.Failed;
+        }
+        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await output.Errors.WriteLineAsync(
+                $"Server:Listen: {settings.Listen} is in use by another program; give a free port with --listen.");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static void Override(Dictionary<string, string?> overrides, string option, string? value)
+    {
+        if (value is not null)
+        {
+            overrides[option] = value;
+        }
+    }
+}

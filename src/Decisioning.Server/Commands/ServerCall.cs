@@ -1,0 +1,46 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Decisioning.Server.Commands;
+
+/// <summary>
+/// Calls of a command to a running server; a status that is not OK becomes a sentence and an exit code.
+/// </summary>
+public static class ServerCall
+{
+    private const string DefaultTarget = "http://127.0.0.1:5080";
+
+    public static async Task<int> RunAsync(
+        CommandLine line, CommandOutput output, Func<GrpcChannel, Task<int>> call)
+    {
+        var target = line.Value("--target") ?? DefaultTarget;
+        if (!target.Contains("://", StringComparison.Ordinal))
+        {
+            target = "http://" + target;
+        }
+
+        if (!Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            await output.Errors.WriteLineAsync($"--target '{target}' is no address; write it like {DefaultTarget}.");
+            return ExitCode.Usage;
+        }
+
+        using var channel = GrpcChannel.ForAddress(address);
+        try
+        {
+            return await call(channel);
+        }
+        catch (RpcException unreachable) when (unreachable.StatusCode == StatusCode.Unavailable
+            && unreachable.Status.DebugException is HttpRequestException)
+        {
+            await output.Errors.WriteLineAsync($"No server listens on {address.Authority}; start one with "
+                + "'dotnet run -c Release --project src/Decisioning.Server', or say where with --target.");
+            return ExitCode.Failed;
+        }
+        catch (RpcException refused)
+        {
+            await output.Errors.WriteLineAsync($"The server refused ({refused.StatusCode}): {refused.Status.Detail}");
+            return ExitCode.Failed;
+        }
+    }
+}

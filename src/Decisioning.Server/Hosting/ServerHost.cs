@@ -1,0 +1,142 @@
+using System.Net;
+using Decisioning.Engine;
+using Decisioning.Server.Options;
+using Decisioning.Server.Services;
+using Decisioning.Storage;
+using Decisioning.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Decisioning.Server.Hosting;
+
+/// <summary>
+/// The running server: the store, the engine over it, and the services that listen. Opening happens in this order and
+/// closing in the other, so that no call meets an engine that is not there.
+/// </summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly WebApplication _app;
+    private readonly ILoggerFactory _loggers;
+
+    private ServerHost(IStore store, DecisionEngine engine, WebApplication app, ILoggerFactory loggers)
+    {
+        _store = store;
+        _loggers = loggers;
+        Engine = engine;
+        _app = app;
+    }
+
+    public DecisionEngine Engine { get; }
+
+    /// <summary>Where calls are taken; with a port of 0 in the settings, the one that was free.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>()
+        .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the base; nothing listens before <see cref="ListenAsync"/>.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="logging">Where logs go.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="ct">Stops the opening.</param>
+    /// <exception cref="StoreException">The data directory is held by another process, or cannot be read.</exception>
+    public static async Task<ServerHost> OpenAsync(
+        ServerSettings settings, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken ct = default)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        logging(builder.Logging);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(settings);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain);
+        AddServices(builder.Services, settings);
+        Listen(builder, IPEndPoint.Parse(settings.Listen));
+
+        // The engine is made before the container that hands it out, so it has a factory of its own.
+        var loggers = LoggerFactory.Create(logging);
+        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions
+        {
+            Directory = settings.DataDirectory,
+            Readers = settings.StoreReaders,
+            ReserveBytes = settings.StoreReserveBytes,
+            Retention = settings.Engine.RetentionDays == 0
+                ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromDays(settings.Engine.RetentionDays),
+        });
+        try
+        {
+            var engine = await DecisionEngine.OpenAsync(
+                store, settings.Engine, CatalogLibrary.Parse, time, loggers, ct: ct);
+            builder.Services.AddSingleton(engine);
+            var app = builder.Build();
+            Map(app);
+            return new ServerHost(store, engine, app, loggers);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task ListenAsync(CancellationToken ct = default) => _app.StartAsync(ct);
+
+    /// <summary>
+    /// Returns when the process was told to stop; new calls are refused from then on, those under way finish.
+    /// </summary>
+    public Task WaitForStopAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await Engine.DisposeAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+        _loggers.Dispose();
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = settings.MaxMessageBytes;
+            grpc.Interceptors.Add<FailureInterceptor>();
+        });
+        services.AddGrpcHealth();
+        services.AddGrpcReflection();
+        services.AddHostedService<HealthReporter>();
+        services.AddSingleton<CatalogLibrary>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<CardDesk>();
+        services.AddSingleton<RecordingDesk>();
+        services.AddSingleton<CustomerExport>();
+        services.AddSingleton<DecisionGrpcService>();
+        services.AddSingleton<EventGrpcService>();
+        services.AddSingleton<CustomerGrpcService>();
+        services.AddSingleton<CatalogGrpcService>();
+    }
+
+    private static void Listen(WebApplicationBuilder builder, IPEndPoint endpoint)
+    {
+        builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint, listener =>
+        {
+            // Without TLS nothing tells HTTP/1.1 from HTTP/2, so this listener speaks HTTP/2 only.
+            listener.Protocols = HttpProtocols.Http2;
+        }));
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseRouting();
+        app.MapGrpcService<DecisionGrpcService>();
+        app.MapGrpcService<EventGrpcService>();
+        app.MapGrpcService<CustomerGrpcService>();
+        app.MapGrpcService<CatalogGrpcService>();
+        app.MapGrpcHealthService();
+        app.MapGrpcReflectionService();
+    }
+}

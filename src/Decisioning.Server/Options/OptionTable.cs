@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Decisioning.Engine;
+
+namespace Decisioning.Server.Options;
+
+/// <summary>
+/// Every option there is. The one list from which configuration is read and checked, and from which the table in the
+/// documentation is written. No option changes while the server runs.
+/// </summary>
+public static class OptionTable
+{
+    private static readonly ServerSettings Absent = new();
+
+    public static IReadOnlyList<ServerOption> All { get; } =
+    [
+        new("Server:Listen", Absent.Listen, "an IP address and a port 0..65535, like 127.0.0.1:5080 or [::1]:5080",
+            "Where calls are taken (HTTP/2 without TLS); port 0 takes a free one.",
+            (settings, text) => IPEndPoint.TryParse(text, out _) && text.LastIndexOf(':') > text.LastIndexOf(']')
+                && HasPort(text) ? settings with { Listen = text } : null),
+        new("Server:Data", "data/decisioning", "a directory that can be written",
+            "Where the base is kept; made when absent, one process at a time.",
+            (settings, text) => text.Trim().Length == 0 ? null : settings with { DataDirectory = text }),
+        Switch("Server:AcceptClientTime", Absent.AcceptClientTime,
+            "Lets requests say what time it is (as_of): for backtests and simulations, never for live traffic.",
+            (settings, value) => settings with
+            {
+                AcceptClientTime = value,
+                Engine = settings.Engine with { AcceptClientTime = value },
+            }),
+        Whole("Server:DrainSeconds", (long)Absent.Drain.TotalSeconds, 0, 600,
+            "How long calls under way may take to finish when the server is told to stop.",
+            (settings, value) => settings with { Drain = TimeSpan.FromSeconds(value) }),
+        Whole("Server:MaxMessageBytes", Absent.MaxMessageBytes, 64 * 1024, 64 * 1024 * 1024,
+            "The largest request message; a larger one is refused before it is read.",
+            (settings, value) => settings with { MaxMessageBytes = (int)value }),
+        Whole("Server:StreamParallelism", Absent.StreamParallelism, 1, 1_024,
+            "How many items of one stream may be under way, answers that wait for their reader included.",
+            (settings, value) => settings with { StreamParallelism = (int)value }),
+        Whole("Engine:ResidentBytes", Absent.Engine.ResidentBytes, 1 << 20, 1L << 44,
+            "Bytes of customer records kept in memory; above it customers rest in the store.",
+            (settings, value) => InEngine(settings, engine => engine with { ResidentBytes = value })),
+        Whole("Engine:QueuedRecords", Absent.Engine.QueuedRecords, 1, 10_000_000,
+            "Records that may wait to be written; above it calls get RESOURCE_EXHAUSTED.",
+            (settings, value) => InEngine(settings, engine => engine with { QueuedRecords = (int)value })),
+        Whole("Engine:GroupMicroseconds", (long)Absent.Engine.GroupInterval.TotalMicroseconds, 0, 1_000_000,
+            "A group of records is written no sooner than this after the last one began.",
+            (settings, value) => InEngine(settings, engine => engine with
+            {
+                GroupInterval = TimeSpan.FromMicroseconds(value),
+            })),
+        Whole("Engine:CheckpointSeconds", (long)Absent.Engine.CheckpointPeriod.TotalSeconds, 1, 86_400,
+            "How often changed customers are saved, so that a restart has little to read.",
+            (settings, value) => InEngine(settings, engine => engine with
+            {
+                CheckpointPeriod = TimeSpan.FromSeconds(value),
+            })),
+        Whole("Engine:RetentionDays", Absent.Engine.RetentionDays, 0, 36_500,
+            "Records older than this are cut from the log; 0 keeps them for ever.",
+            (settings, value) => InEngine(settings, engine => engine with { RetentionDays = (int)value })),
+        Whole("Engine:FutureSeconds", (long)Absent.Engine.FutureTolerance.TotalSeconds, 0, 86_400,
+            "How far ahead of the server's clock an event may say it happened.",
+            (settings, value) => InEngine(settings, engine => engine with
+            {
+                FutureTolerance = TimeSpan.FromSeconds(value),
+            })),
+        Whole("Engine:Watchers", Absent.Engine.Watchers, 0, 1_000_000,
+            "Customers' cards that may be watched at one time.",
+            (settings, value) => InEngine(settings, engine => engine with { Watchers = (int)value })),
+        Whole("Storage:Readers", Absent.StoreReaders, 1, 64,
+            "Connections that read a file of the store.",
+            (settings, value) => settings with { StoreReaders = (int)value }),
+        Whole("Storage:ReserveBytes", Absent.StoreReserveBytes, 0, 1L << 40,
+            "A file that is given back when the disk is full, so that erasing and stopping still work.",
+            (settings, value) => settings with { StoreReserveBytes = value }),
+    ];
+
+    /// <summary>The table of the documentation, in Markdown.</summary>
+    public static string Markdown()
+    {
+        var text = new StringBuilder("| option | default | allowed | what it does |\n|---|---|---|---|\n");
+        foreach (var option in All)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"| `{option.Name}` | `{option.Default}` | {option.Allowed} | {option.Says} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static ServerSettings InEngine(ServerSettings settings, Func<EngineOptions, EngineOptions> change) =>
+        settings with { Engine = change(settings.Engine) };
+
+    private static bool HasPort(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
+
+    private static ServerOption Whole(
+        string name, long absent, long least, long most, string says, Func<ServerSettings, long, ServerSettings> set) =>
+        new(name, absent.ToString(CultureInfo.InvariantCulture), $"a whole number from {least:N0} to {most:N0}", says,
+            (settings, text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most ? set(settings, value) : null);
+
+    private static ServerOption Switch(
+        string name, bool absent, string says, Func<ServerSettings, bool, ServerSettings> set) =>
+        new(name, absent ? "true" : "false", "true or false", says,
+            (settings, text) => bool.TryParse(text, out var value) ? set(settings, value) : null);
+}

@@ -1,0 +1,29 @@
+using Decisioning.Engine;
+
+namespace Decisioning.Server.Options;
+
+/// <summary>
+/// What the server was told to do; every value within its limits. <see cref="OptionTable"/> documents each.
+/// </summary>
+public sealed record ServerSettings
+{
+    /// <summary>Address and port, <c>127.0.0.1:5080</c>; port 0 takes a free one.</summary>
+    public string Listen { get; init; } = "127.0.0.1:5080";
+
+    public string DataDirectory { get; init; } = Path.Combine("data", "decisioning");
+
+    /// <summary>Lets requests say what time it is (backtests, simulations).</summary>
+    public bool AcceptClientTime { get; init; }
+
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    public int StreamParallelism { get; init; } = 64;
+
+    public EngineOptions Engine { get; init; } = new();
+
+    public int StoreReaders { get; init; } = 4;
+
+    public long StoreReserveBytes { get; init; } = 64L << 20;
+}
