@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Decisioning.Engine;
+using Decisioning.Server.Hosting;
+using Decisioning.Server.Options;
+using Google.Protobuf;
+
+namespace Decisioning.Server.Demo;
+
+/// <summary>
+/// The demo's catalog and base: 20,000 customers with two years of history until the present day, made from a seed and
+/// recorded through the same calls that clients use. A directory that holds the base already is used as it is.
+/// </summary>
+public static class DemoBase
+{
+    public const int Customers = 20_000;
+
+    private const int Seed = 20_260;
+    private const int BatchEvents = 1_000;
+    private const int ContactedCustomers = 120;
+    private const int OldestAgeMonths = 170;
+
+    /// <summary>Customers whose history one worker makes and records at a time.</summary>
+    private const int CustomersPerRange = 250;
+
+    /// <summary>Workers: enough that some make histories and fold them while others wait for the store.</summary>
+    private const int Workers = 6;
+
+    /// <summary>Written last, so that a base whose making was interrupted is not taken for whole.</summary>
+    private const string Marker = "demo-base.txt";
+
+    public static string IdOf(int number) => $"customer-{number:D5}";
+
+    /// <exception cref="InvalidOperationException">The directory holds something else.</exception>
+    public static async Task EnsureAsync(
+        ServerSettings settings, Action<ILoggingBuilder> logging, TextWriter output, CancellationToken ct)
+    {
+        var marker = Path.Combine(settings.DataDirectory, Marker);
+        if (File.Exists(marker))
+        {
+            await output.WriteLineAsync($"The demo base of {Customers:N0} customers is there already.");
+            return;
+        }
+
+        var directory = Directory.CreateDirectory(settings.DataDirectory);
+        if (directory.EnumerateFileSystemInfos().Any())
+        {
+            throw new InvalidOperationException($"{settings.DataDirectory} holds no whole demo base, but is not empty; "
+                + "remove it, or name another directory with --data.");
+        }
+
+        await output.WriteLineAsync($"Making a base of {Customers:N0} customers with two years of history ...");
+        var started = Stopwatch.GetTimestamp();
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var endMs = nowMs / DemoCustomer.DayMs * DemoCustomer.DayMs;
+        var events = await MakeAsync(settings, logging, endMs, nowMs, ct);
+        var day = DateTimeOffset.FromUnixTimeMilliseconds(endMs);
+        await File.WriteAllTextAsync(marker, $"The demo's base, with history until {day:yyyy-MM-dd}.\n", ct);
+        await output.WriteLineAsync(
+            $"Recorded {events:N0} events in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
+    }
+
+    private static async Task<long> MakeAsync(
+        ServerSettings settings, Action<ILoggingBuilder> logging, long endMs, long nowMs, CancellationToken ct)
+    {
+        var contactsFromMs = DemoContacts.StartMs(endMs);
+        var time = new DemoTime(TimeProvider.System, contactsFromMs);
+        await using var host = await ServerHost.OpenAsync(settings, logging, time, ct);
+        var engine = host.Engine;
+        await engine.Catalogs.PublishAsync(DemoCatalog.Read().ToByteArray(), "demo", ct: ct);
+        await engine.Catalogs.ApproveAsync(0, [], "demo-approver", ct);
+        var recent = new ConcurrentBag<CustomerEventItem[]>();
+        var recorded = 0;
+        var workers = new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = ct };
+        await Parallel.ForEachAsync(Ranges(endMs), workers, async (range, stop) =>
+        {
+            var history = range().ToLookup(item => item.Event.OccurredAtMs < contactsFromMs);
+            await RecordAsync(engine, history[true], stop);
+            recent.Add([.. history[false]]);
+            Interlocked.Add(ref recorded, history[true].Count() + history[false].Count());
+        });
+        var contacted = Enumerable.Range(1, ContactedCustomers).Select(IdOf).ToArray();
+        await new DemoContacts(engine, time, contacted, Seed).MakeAsync(endMs, nowMs, ct);
+        await Parallel.ForEachAsync(recent, workers, async (events, stop) => await RecordAsync(engine, events, stop));
+        return recorded;
+    }
+
+    private static async ValueTask RecordAsync(
+        DecisionEngine engine, IEnumerable<CustomerEventItem> events, CancellationToken ct)
+    {
+        foreach (var batch in events.Chunk(BatchEvents))
+        {
+            Check(await engine.RecordAsync(batch, ct));
+        }
+    }
+
+    /// <summary>The histories of all customers, in parts that can be made on their own.</summary>
+    private static IEnumerable<Func<IEnumerable<CustomerEventItem>>> Ranges(long endMs)
+    {
+        var goods = new DemoGoods(DemoCatalog.Read(), OldestAgeMonths);
+        yield return () => new DemoPeople(endMs).Make();
+        for (var first = 1; first <= Customers - DemoPeople.Count; first += CustomersPerRange)
+        {
+            var count = Math.Min(CustomersPerRange, Customers - DemoPeople.Count - first + 1);
+            var numbers = Enumerable.Range(first, count);
+            yield return () => numbers.SelectMany(number => new DemoCustomer(IdOf(number), Seed + number, goods, endMs)
+                .Make().Select(e => new CustomerEventItem(IdOf(number), e)));
+        }
+    }
+
+    private static void Check(EventResult[] results)
+    {
+        foreach (var result in results)
+        {
+            if (result.Status == EventStatus.Refused)
+            {
+                throw new InvalidOperationException(
+                    $"The demo base could not be made: {result.Refusal.Field} {result.Refusal.Message}");
+            }
+        }
+    }
+}
