@@ -1,0 +1,132 @@
+using Decisioning.Server.Catalogs;
+using Decisioning.Server.Demo;
+using Decisioning.Server.Tests.Hosting;
+using Grpc.Core;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Tests.Functional;
+
+public sealed class CatalogTests : IAsyncLifetime
+{
+    /// <summary>A change of the catalog is decided with after this time at the latest.</summary>
+    private static readonly TimeSpan EffectiveWithin = TimeSpan.FromSeconds(2);
+
+    private ServerFixture _server = null!;
+
+    public async Task InitializeAsync() => _server = await ServerFixture.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Publish_ThenApprove_ThenRollback_EachIsEffectiveWithinTwoSeconds()
+    {
+        var first = await _server.Catalogs.PublishAsync(
+            new Wire.PublishCatalogRequest { Json = CatalogJson.Write(TestCatalogs.Small()), Publisher = "author" });
+        Assert.Equal(["toy"], first.Version.PendingOfferIds);
+        await UntilAsync(answer => answer.Contact.Reason?.Code == Wire.ReasonCode.NotApproved);
+
+        await _server.Catalogs.ApproveAsync(new Wire.ApproveOffersRequest { Approver = "approver" });
+        await UntilAsync(answer => answer is { CatalogVersion: 1, Contact.Verdict: Wire.Verdict.Send });
+
+        var paused = TestCatalogs.Small();
+        paused.Offers[0].State = Wire.OfferState.Paused;
+        await _server.PublishAsync(paused);
+        await UntilAsync(answer => answer.CatalogVersion == 2
+            && answer.Contact.Reason?.Code == Wire.ReasonCode.Paused);
+
+        var back = await _server.Catalogs.RollbackAsync(
+            new Wire.RollbackCatalogRequest { Version = 1, Publisher = "author" });
+        Assert.Equal((3, 1), (back.Number, back.RolledBackTo));
+        await UntilAsync(answer => answer is { CatalogVersion: 3, Contact.Verdict: Wire.Verdict.Send });
+    }
+
+    [Fact]
+    public async Task Approve_ByThePublisher_IsFailedPrecondition()
+    {
+        await _server.Catalogs.PublishAsync(
+            new Wire.PublishCatalogRequest { Catalog = TestCatalogs.Small(), Publisher = "author" });
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _server.Catalogs.ApproveAsync(
+            new Wire.ApproveOffersRequest { Approver = "author" }));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.StartsWith("approver: ", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AfterARestart_GivesBackWhatWasPublished()
+    {
+        var catalog = DemoCatalog.Read();
+        await _server.PublishAsync(catalog);
+        await _server.RestartAsync();
+
+        var active = await _server.Catalogs.GetAsync(new Wire.GetCatalogRequest());
+
+        Assert.Equal(catalog, active.Catalog);
+        Assert.True(active.Version.Active);
+        Assert.Empty(active.Version.PendingOfferIds);
+        var missing = await Assert.ThrowsAsync<RpcException>(
+            async () => await _server.Catalogs.GetAsync(new Wire.GetCatalogRequest { Version = 9 }));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Validate_OfAWrongText_NamesEveryProblemWithItsPlace()
+    {
+        var response = await _server.Catalogs.ValidateAsync(new Wire.ValidateCatalogRequest
+        {
+            Json = "{\n  \"curency\": \"RUB\",\n  \"offers\": [ { \"margin\": 5 } ]\n}",
+        });
+
+        Assert.False(response.Valid);
+        Assert.Equal([("curency", 2), ("offers[0].margin", 3)], response.Problems.Select(p => (p.Path, p.Line)));
+    }
+
+    [Fact]
+    public async Task Publish_ExpectingAnotherVersion_IsFailedPrecondition()
+    {
+        await _server.PublishAsync(TestCatalogs.Small());
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _server.Catalogs.PublishAsync(
+            new Wire.PublishCatalogRequest { Catalog = TestCatalogs.Small(), Publisher = "a", ExpectedVersion = 7 }));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.StartsWith("expected_version: ", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_ForLater_TakesEffectAtItsTime()
+    {
+        await _server.PublishAsync(TestCatalogs.Small());
+        var paused = TestCatalogs.Small();
+        paused.Offers[0].State = Wire.OfferState.Paused;
+        var published = await _server.Catalogs.PublishAsync(new Wire.PublishCatalogRequest
+        {
+            Catalog = paused,
+            Publisher = "author",
+            ActivateAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(
+                TimeProvider.System.GetUtcNow().AddSeconds(1)),
+        });
+
+        Assert.False(published.Version.Active);
+        Assert.Equal(1, (await DecideAsync()).CatalogVersion);
+        await UntilAsync(answer => answer.CatalogVersion == 2);
+    }
+
+    private async Task<Wire.DecideResponse> DecideAsync() =>
+        await _server.Decisions.DecideAsync(Ask.Contact("c", "email"));
+
+    /// <summary>Asks until the answer is as expected; after two seconds it had to be.</summary>
+    private async Task UntilAsync(Func<Wire.DecideResponse, bool> expected)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        Wire.DecideResponse answer;
+        do
+        {
+            answer = await DecideAsync();
+            if (expected(answer))
+            {
+                return;
+            }
+        }
+        while (TimeProvider.System.GetElapsedTime(started) < EffectiveWithin);
+
+        Assert.Fail($"After {EffectiveWithin.TotalSeconds} s the answer is still {answer}");
+    }
+}
