@@ -120,7 +120,11 @@ public sealed partial class DecisionEngine
         Encode(tools, active, query, decision);
         tools.Names.Clear();
         var known = slot.Newest.Length > 0;
-        var payload = new RecordEnvelope { Decision = tools.Decision.WrittenSpan }.Encode();
+        var payload = new RecordEnvelope
+        {
+            PreviousState = slot.StateHead,
+            Decision = tools.Decision.WrittenSpan,
+        }.Encode();
         var most = _store.Description.Limits.PayloadBytes;
         if (payload.Length > most) return new DecideTurn { Refusal = Refusals.TooMuchAsked(payload.Length, most) };
         var draft = new RecordDraft

@@ -123,7 +123,9 @@ public sealed partial class DecisionEngine : ICommitListener
             _residents[i].RaiseHighest(highest);
         }
 
-        var folding = new TailFolder(_store, _residents, Names, _statistics, _logger);
+        var damages = new DamageList(_store, _residents);
+        await damages.LoadAsync(ct).ConfigureAwait(false);
+        var folding = new TailFolder(_store, _residents, Names, _statistics, damages, _logger);
         foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
         foreach (var slot in folding.Changed)
         {

@@ -34,7 +34,7 @@ public sealed partial class DecisionEngine
         LogRecord? found = null;
         try
         {
-            await _chains.WalkAsync(
+            await _chains.WalkStatesAsync(
                 slot.Partition,
                 head,
                 record =>

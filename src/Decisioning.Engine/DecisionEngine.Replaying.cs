@@ -79,7 +79,7 @@ public sealed partial class DecisionEngine
         if (decision.Customer == 0) return (ReplayCause.None, []);
         var chain = new List<LogRecord>();
         var isErased = false;
-        var end = await _chains.WalkAsync(
+        var end = await _chains.WalkStatesAsync(
             decision.Partition,
             decision.Previous,
             record =>

@@ -103,6 +103,7 @@ public sealed partial class DecisionEngine
         var state = tools.Buffer.Record.ToArray();
         var payload = new RecordEnvelope
         {
+            PreviousState = slot.StateHead,
             Identity = isFirst && kind != RecordKind.Tombstone ? slot.IdUtf8 : default,
             FoldedAtMs = foldedAtMs,
             Version = new CustomerView(state).Header.Version,
@@ -155,7 +156,7 @@ public sealed partial class DecisionEngine
         lock (slot) from = slot.DurableHead;
         try
         {
-            var end = await _chains.WalkAsync(
+            var end = await _chains.WalkStatesAsync(
                 slot.Partition, from, record => Remember(record, history), CancellationToken.None)
                 .ConfigureAwait(false);
             history.IsCut = end == ChainEnd.Cut;

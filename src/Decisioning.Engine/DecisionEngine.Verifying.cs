@@ -49,7 +49,7 @@ public sealed partial class DecisionEngine
         var chain = new List<LogRecord>();
         try
         {
-            var end = await _chains.WalkAsync(
+            var end = await _chains.WalkStatesAsync(
                 row.Partition,
                 row.LastNumber,
                 record =>

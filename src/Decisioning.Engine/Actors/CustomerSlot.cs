@@ -40,6 +40,9 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
 
     public long DurableHead { get; private set; }
 
+    /// <summary>A record of the chain after which no other changed the state: where folding goes on from.</summary>
+    public long StateHead { get; private set; }
+
     /// <summary>The chain's end that the saved state covers.</summary>
     public long SavedHead { get; set; }
 
@@ -103,7 +106,7 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     {
         Number = number;
         Durable = Newest = record;
-        Head = DurableHead = SavedHead = head;
+        Head = DurableHead = SavedHead = StateHead = head;
     }
 
     /// <summary>Takes a record that is on its way to the log.</summary>
@@ -112,6 +115,7 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
         Head = pending.Number;
         PendingHead = pending;
         if (pending.State is null) return;
+        StateHead = pending.Number;
         Newest = pending.State;
         PendingState = pending;
     }
@@ -132,7 +136,7 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
         Newest = Durable;
         PendingState = null;
         PendingHead = null;
-        Head = DurableHead;
+        Head = StateHead = DurableHead;
 
         // It may hold ids of events that are annulled now.
         History = null;
@@ -142,7 +146,7 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     public void Fold(long number, byte[] record)
     {
         Durable = Newest = record;
-        Head = DurableHead = number;
+        Head = DurableHead = StateHead = number;
         if (record.Length > 0) _idUtf8 = null;
     }
 }

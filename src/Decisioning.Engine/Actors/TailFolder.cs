@@ -9,7 +9,8 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>Folds what the logs hold after their checkpoints into the customers, at the opening.</summary>
 internal sealed partial class TailFolder(
-    IStore store, ResidentBase residents, NameRegistry names, StatisticsKeeper statistics, ILogger logger)
+    IStore store, ResidentBase residents, NameRegistry names, StatisticsKeeper statistics, DamageList damages,
+    ILogger logger)
 {
     private readonly ApplyBuffer _buffer = new();
     private readonly HashSet<CustomerSlot> _changed = [];
@@ -34,6 +35,8 @@ internal sealed partial class TailFolder(
         }
 
         foreach (var damage in corrupt) await CloseAsync(damage).ConfigureAwait(false);
+        foreach (var slot in _changed.Where(slot => slot.Damage is not null).ToArray())
+            await damages.AddAsync(slot.Partition, slot.Number, slot.Damage!).ConfigureAwait(false);
         LogFolded(logger, end.Log, count, end.Position.Checkpoint);
     }
 
@@ -101,16 +104,10 @@ internal sealed partial class TailFolder(
 
     private async Task CloseAsync(CorruptRecordException corrupt)
     {
+        // The damage may have hit the fields that say whose record it is.
         if ((uint)corrupt.Partition >= Partitions.Count) return;
         LogDamaged(logger, corrupt.Partition, corrupt.Customer, corrupt.Message);
-        var slot = corrupt.Customer == 0
-            ? null
-            : await residents.GetAsync((byte)corrupt.Partition, corrupt.Customer).ConfigureAwait(false);
-        if (slot is null) residents[corrupt.Partition].UnknownDamage ??= corrupt.Message;
-        else
-        {
-            lock (slot) slot.Damage ??= corrupt.Message;
-        }
+        await damages.AddAsync((byte)corrupt.Partition, corrupt.Customer, corrupt.Message).ConfigureAwait(false);
     }
 
     [LoggerMessage(

@@ -5,6 +5,8 @@ namespace Decisioning.Engine.Committing;
 
 /// <summary>
 /// The payload of a customer's record: one byte of flags, then those parts that the flags name, in this order.
+/// Previous state: the number of a record of the chain, at or before the last one that changed the state, with no other
+/// change after it (8), so that folding need not read the decisions between.
 /// Identity: length (1) and UTF-8 of the id, in the first record of a chain. Event: the time it was folded at (8), the
 /// version it led to (4), its length (4) and bytes. Learned: count (1) and for each the channel (8), band (1), positive
 /// (1), expected (4, single). Erased: the keyed hash of the id (8). Decision: the rest. Little-endian.
@@ -16,7 +18,10 @@ internal readonly ref struct RecordEnvelope
     private const byte HasLearned = 4;
     private const byte HasErased = 8;
     private const byte HasDecision = 16;
+    private const byte HasPreviousState = 32;
     private const int LearnedBytes = 14;
+
+    public long PreviousState { get; init; }
 
     public ReadOnlySpan<byte> Identity { get; init; }
 
@@ -37,12 +42,19 @@ internal readonly ref struct RecordEnvelope
         var learned = Learned ?? [];
         var flags = (Identity.IsEmpty ? 0 : HasIdentity) | (Event.IsEmpty ? 0 : HasEvent)
             | (learned.Count == 0 ? 0 : HasLearned) | (ErasedHash == 0 ? 0 : HasErased)
-            | (Decision.IsEmpty ? 0 : HasDecision);
-        var bytes = new byte[1 + (Identity.IsEmpty ? 0 : 1 + Identity.Length) + (Event.IsEmpty ? 0 : 16 + Event.Length)
+            | (Decision.IsEmpty ? 0 : HasDecision) | (PreviousState == 0 ? 0 : HasPreviousState);
+        var bytes = new byte[1 + (PreviousState == 0 ? 0 : 8)
+            + (Identity.IsEmpty ? 0 : 1 + Identity.Length) + (Event.IsEmpty ? 0 : 16 + Event.Length)
             + (learned.Count == 0 ? 0 : 1 + (LearnedBytes * learned.Count)) + (ErasedHash == 0 ? 0 : 8)
             + Decision.Length];
         bytes[0] = (byte)flags;
         var rest = bytes.AsSpan(1);
+        if (PreviousState != 0)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(rest, PreviousState);
+            rest = rest[8..];
+        }
+
         if (!Identity.IsEmpty)
         {
             rest[0] = checked((byte)Identity.Length);
@@ -75,6 +87,7 @@ internal readonly ref struct RecordEnvelope
     {
         var rest = payload;
         var flags = Take(ref rest, 1)[0];
+        var previousState = PreviousStateOf(flags, ref rest);
         var identity = (flags & HasIdentity) == 0 ? default : Take(ref rest, Take(ref rest, 1)[0]);
         long foldedAtMs = 0;
         uint version = 0;
@@ -90,6 +103,7 @@ internal readonly ref struct RecordEnvelope
         var erased = (flags & HasErased) == 0 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(Take(ref rest, 8));
         return new RecordEnvelope
         {
+            PreviousState = previousState,
             Identity = identity,
             FoldedAtMs = foldedAtMs,
             Version = version,
@@ -99,6 +113,16 @@ internal readonly ref struct RecordEnvelope
             Decision = (flags & HasDecision) == 0 ? default : rest,
         };
     }
+
+    /// <summary>The record to read next for who folds; 0 at the chain's start. An empty payload is a stub.</summary>
+    public static long PreviousStateOf(ReadOnlySpan<byte> payload)
+    {
+        var rest = payload;
+        return rest.IsEmpty ? 0 : PreviousStateOf(Take(ref rest, 1)[0], ref rest);
+    }
+
+    private static long PreviousStateOf(byte flags, scoped ref ReadOnlySpan<byte> rest) =>
+        (flags & HasPreviousState) == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(Take(ref rest, 8));
 
     private static Span<byte> Write(Span<byte> rest, IReadOnlyList<LearnedResponse> learned)
     {

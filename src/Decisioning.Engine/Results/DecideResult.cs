@@ -42,5 +42,5 @@ public sealed class DecideResult
     /// contact's.</summary>
     public string OfferToken(int index) => _token.Record == 0
         ? ""
-        : _tokens!.Encode(_token with { Kind = TokenKind.Offer, Offer = checked((byte)index) });
+        : _tokens!.Encode(_token with { Kind = TokenKind.Offer, Offer = checked((ushort)index) });
 }

@@ -12,4 +12,4 @@ namespace Decisioning.Engine.Tokens;
 /// <param name="Offer">Index of the offer in the decision: those of the placements in order, then the
 /// contact's.</param>
 public readonly record struct Token(
-    TokenKind Kind, byte Partition, uint Customer, uint Contact, long Record, byte Offer = 0);
+    TokenKind Kind, byte Partition, uint Customer, uint Contact, long Record, ushort Offer = 0);

@@ -6,12 +6,12 @@ namespace Decisioning.Engine.Tokens;
 
 /// <summary>
 /// Tokens as text: URL-safe base64 (RFC 4648, section 5, without padding) of the number of the key (1 byte), kind (1),
-/// partition (1), offer (1), customer (4), contact (4), record (8), and 8 bytes of HMAC-SHA256 (RFC 2104) over all of
-/// that. So a token cannot be guessed or changed: of 2^64 tags one fits. Little-endian, 28 bytes, 38 characters.
+/// partition (1), offer (2), customer (4), contact (4), record (8), and 8 bytes of HMAC-SHA256 (RFC 2104) over all of
+/// that. So a token cannot be guessed or changed: of 2^64 tags one fits. Little-endian, 29 bytes, 39 characters.
 /// </summary>
 public sealed class TokenCodec
 {
-    private const int BodyBytes = 20;
+    private const int BodyBytes = 21;
     private const int TagBytes = 8;
     private const int KeyBytes = 32;
 
@@ -43,10 +43,10 @@ public sealed class TokenCodec
         bytes[0] = _current;
         bytes[1] = (byte)token.Kind;
         bytes[2] = token.Partition;
-        bytes[3] = token.Offer;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], token.Customer);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], token.Contact);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[12..], token.Record);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[3..], token.Offer);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[5..], token.Customer);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[9..], token.Contact);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], token.Record);
         Sign(_keys[_current], bytes[..BodyBytes], bytes[BodyBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
@@ -70,10 +70,10 @@ public sealed class TokenCodec
         token = new Token(
             (TokenKind)bytes[1],
             bytes[2],
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[12..]),
-            bytes[3]);
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[9..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(bytes[3..]));
         return true;
     }
 

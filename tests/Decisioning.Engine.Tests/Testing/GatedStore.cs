@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Tests.Testing;
@@ -23,6 +24,9 @@ internal sealed class GatedStore(IStore inner) : IStore
     public Func<StateBatch, Task>? BeforeSave { get; set; }
 
     public int Appends => Volatile.Read(ref _appends);
+
+    /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
+    public long CorruptRecord { get; init; }
 
     public int Reads { get; set; }
 
@@ -71,9 +75,23 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<LogPosition> GetPositionAsync(int log, CancellationToken ct = default) =>
         inner.GetPositionAsync(log, ct);
 
-    public IAsyncEnumerable<LogRecord> ReadLogAsync(
-        int log, long afterNumber, Action<CorruptRecordException>? onCorrupt = null, CancellationToken ct = default) =>
-        inner.ReadLogAsync(log, afterNumber, onCorrupt, ct);
+    public async IAsyncEnumerable<LogRecord> ReadLogAsync(
+        int log, long afterNumber, Action<CorruptRecordException>? onCorrupt = null,
+        [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await foreach (var record in inner.ReadLogAsync(log, afterNumber, onCorrupt, ct))
+        {
+            if (record.Number != CorruptRecord)
+            {
+                yield return record;
+                continue;
+            }
+
+            var corrupt = new CorruptRecordException("record", record.Number, record.Partition, record.Customer);
+            if (onCorrupt is null) throw corrupt;
+            onCorrupt(corrupt);
+        }
+    }
 
     public ValueTask<long> FindBeforeAsync(int log, long atMs, CancellationToken ct = default) =>
         inner.FindBeforeAsync(log, atMs, ct);

@@ -20,6 +20,9 @@ internal sealed class TestBase : IAsyncDisposable
 
     public EngineOptions Options { get; set; } = new();
 
+    /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
+    public long CorruptRecord { get; set; }
+
     public TestEnd End { get; } = new();
 
     public GatedStore Store { get; private set; } = null!;
@@ -42,7 +45,7 @@ internal sealed class TestBase : IAsyncDisposable
         _store = _memory is { } memory
             ? VolatileStore.Open(memory)
             : await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory!, ReserveBytes = 0 });
-        Store = new GatedStore(_store);
+        Store = new GatedStore(_store) { CorruptRecord = CorruptRecord };
         Engine = await DecisionEngine.OpenAsync(
             Store, Options, Read, Time, NullLoggerFactory.Instance, End, CancellationToken.None);
     }

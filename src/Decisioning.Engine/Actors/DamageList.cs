@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine.Actors;
+
+/// <summary>
+/// The customers whose log was found damaged at an opening, kept as documents: the checkpoint moves on past their
+/// records, and they must stay closed although the state that was saved before is sound.
+/// </summary>
+internal sealed class DamageList(IStore store, ResidentBase residents)
+{
+    private const string Series = "damage";
+
+    private readonly HashSet<(byte Partition, uint Customer)> _known = [];
+    private long _last;
+
+    /// <summary>Closes the customers that were found damaged before.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        foreach (var entry in await store.ListDocumentsAsync(Series, ct).ConfigureAwait(false))
+        {
+            var bytes = await store.GetDocumentAsync(Series, entry.Number, ct).ConfigureAwait(false);
+            var damage = JsonSerializer.Deserialize<Damage>(bytes.GetValueOrDefault().Span)
+                ?? throw new InvalidDataException($"Document {entry.Number} about damage is empty.");
+            _last = entry.Number;
+            await CloseAsync(damage).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes a customer, now and at every opening to come. Customer 0: one who is not known.</summary>
+    public async Task AddAsync(byte partition, uint customer, string why)
+    {
+        var damage = new Damage(partition, customer, why);
+        if (_known.Contains((partition, customer))) return;
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(damage);
+        while (!await store.PutDocumentAsync(Series, _last + 1, bytes).ConfigureAwait(false)) _last++;
+        _last++;
+        await CloseAsync(damage).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(Damage damage)
+    {
+        _known.Add((damage.Partition, damage.Customer));
+        var slot = damage.Customer == 0
+            ? null
+            : await residents.GetAsync(damage.Partition, damage.Customer).ConfigureAwait(false);
+        if (slot is null)
+        {
+            residents[damage.Partition].UnknownDamage ??= damage.Why;
+            return;
+        }
+
+        lock (slot) slot.Damage ??= damage.Why;
+    }
+
+    private sealed record Damage(byte Partition, uint Customer, string Why);
+}

@@ -1,0 +1,76 @@
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Names;
+using Decisioning.Engine.Tests.Testing;
+
+namespace Decisioning.Engine.Tests;
+
+/// <summary>Base statistics count every durable response once, whatever stops the engine between.</summary>
+public sealed class StatisticsTests
+{
+    private static readonly ulong Email = NameHash.Of("email");
+
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("volatile256")]
+    [InlineData("sqlite")]
+    public async Task Responses_AcrossRestarts_AreCountedOnce(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.PublishAsync(Shop.Catalog());
+        Assert.Equal(0, test.Engine.Statistics.Version);
+        await RespondAsync(test, "a");
+        await PublishedAsync(test, 1);
+        await RespondAsync(test, "b");
+        await test.Engine.CheckpointAsync();
+        await test.CrashAsync();
+        await RespondAsync(test, "c");
+        await test.CrashAsync();
+        await test.RestartAsync();
+
+        // Three clicks where about 0.5 was expected of each: (3 + 20) / (1.5 + 20); two would give 1.05, four 1.09.
+        Assert.InRange(test.Engine.Statistics.CalibrationOf(Email, 0), 1.065, 1.075);
+        Assert.Equal(2, test.Engine.Statistics.Version);
+    }
+
+    [Fact]
+    public async Task Publish_ManyResponsesInAMinute_IsOneVersion()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        for (var i = 0; i < 10; i++) await RespondAsync(test, $"c{i}");
+        Assert.Equal(0, test.Engine.Statistics.Version);
+        await PublishedAsync(test, 1);
+        test.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, test.Engine.Statistics.Version);
+    }
+
+    [Fact]
+    public async Task Replay_AfterTheStatisticsChanged_ReadsTheOldOnes()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        var sent = await test.Engine.DecideAsync(Shop.Ask("early", "r"));
+        await RespondAsync(test, "a");
+        await PublishedAsync(test, 1);
+        Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(sent.DecisionId)).Cause);
+        var later = await test.Engine.DecideAsync(Shop.Ask("late", "r"));
+        Assert.Equal(1, later.Decision!.StatisticsVersion);
+        await RespondAsync(test, "b");
+        await PublishedAsync(test, 2);
+        Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(later.DecisionId)).Cause);
+    }
+
+    private static async Task RespondAsync(TestBase test, string customer)
+    {
+        var sent = await test.Engine.DecideAsync(Shop.Ask(customer, "r"));
+        var settled = await test.Engine.SettleAsync(
+            [new Settlement { SettlementId = "s", ReservationId = sent.ReservationId, Outcome = Outcome.Clicked }]);
+        Assert.Equal(EventStatus.Applied, settled[0].Status);
+    }
+
+    private static async Task PublishedAsync(TestBase test, long version)
+    {
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        await Patience.Until(() => test.Engine.Statistics.Version == version, $"version {version} of the statistics");
+    }
+}
