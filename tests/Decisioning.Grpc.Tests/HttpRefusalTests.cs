@@ -1,7 +1,9 @@
+using System.Net;
 using Decisioning.Grpc.Tests.Hosting;
 using Decisioning.Grpc.Tests.Raw;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Probe.V1;
 
 namespace Decisioning.Grpc.Tests;
@@ -79,5 +81,18 @@ public sealed class HttpRefusalTests
         var response = await raw.CallAsync("Unary", Hello, (":path", "/a/b"), ("content-type", "text/plain"));
 
         Assert.Equal(404, response.HttpStatus);
+    }
+
+    [Fact]
+    public async Task Call_OverHttp1_Is426()
+    {
+        await using var server = await ProbeServer.StartAsync(protocols: HttpProtocols.Http1);
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent(Hello);
+        content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
+
+        using var response = await http.PostAsync($"http://127.0.0.1:{server.Port}/probe.v1.Probe/Unary", content);
+
+        Assert.Equal(HttpStatusCode.UpgradeRequired, response.StatusCode);
     }
 }

@@ -53,8 +53,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
 
     public Task<Metadata> ResponseHeadersAsync => _headers.Task;
 
-    private TimeSpan TimeLeft => _deadline!.Value - _channel.Time.GetUtcNow().UtcDateTime;
-
     /// <summary>Starts a call whose responses the caller reads.</summary>
     public void Start(CallContent content) => _sending = SendAsync(content);
 
@@ -130,25 +128,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
         return _status.StatusCode == StatusCode.OK
             ? new InvalidOperationException("The call has ended; nothing more can be written.", exception)
             : Failure();
-    }
-
-    private void OnTimer()
-    {
-        if (TimeLeft > TimeSpan.Zero)
-        {
-            _timer?.Change(NextTimer(), Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        Volatile.Write(ref _isDeadlineExceeded, true);
-        Cancel();
-    }
-
-    private TimeSpan NextTimer()
-    {
-        // Timers cut what is below a millisecond and take at most 49 days.
-        var left = Math.Clamp(TimeLeft.TotalMilliseconds, 0, TimeSpan.FromDays(20).TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(Math.Ceiling(left));
     }
 
     private void Cancel()

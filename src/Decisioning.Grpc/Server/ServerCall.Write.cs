@@ -6,6 +6,9 @@ namespace Grpc.AspNetCore.Server;
 
 internal sealed partial class ServerCall
 {
+    // How many bytes may wait for a later message before they are sent anyway; one buffer of Kestrel's pipe.
+    private const int MaxHeldBack = 64 * 1024;
+
     // Set by what was written, not by whether HTTP has sent anything yet: a message may still lie in the buffer.
     private bool _hasResponseStarted;
     private bool _isFlushing;
@@ -26,11 +29,11 @@ internal sealed partial class ServerCall
     public async ValueTask WriteNextAsync<T>(T message, Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class
     {
-        var isBuffered = (WriteOptionsCore?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint;
+        var isHeldBack = (WriteOptionsCore?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint;
         using (EnterWrite())
         {
             Write(message, marshaller);
-            if (isBuffered)
+            if (isHeldBack && Http.Response.BodyWriter.UnflushedBytes < MaxHeldBack)
                 return;
             _isFlushing = true;
         }

@@ -42,17 +42,14 @@ internal sealed class ProbeServer : IAsyncDisposable
         Action<GrpcServiceOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
-        Action<KestrelServerOptions>? kestrel = null)
+        HttpProtocols protocols = HttpProtocols.Http2)
     {
         var errors = new ErrorLog();
         var service = new ProbeService();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(errors);
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel?.Invoke(options);
-        });
+        builder.WebHost.ConfigureKestrel(
+            options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         builder.Services.AddSingleton(service);
         builder.Services.AddGrpc(configure ?? (_ => { }));
         services?.Invoke(builder.Services);
