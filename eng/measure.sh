@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Measures the server against the floor (a bare HTTP/2 endpoint that answers as many bytes) with h2load, in one run.
-# Usage: eng/measure.sh [contact|page]...   default: both
-#   contact   a dry run of a contact over email and sms: changes nothing, is not logged
-#   page      a block of a page: answered at once, logged behind
-# Environment: REPETITIONS (5), REQUESTS a repetition (300000), WARM_UP requests (350000), CUSTOMER (customer-00001).
+# Usage: eng/measure.sh [contact|refusal|page]...   default: all three
+#   contact   a dry run of a contact over email and sms for the demo's VIP, answered SEND: changes nothing, is not logged
+#   refusal   the same for the demo's worn-out customer, answered DO_NOT_SEND with the time to ask again
+#   page      a block of a page for the VIP: answered at once, logged behind
+# Environment: REPETITIONS (5), REQUESTS a repetition (300000), WARM_UP requests (350000), CUSTOMER (by case).
 # Floor and server take turns, so that what else the machine does falls on both; the ratio of medians is what counts.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 repetitions=${REPETITIONS:-5} requests=${REQUESTS:-300000} warm_up=${WARM_UP:-350000}
-customer=${CUSTOMER:-customer-00001}
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(contact page)
+[ ${#cases[@]} -gt 0 ] || cases=(contact refusal page)
 work=$(mktemp -d)
 pids=()
 
@@ -23,6 +23,18 @@ finish() {
 trap finish EXIT
 
 fail() { echo "measure: $*" >&2; exit 1; }
+
+# shape CASE: sets who is asked about and how.
+shape() {
+  case $1 in
+    contact) who=anna shape=(--channels email,sms) ;;
+    refusal) who=clara shape=(--channels email,sms) ;;
+    page) who=anna shape=(--placement home) ;;
+    *) fail "there is no case '$1'; known are contact, refusal and page." ;;
+  esac
+  who=${CUSTOMER:-$who}
+}
+for case in "${cases[@]}"; do shape "$case"; done
 
 if ! command -v h2load >/dev/null; then
   as_root=""; [ "$(id -u)" -eq 0 ] || as_root=sudo
@@ -44,7 +56,7 @@ start() {
   for _ in $(seq 600); do
     if grep -q "Listening on http" "$work/$name.log"; then
       printf -v "${name}_pid" %s "$pid"
-      printf -v "${name}_address" %s "$(grep -o -m1 'http://[^ ,]*' "$work/$name.log")"
+      printf -v "${name}_address" %s "$(grep -o -m1 'http://[^ ,/]*' "$work/$name.log")"
       return
     fi
     kill -0 "$pid" 2>/dev/null || break
@@ -79,18 +91,14 @@ median() { sort -n | awk '{ a[NR] = $1 } END { print (NR % 2) ? a[(NR + 1) / 2] 
 start server "$(program src/Decisioning.Server)" --demo --listen 127.0.0.1:0 --data "$work/base"
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), shared with h2load"
 for case in "${cases[@]}"; do
-  case $case in
-    contact) shape=(--channels email,sms) ;;
-    page) shape=(--placement home) ;;
-    *) fail "there is no case '$case'; known are contact and page." ;;
-  esac
-  sizes=$(dotnet "$(program load/Decisioning.Load)" request-bytes decide --customer "$customer" --out "$work/request" \
+  shape "$case"
+  sizes=$(dotnet "$(program load/Decisioning.Load)" request-bytes decide --customer "$who" --out "$work/request" \
     --target "$server_address" "${shape[@]}") || fail "the server did not answer the request: $sizes"
   request_bytes=$(sed -n 's/^request_bytes //p' <<<"$sizes") answer_bytes=$(sed -n 's/^answer_bytes //p' <<<"$sizes")
   start floor "$(program load/Decisioning.Floor)" --port 0 --answer-bytes "$answer_bytes"
   path=/decisioning.v1.DecisionService/Decide
   echo
-  echo "$case: request $request_bytes bytes, answer $answer_bytes bytes, 4 connections x 32 streams,"
+  echo "$case of $who: request $request_bytes bytes, answer $answer_bytes bytes, 4 connections x 32 streams,"
   echo "$repetitions x $requests requests each in turn after a warm-up of $warm_up each"
   slack=$((answer_bytes / 20 + 4))
   load "$floor_pid" "$floor_address" $path "$warm_up" $((answer_bytes + 5)) 0 >/dev/null

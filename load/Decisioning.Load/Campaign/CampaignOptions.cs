@@ -8,7 +8,8 @@ namespace Decisioning.Load.Campaign;
 /// <param name="CustomersFile">Ids, one a line; null: the whole base.</param>
 /// <param name="Campaign">The campaign that caps and reports know it by.</param>
 /// <param name="Run">
-/// Makes request ids: the same run given again gets the stored answers of what it reserved, another run asks anew.
+/// Makes request ids: the same run given again gets the stored answers of what it reserved, as "reservation over" where
+/// the contact was confirmed already; another run asks anew.
 /// </param>
 /// <param name="Reserve">Reserve and confirm every contact; else nothing is changed.</param>
 /// <param name="At">The time to decide for; null: the server's now. Needs a server that accepts client time.</param>

@@ -16,8 +16,9 @@ internal sealed class ReplayCommand(
     ReplayOptions options, EventService.EventServiceClient client, ProgressDisplay display, TimeProvider time)
 {
     private readonly AwayNotice _notice = new(options.Target, display.Say);
-    private readonly ReplayCounts _counts = new();
     private readonly InvoiceTotals _totals = new();
+
+    public ReplayCounts Counts { get; } = new();
 
     /// <summary>
     /// The whole replay; the report says by <see cref="ReplayReport.IsComplete"/> whether all went well.
@@ -49,7 +50,7 @@ internal sealed class ReplayCommand(
 
         return new ReplayReport(
             file.LinesRead, Enum.GetValues<LeftOutCause>().ToDictionary(cause => cause, reader.LeftOut),
-            _totals, _counts, time.GetElapsedTime(began), stopped);
+            _totals, Counts, time.GetElapsedTime(began), stopped);
     }
 
     private async Task SendAsync(InvoiceReader reader, CancellationToken cancel)
@@ -84,7 +85,7 @@ internal sealed class ReplayCommand(
         var patience = new Patience(_notice, options.RetryFor, time);
         try
         {
-            await new EventSender(client, options, _counts, patience, time).RunAsync(events, stop.Token);
+            await new EventSender(client, options, Counts, patience, time).RunAsync(events, stop.Token);
         }
         catch
         {
@@ -100,7 +101,7 @@ internal sealed class ReplayCommand(
             _totals.Add(invoice);
             foreach (var happened in InvoiceEvents.Of(invoice))
             {
-                _counts.AddMade();
+                Counts.AddMade();
                 await queues[Shard(happened.CustomerId)].Writer.WriteAsync(happened, cancel);
             }
         }
@@ -123,6 +124,6 @@ internal sealed class ReplayCommand(
         var seconds = Math.Max(time.GetElapsedTime(began).TotalSeconds, 0.001);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{file.LinesRead:N0} lines, {_counts.Answered:N0} events answered, {_counts.Answered / seconds:N0}/s");
+            $"{file.LinesRead:N0} lines, {Counts.Answered:N0} events answered, {Counts.Answered / seconds:N0}/s");
     }
 }

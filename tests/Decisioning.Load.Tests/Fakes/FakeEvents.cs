@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace Decisioning.Load.Tests.Fakes;
 
 /// <summary>
-/// Keeps events by customer in the order in which it took them, and knows duplicates. What it refuses and when it breaks a
-/// stream is set by the test.
+/// Keeps events by customer in the order in which it took them, and knows duplicates. What it refuses and when it
+/// breaks a stream is set by the test.
 /// </summary>
 internal sealed class FakeEvents : EventService.EventServiceBase
 {
