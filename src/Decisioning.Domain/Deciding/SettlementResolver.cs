@@ -59,7 +59,7 @@ public static class SettlementResolver
     {
         if (report.Contact == 0)
         {
-            return Accept(catalog, report, report.Channel, retaken: false);
+            return Accept(catalog, report, report.Channel);
         }
 
         if (!ContactLog.TryFind(customer, report.Contact, out var contact))
@@ -67,7 +67,7 @@ public static class SettlementResolver
             // The wish to hear no more counts even when the contact that caused it was forgotten.
             var withdraws = report.Outcome is Outcome.Unsubscribed or Outcome.Complained;
             return withdraws && report.Channel.Length > 0
-                ? Accept(catalog, report, report.Channel, retaken: false)
+                ? Accept(catalog, report, report.Channel)
                 : new SettlementResolution(SettlementVerdict.UnknownContact);
         }
 
@@ -79,13 +79,25 @@ public static class SettlementResolver
         var channel = catalog.TryGetChannel(contact.Channel, out var known) ? known.Name : report.Channel;
         if (report.Outcome != Outcome.Confirmed)
         {
-            return Accept(catalog, report, channel, retaken: false);
+            return Accept(catalog, report, channel);
         }
 
-        return ResolveClaim(customer, catalog, report, contact, channel, ContactLog.AsOf(customer, nowMs));
+        var asOfMs = ContactLog.AsOf(customer, nowMs);
+        if (ContactLog.Counts(contact, asOfMs))
+        {
+            return Accept(catalog, report, channel);
+        }
+
+        return ContactLog.IsReleasedByExpiry(contact, asOfMs)
+            ? ResolveLateClaim(customer, catalog, report, contact, channel, asOfMs)
+            : new SettlementResolution(SettlementVerdict.Released);
     }
 
-    private static SettlementResolution ResolveClaim(
+    /// <summary>
+    /// The contact is sent now and counts from now: what was sent around its old time may be forgotten, so there is no
+    /// saying any more whether that would have had room.
+    /// </summary>
+    private static SettlementResolution ResolveLateClaim(
         CustomerView customer,
         CatalogSnapshot catalog,
         SettlementReport report,
@@ -93,31 +105,34 @@ public static class SettlementResolver
         string channel,
         long asOfMs)
     {
-        if (ContactLog.Counts(contact, asOfMs))
-        {
-            return Accept(catalog, report, channel, retaken: false);
-        }
-
-        if (!ContactLog.IsReleasedByExpiry(contact, asOfMs))
-        {
-            return new SettlementResolution(SettlementVerdict.Released);
-        }
-
+        var atMs = Math.Max(contact.AtMs, asOfMs);
+        var keepUntilMs = atMs;
         var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var candidate = CapCandidate.Of(contact);
         foreach (var cap in catalog.Caps)
         {
-            if (candidate.IsUnder(cap) && !check.HasRoom(cap, candidate, contact.AtMs, asOfMs, out _))
+            if (!candidate.IsUnder(cap))
+            {
+                continue;
+            }
+
+            if (!check.HasRoom(cap, candidate, atMs, asOfMs, out _))
             {
                 return new SettlementResolution(SettlementVerdict.NoRoom, Rule: cap.Id);
             }
+
+            keepUntilMs = Math.Max(keepUntilMs, check.NeededUntil(cap, atMs));
         }
 
-        return Accept(catalog, report, channel, retaken: true);
+        var accepted = Accept(catalog, report, channel);
+        return accepted with
+        {
+            Event = accepted.Event! with { OccurredAtMs = atMs, Retaken = true, KeepUntilMs = keepUntilMs },
+        };
     }
 
     private static SettlementResolution Accept(
-        CatalogSnapshot catalog, SettlementReport report, string channel, bool retaken)
+        CatalogSnapshot catalog, SettlementReport report, string channel)
     {
         var purpose = catalog.TryGetChannel(channel, out var known) ? known.Definition.ConsentPurpose : "";
         return new SettlementResolution(SettlementVerdict.Accepted, new SettlementEvent
@@ -134,7 +149,6 @@ public static class SettlementResolver
             Bonus = catalog.Trust.Bonus,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             ConsentPurpose = purpose,
-            Retaken = retaken,
         });
     }
 

@@ -79,9 +79,15 @@ public sealed class SettlementTests
         Assert.Equal(0, ContactLog.LifetimeCount(_anna.View, 77, History.Day(1)));
         Assert.Equal(ApplyOutcome.ReservationExpired, _anna.Try(_anna.Settle(1, 1, Outcome.Confirmed)));
 
-        _anna.With(_anna.Settle(1, 1, Outcome.Confirmed) with { Retaken = true });
-        Assert.Equal(ContactState.Confirmed, _anna.Contact(1).State);
-        Assert.Equal(0.14 * Math.Pow(2, -1 / 30.0), _anna.DebtAt(1), Tolerance);
+        _anna.With(_anna.Reserve(0.5));
+        _anna.With(
+            _anna.Settle(1, 1, Outcome.Confirmed) with { Retaken = true, KeepUntilMs = History.Day(99) });
+        var contact = _anna.Contact(1);
+        Assert.Equal(ContactState.Confirmed, contact.State);
+        Assert.Equal((History.Day(1), History.Second(99), History.Second(8)),
+            (contact.AtMs, contact.KeepUntilSeconds, contact.AttributionUntilSeconds));
+        Assert.Equal([2u, 1u], _anna.View.Contacts.ToArray().Select(c => c.Number));
+        Assert.Equal(0.14 + (0.14 * Math.Pow(2, -0.5 / 30.0)), _anna.DebtAt(1), Tolerance);
         Assert.Equal(1, ContactLog.LifetimeCount(_anna.View, 77, History.Day(1)));
         Assert.Equal(1u, Email.Sent);
     }

@@ -206,8 +206,13 @@ public sealed record SettlementEvent : CustomerEvent
     /// <summary>Purpose whose consent an UNSUBSCRIBED or COMPLAINED withdraws.</summary>
     public string ConsentPurpose { get; init; } = "";
 
-    /// <summary>A claim that came after a release by expiry and found room: the contact counts again.</summary>
+    /// <summary>
+    /// A claim that came after a release by expiry and found room: the contact counts again, from the time of this event.
+    /// </summary>
     public bool Retaken { get; init; }
+
+    /// <summary>With <see cref="Retaken"/>: until when some cap needs the contact at its new time; else zero.</summary>
+    public long KeepUntilMs { get; init; }
 }
 
 /// <summary>The hold of a reservation was made longer.</summary>

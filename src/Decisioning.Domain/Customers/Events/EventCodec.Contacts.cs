@@ -76,6 +76,7 @@ public static partial class EventCodec
             to.Whole(e.HalfLifeSeconds);
             to.Text(e.ConsentPurpose);
             to.Flag(e.Retaken);
+            to.Signed(e.KeepUntilMs);
         }
     }
 
@@ -94,5 +95,6 @@ public static partial class EventCodec
         HalfLifeSeconds = from.Whole32(),
         ConsentPurpose = from.Text(),
         Retaken = from.Flag(),
+        KeepUntilMs = from.Signed(),
     };
 }

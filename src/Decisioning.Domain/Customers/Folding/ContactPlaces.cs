@@ -1,3 +1,5 @@
+using Decisioning.Domain.Customers.Events;
+
 namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>Takes and gives back what a contact holds: its place in lifetime counters, its draw on the debt.</summary>
@@ -29,14 +31,39 @@ internal static class ContactPlaces
         GiveBackDraw(draft, ref contact, 1, halfLifeSeconds);
     }
 
-    /// <summary>Takes the place again after its hold ran out: it counts again, at its own time.</summary>
-    public static void Retake(RecordDraft draft, ref ContactEntry contact, uint halfLifeSeconds)
+    /// <summary>
+    /// Takes the place again after its hold ran out. The contact counts from the time of the claim, not from its old time:
+    /// what was sent then may be forgotten by now, so only now can be counted exactly. Its new position is the result.
+    /// </summary>
+    public static int Retake(RecordDraft draft, ContactEntry contact, SettlementEvent claim)
     {
+        var atMs = Math.Max(contact.AtMs, claim.OccurredAtMs);
+        var attributionMs = Seconds.ToMs(contact.AttributionUntilSeconds) + atMs - contact.AtMs;
+        contact.AttributionUntilSeconds = Seconds.Ceiling(attributionMs);
+        contact.KeepUntilSeconds = Math.Max(
+            Math.Max(contact.KeepUntilSeconds, contact.AttributionUntilSeconds), Seconds.Ceiling(claim.KeepUntilMs));
+        contact.AtMs = atMs;
         contact.State = ContactState.Confirmed;
         Count(draft, contact.LifetimeMask, 1);
         contact.GivenBack = (contact.Outcomes & SettlementTable.Positive) != 0 ? 1
             : (contact.Outcomes & ContactOutcomes.Seen) != 0 ? SettlementTable.SeenShare : 0;
-        AddDebt(draft, contact.Draw * (1 - contact.GivenBack), contact.AtMs, halfLifeSeconds);
+        AddDebt(draft, contact.Draw * (1 - contact.GivenBack), atMs, claim.HalfLifeSeconds);
+        draft.Contacts.RemoveAt(Find(draft, contact.Number));
+        return Insert(draft, contact);
+    }
+
+    /// <summary>Puts a contact where its time belongs; its position is the result.</summary>
+    public static int Insert(RecordDraft draft, in ContactEntry contact)
+    {
+        var contacts = draft.Contacts;
+        var index = contacts.Count;
+        while (index > 0 && contacts[index - 1].AtMs > contact.AtMs)
+        {
+            index--;
+        }
+
+        contacts.Insert(index, contact);
+        return index;
     }
 
     /// <summary>Gives back a share of the draw at the contact's own time, never more than is left.</summary>

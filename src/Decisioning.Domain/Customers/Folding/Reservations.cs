@@ -23,7 +23,7 @@ internal static class Reservations
 
         var attribution = Seconds.Ceiling(e.AttributionUntilMs);
         var keep = Math.Max(Seconds.Ceiling(e.KeepUntilMs), Seconds.Ceiling(e.ExpiresAtMs));
-        Insert(draft, new ContactEntry
+        ContactPlaces.Insert(draft, new ContactEntry
         {
             Number = draft.Header.Version + 1,
             State = ContactState.Reserved,
@@ -75,18 +75,6 @@ internal static class Reservations
         contact.ExpiresAtMs = Math.Max(contact.ExpiresAtMs, e.ExpiresAtMs);
         contact.KeepUntilSeconds = Math.Max(contact.KeepUntilSeconds, Seconds.Ceiling(contact.ExpiresAtMs));
         return ApplyOutcome.Applied;
-    }
-
-    private static void Insert(RecordDraft draft, in ContactEntry contact)
-    {
-        var contacts = draft.Contacts;
-        var index = contacts.Count;
-        while (index > 0 && contacts[index - 1].AtMs > contact.AtMs)
-        {
-            index--;
-        }
-
-        contacts.Insert(index, contact);
     }
 
     private static bool TryCountLifetimes(RecordDraft draft, IReadOnlyList<ulong> counters, out uint mask)

@@ -49,7 +49,7 @@ internal static class Settlements
                 return ApplyOutcome.ReservationExpired;
             }
 
-            ContactPlaces.Retake(draft, ref contact, e.HalfLifeSeconds);
+            contact = ref draft.Contacts[ContactPlaces.Retake(draft, contact, e)];
         }
 
         var before = contact.Outcomes;
