@@ -137,14 +137,18 @@ public sealed partial class DecisionEngine
             };
         }
 
-        var claim = LaneOf(slot.Partition).Claims.First(each => each.Partition == slot.Partition);
-        await _store.EraseAsync(claim, slot.Number, stubs, replacement).ConfigureAwait(false);
-        lock (slot)
+        // A pass under way could save the state of before under the id's own hash.
+        await _keeper.AloneAsync(async () =>
         {
-            slot.SavedHead = tombstone;
-            slot.ForgetId();
-            slot.Erasing = false;
-            if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
-        }
+            var claim = LaneOf(slot.Partition).Claims.First(each => each.Partition == slot.Partition);
+            await _store.EraseAsync(claim, slot.Number, stubs, replacement).ConfigureAwait(false);
+            lock (slot)
+            {
+                slot.SavedHead = tombstone;
+                slot.ForgetId();
+                slot.Erasing = false;
+                if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
+            }
+        }).ConfigureAwait(false);
     }
 }

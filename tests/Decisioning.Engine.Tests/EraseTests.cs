@@ -76,6 +76,31 @@ public sealed class EraseTests
         Assert.Equal("event_id", (await test.Engine.EraseAsync("anna", "")).Refusal.Field);
     }
 
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task Erase_WhileStatesAreSaved_LosesNobodyElse(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        for (var round = 0; round < 10; round++)
+        {
+            var at = test.Time.NowMs;
+            await test.Engine.RecordAsync([.. Enumerable.Range(0, 100).Select(i => View($"c{i}", $"e{round}", at))]);
+            var saves = Enumerable.Range(0, 3).Select(_ => test.Engine.CheckpointAsync().AsTask());
+            var erasures = Enumerable.Range(round * 5, 5)
+                .Select(i => test.Engine.EraseAsync($"c{i}", "forget").AsTask());
+            await Task.WhenAll([.. saves, .. erasures]);
+        }
+
+        var before = await RecordTests.StatesAsync(test);
+        await test.CrashAsync();
+        Assert.Equal(50, before.Count);
+        Assert.Equal(before, await RecordTests.StatesAsync(test));
+        var report = await test.Engine.VerifyAsync();
+        Assert.True(report.IsSound, string.Join('\n', report.Differences));
+        Assert.Equal((50, 50), (report.Compared, report.Erased));
+    }
+
     private static async Task AssertErasedAsync(TestBase test, params string[] decisions)
     {
         var late = await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs), View("anna", "e2", 5)]);

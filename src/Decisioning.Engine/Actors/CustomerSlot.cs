@@ -106,6 +106,7 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     {
         Number = number;
         Durable = Newest = record;
+        _idUtf8 = null;
         Head = DurableHead = SavedHead = StateHead = head;
     }
 

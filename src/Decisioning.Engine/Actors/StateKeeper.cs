@@ -47,6 +47,20 @@ internal sealed partial class StateKeeper(
         lock (_held[log]) _held[log].Remove(number);
     }
 
+    /// <summary>Does something to saved states while no pass is under way.</summary>
+    public async Task AloneAsync(Func<Task> work)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Saves all changed states, moves the checkpoint, and sweeps.</summary>
     public async Task PassAsync(CancellationToken ct = default)
     {
@@ -91,8 +105,9 @@ internal sealed partial class StateKeeper(
             lane.CheckpointAt(checkpoint, bytes);
             LogSaved(logger, lane.Log, saved, checkpoint);
         }
-        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        catch (Exception failure)
         {
+            // Whatever it was: what is not saved must be saved before the checkpoint may pass it.
             Return(slots);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
         }
