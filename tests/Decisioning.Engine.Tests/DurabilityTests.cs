@@ -13,7 +13,7 @@ public sealed class DurabilityTests
     {
         await using var test = await TestBase.OpenAsync();
         await test.PublishAsync(Shop.Catalog());
-        var gate = new Gate();
+        var gate = test.NewGate();
         test.Store.BeforeAppend = _ => gate.PassAsync();
         var write = test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]).AsTask();
         await Patience.For(gate.Reached, "the write");
@@ -46,7 +46,7 @@ public sealed class DurabilityTests
         await test.PublishAsync(Shop.Catalog());
         await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
         var before = (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray();
-        var gate = new Gate();
+        var gate = test.NewGate();
         test.Store.BeforeAppend = _ => gate.PassAsync();
         var first = test.Engine.RecordAsync([Purchase("c", "e1", test.Time.NowMs, "fresh")]).AsTask();
         await Patience.For(gate.Reached, "the write");
@@ -134,7 +134,7 @@ public sealed class DurabilityTests
     {
         await using var test = await TestBase.OpenAsync(options: new EngineOptions { QueuedRecords = 5 });
         await test.PublishAsync(Shop.Catalog());
-        var gate = new Gate();
+        var gate = test.NewGate();
         test.Store.BeforeAppend = _ => gate.PassAsync();
         var calls = Enumerable.Range(0, 20).Select(i => test.Engine.DecideAsync(Shop.Page($"c{i}")).AsTask()).ToArray();
         var events = test.Engine.RecordAsync([View("x", "e", test.Time.NowMs)]).AsTask();
@@ -154,7 +154,7 @@ public sealed class DurabilityTests
     public async Task Group_ManyCustomersAtOnce_AreWrittenTogether()
     {
         await using var test = await TestBase.OpenAsync();
-        var gate = new Gate();
+        var gate = test.NewGate();
         test.Store.BeforeAppend = _ => gate.PassAsync();
         var sizes = new List<int>();
         test.Store.AfterAppend = group =>

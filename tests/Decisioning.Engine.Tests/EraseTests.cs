@@ -82,6 +82,16 @@ public sealed class EraseTests
     public async Task Erase_WhileStatesAreSaved_LosesNobodyElse(string kind)
     {
         await using var test = await TestBase.OpenAsync(kind);
+        var saving = 0;
+        var overlaps = 0;
+        test.Store.BeforeSave = async _ =>
+        {
+            // A wide window for an erasure to fall into, if nothing kept it out.
+            Interlocked.Increment(ref saving);
+            for (var i = 0; i < 100; i++) await Task.Yield();
+            Interlocked.Decrement(ref saving);
+        };
+        test.Store.BeforeErase = () => overlaps += Volatile.Read(ref saving);
         for (var round = 0; round < 10; round++)
         {
             var at = test.Time.NowMs;
@@ -92,6 +102,7 @@ public sealed class EraseTests
             await Task.WhenAll([.. saves, .. erasures]);
         }
 
+        Assert.Equal(0, overlaps);
         var before = await RecordTests.StatesAsync(test);
         await test.CrashAsync();
         Assert.Equal(50, before.Count);

@@ -12,6 +12,7 @@ internal sealed class TestBase : IAsyncDisposable
 {
     private readonly VolatileData? _memory;
     private readonly string? _directory;
+    private readonly List<Gate> _gates = [];
     private IStore? _store;
 
     private TestBase(VolatileData? memory, string? directory) => (_memory, _directory) = (memory, directory);
@@ -76,6 +77,14 @@ internal sealed class TestBase : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>A gate that is opened at the end of the test at the latest, so that a failing test ends too.</summary>
+    public Gate NewGate()
+    {
+        var gate = new Gate();
+        _gates.Add(gate);
+        return gate;
+    }
+
     /// <summary>Publishes a catalog and has it approved.</summary>
     public async Task PublishAsync(CatalogDefinition catalog)
     {
@@ -87,6 +96,7 @@ internal sealed class TestBase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var gate in _gates) gate.Open();
         await StopAsync();
         if (_directory is not null) Directory.Delete(_directory, recursive: true);
     }
