@@ -71,14 +71,17 @@ public sealed partial class DecisionEngine
         slot.Used = true;
         var now = asOfMs ?? Clock.NowMs;
         var view = new CustomerView(slot.Newest);
-        if (QueryValidator.Check(query, active.Snapshot, now) is { } problem)
-            return new DecideTurn { Refusal = Refusals.Of(problem) };
+
+        // A request that is repeated gets its answer even if it could not be asked anew: its time of sending has come,
+        // or the catalog has changed since.
         if (query.RequestId.Length > 0
             && ContactLog.TryFindRequest(view, NameHash.Of(query.RequestId), out var contact))
         {
             return Repeat(slot, view, contact, requestBody, now);
         }
 
+        if (QueryValidator.Check(query, active.Snapshot, now) is { } problem)
+            return new DecideTurn { Refusal = Refusals.Of(problem) };
         if (query.Hold == HoldKind.Reserve && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
         var decision = Decider.Decide(view, active.Snapshot, _statistics.Current, query, now);

@@ -6,8 +6,7 @@ namespace Decisioning.Server.Catalogs;
 
 /// <summary>
 /// Everything that is wrong with a catalog, by path and, when it came as text, by line and column: first its form,
-/// then,
-/// when that is right, its meaning.
+/// then, when that is right, its meaning.
 /// </summary>
 public sealed class CatalogReview
 {

@@ -5,8 +5,7 @@ namespace Decisioning.Server.Commands;
 
 /// <summary>
 /// The arguments and flags that followed a command, checked: an unknown flag, a missing value or too many arguments is
-/// an
-/// error that says what would be right, never ignored.
+/// an error that says what would be right, never ignored.
 /// </summary>
 public sealed class CommandLine
 {

@@ -25,7 +25,7 @@ public static class CommandTable
         new("ask", "CUSTOMER", 1, 1,
             [
                 new("--placement", "NAME[,NAME]", "what to show there"),
-                new("--channels", "NAME[,NAME]", "whether to send through these; all outbound ones if nothing is asked"),
+                new("--channels", "NAME[,NAME]", "whether to send through these; all outbound ones by default"),
                 new("--locale", "TAG", "language of the texts, like ru or en-GB"),
                 new("--at", "TIME", "as if it were then (2026-05-03T10:00:00Z); the server must accept client time"),
                 new("--reserve", null, "reserve what is to be sent, instead of only asking"),

@@ -4,6 +4,7 @@ using Decisioning.Engine;
 using Decisioning.Server.Hosting;
 using Decisioning.Server.Options;
 using Google.Protobuf;
+using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Demo;
 
@@ -67,12 +68,13 @@ public static class DemoBase
         var time = new DemoTime(TimeProvider.System, contactsFromMs);
         await using var host = await ServerHost.OpenAsync(settings, logging, time, ct);
         var engine = host.Engine;
-        await engine.Catalogs.PublishAsync(DemoCatalog.Read().ToByteArray(), "demo", ct: ct);
+        var catalog = DemoCatalog.Read();
+        await engine.Catalogs.PublishAsync(catalog.ToByteArray(), "demo", ct: ct);
         await engine.Catalogs.ApproveAsync(0, [], "demo-approver", ct);
         var recent = new ConcurrentBag<CustomerEventItem[]>();
         var recorded = 0;
         var workers = new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = ct };
-        await Parallel.ForEachAsync(Ranges(endMs), workers, async (range, stop) =>
+        await Parallel.ForEachAsync(Ranges(catalog, endMs), workers, async (range, stop) =>
         {
             var history = range().ToLookup(item => item.Event.OccurredAtMs < contactsFromMs);
             await RecordAsync(engine, history[true], stop);
@@ -95,9 +97,9 @@ public static class DemoBase
     }
 
     /// <summary>The histories of all customers, in parts that can be made on their own.</summary>
-    private static IEnumerable<Func<IEnumerable<CustomerEventItem>>> Ranges(long endMs)
+    private static IEnumerable<Func<IEnumerable<CustomerEventItem>>> Ranges(Wire.Catalog catalog, long endMs)
     {
-        var goods = new DemoGoods(DemoCatalog.Read(), OldestAgeMonths);
+        var goods = new DemoGoods(catalog, OldestAgeMonths);
         yield return () => new DemoPeople(endMs).Make();
         for (var first = 1; first <= Customers - DemoPeople.Count; first += CustomersPerRange)
         {

@@ -37,7 +37,8 @@ public static class DemoTour
         }
 
         var address = host.Address;
-        var target = address.Authority == DefaultAuthority ? "" : $" --target {address.GetLeftPart(UriPartial.Authority)}";
+        var isUsual = address.Authority == DefaultAuthority;
+        var target = isUsual ? "" : $" --target {address.GetLeftPart(UriPartial.Authority)}";
         await output.WriteLineAsync();
         await output.WriteLineAsync(
             "Ask for another (customer-00001 to customer-19997, anna, boris, clara), from a second terminal:");

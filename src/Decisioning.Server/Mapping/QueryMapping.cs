@@ -5,8 +5,7 @@ namespace Decisioning.Server.Mapping;
 
 /// <summary>
 /// Decision requests from the wire. Only what the wire can get wrong is checked here (malformed times, unknown numbers
-/// of
-/// enums, the context); what is asked is judged by the domain, against the catalog that decides.
+/// of enums, the context); what is asked is judged by the domain, against the catalog that decides.
 /// </summary>
 public static class QueryMapping
 {

@@ -1,3 +1,4 @@
+using System.Collections;
 using Decisioning.Server.Mapping;
 
 namespace Decisioning.Server.Options;
@@ -10,6 +11,8 @@ namespace Decisioning.Server.Options;
 public static class SettingsReader
 {
     public const string EnvironmentPrefix = "DECISIONING_";
+
+    private const string EnvironmentSeparator = "__";
 
     private const string FileName = "appsettings.json";
 
@@ -56,8 +59,29 @@ public static class SettingsReader
         return new ConfigurationBuilder()
             .AddJsonFile(beside, optional: true)
             .AddJsonFile(Path.GetFullPath(FileName), optional: true)
-            .AddEnvironmentVariables(EnvironmentPrefix)
+            .AddInMemoryCollection(FromEnvironment(Environment.GetEnvironmentVariables()))
             .AddInMemoryCollection(overrides)
             .Build();
+    }
+
+    /// <summary>
+    /// Variables like <c>DECISIONING_Server__Listen</c>. One without a section (<c>DECISIONING_DATA</c>, where tests look
+    /// for data) belongs to other programs.
+    /// </summary>
+    public static Dictionary<string, string?> FromEnvironment(IDictionary variables)
+    {
+        var options = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry variable in variables)
+        {
+            var name = (string)variable.Key;
+            if (name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
+                && name.Contains(EnvironmentSeparator, StringComparison.Ordinal))
+            {
+                var option = name[EnvironmentPrefix.Length..].Replace(EnvironmentSeparator, ":", StringComparison.Ordinal);
+                options[option] = (string?)variable.Value;
+            }
+        }
+
+        return options;
     }
 }

@@ -9,7 +9,11 @@ namespace Decisioning.Server.Services;
 
 /// <summary>Customers' cards, consents, export and erasure.</summary>
 public sealed class CustomerGrpcService(
-    DecisionEngine engine, CardDesk cards, CustomerExport export, ServerSettings settings)
+    DecisionEngine engine,
+    CardDesk cards,
+    CustomerExport export,
+    ServerSettings settings,
+    IHostApplicationLifetime lifetime)
     : Wire.CustomerService.CustomerServiceBase
 {
     public override async Task<Wire.CustomerCard> GetCustomer(
@@ -31,11 +35,15 @@ public sealed class CustomerGrpcService(
                 $"{settings.Engine.Watchers:N0} cards are watched already: the limit (Engine:Watchers).", 1_000));
         }
 
-        var ct = context.CancellationToken;
-        await foreach (var customer in changes.WithCancellation(ct))
+        var end = StreamEnd.Of(context, lifetime);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Cancelled, end.Stopping);
+        await foreach (var customer in changes.WithCancellation(stop.Token))
         {
-            await responseStream.WriteAsync(await cards.WithPlansAsync(customer, asOfMs, ct), ct);
+            var card = await cards.WithPlansAsync(customer, asOfMs, end.Cancelled);
+            await responseStream.WriteAsync(card, end.Cancelled);
         }
+
+        end.ThrowIfStopping();
     }
 
     public override async Task<Wire.CustomerCard> SetConsent(Wire.SetConsentRequest request, ServerCallContext context)

@@ -36,7 +36,7 @@ public sealed class DecisionDesk(DecisionEngine engine, CatalogLibrary catalogs,
             return new Answer(null, check.Refusal);
         }
 
-        var result = await engine.DecideAsync(query, asOfMs, ct: ct);
+        var result = await engine.DecideAsync(query, asOfMs, RequestBody.Digest(query, request.Context), ct);
         if (!result.Refusal.Refused)
         {
             return new Answer(await WriteAsync(query, result, ct), null);

@@ -8,7 +8,12 @@ namespace Decisioning.Server.Services;
 
 /// <summary>Whether to say anything, what, and where; and what became of it.</summary>
 public sealed class DecisionGrpcService(
-    DecisionEngine engine, DecisionDesk desk, RecordingDesk settlements, CardDesk cards, ServerSettings settings)
+    DecisionEngine engine,
+    DecisionDesk desk,
+    RecordingDesk settlements,
+    CardDesk cards,
+    ServerSettings settings,
+    IHostApplicationLifetime lifetime)
     : Wire.DecisionService.DecisionServiceBase
 {
     public override async Task<Wire.DecideResponse> Decide(Wire.DecideRequest request, ServerCallContext context) =>
@@ -19,7 +24,11 @@ public sealed class DecisionGrpcService(
         IServerStreamWriter<Wire.DecideStreamResponse> responseStream,
         ServerCallContext context) =>
         StreamPump<Wire.DecideRequest, Wire.DecideStreamResponse>.AnyOrderAsync(
-            requestStream, responseStream, settings.StreamParallelism, DecideItemAsync, context.CancellationToken);
+            requestStream,
+            responseStream,
+            settings.StreamParallelism,
+            DecideItemAsync,
+            StreamEnd.Of(context, lifetime));
 
     public override Task<Wire.SettleResponse> Settle(Wire.SettleRequest request, ServerCallContext context) =>
         SettleAsync(request, context.CancellationToken);
@@ -29,7 +38,7 @@ public sealed class DecisionGrpcService(
         IServerStreamWriter<Wire.SettleResponse> responseStream,
         ServerCallContext context) =>
         StreamPump<Wire.SettleRequest, Wire.SettleResponse>.OneByOneAsync(
-            requestStream, responseStream, SettleAsync, context.CancellationToken);
+            requestStream, responseStream, SettleAsync, StreamEnd.Of(context, lifetime));
 
     public override async Task<Wire.ExtendResponse> Extend(Wire.ExtendRequest request, ServerCallContext context)
     {

@@ -6,7 +6,8 @@ using Wire = Decisioning.V1;
 namespace Decisioning.Server.Services;
 
 /// <summary>Takes what happened to customers.</summary>
-public sealed class EventGrpcService(DecisionEngine engine, RecordingDesk desk) : Wire.EventService.EventServiceBase
+public sealed class EventGrpcService(DecisionEngine engine, RecordingDesk desk, IHostApplicationLifetime lifetime)
+    : Wire.EventService.EventServiceBase
 {
     public override Task<Wire.RecordResponse> Record(Wire.RecordRequest request, ServerCallContext context) =>
         RecordAsync(request, context.CancellationToken);
@@ -16,7 +17,7 @@ public sealed class EventGrpcService(DecisionEngine engine, RecordingDesk desk) 
         IServerStreamWriter<Wire.RecordResponse> responseStream,
         ServerCallContext context) =>
         StreamPump<Wire.RecordRequest, Wire.RecordResponse>.OneByOneAsync(
-            requestStream, responseStream, RecordAsync, context.CancellationToken);
+            requestStream, responseStream, RecordAsync, StreamEnd.Of(context, lifetime));
 
     private async Task<Wire.RecordResponse> RecordAsync(Wire.RecordRequest request, CancellationToken ct)
     {

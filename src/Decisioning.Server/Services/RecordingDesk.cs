@@ -6,8 +6,7 @@ namespace Decisioning.Server.Services;
 
 /// <summary>
 /// Takes events and settlements from the wire to the engine. Each is judged by itself: one that is malformed is
-/// refused,
-/// the others are applied, in their order.
+/// refused, the others are applied, in their order.
 /// </summary>
 public sealed class RecordingDesk(DecisionEngine engine)
 {

@@ -6,72 +6,78 @@ namespace Decisioning.Server.Services;
 
 /// <summary>
 /// Answers the items of a stream, a bounded number at a time. An item holds its place until its answer was written, so
-/// a
-/// reader that is slow stalls the work, and the reading of requests, instead of filling memory.
+/// a reader that is slow stalls the work, and the reading of requests, instead of filling memory.
 /// </summary>
 public sealed class StreamPump<TRequest, TResponse> : IDisposable
 {
+    private readonly IAsyncStreamReader<TRequest> _requests;
     private readonly IServerStreamWriter<TResponse> _responses;
     private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stopReading;
     private readonly SemaphoreSlim _places;
     private readonly Channel<TResponse> _ready = Channel.CreateUnbounded<TResponse>();
     private Exception? _first;
 
-    private StreamPump(IServerStreamWriter<TResponse> responses, int parallelism, CancellationToken ct)
+    private StreamPump(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int parallelism, StreamEnd end)
     {
+        _requests = requests;
         _responses = responses;
         _places = new SemaphoreSlim(parallelism, parallelism);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(end.Cancelled);
+        _stopReading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, end.Stopping);
     }
 
     /// <summary>
-    /// Answers as they come. The first failure of an item, of reading or of writing ends the stream with it.
+    /// Answers as they come. The first failure of an item, of reading or of writing ends the stream with it. When the
+    /// server stops, no more is read, what is under way is answered, and the stream ends with UNAVAILABLE.
     /// </summary>
     public static async Task AnyOrderAsync(
         IAsyncStreamReader<TRequest> requests,
         IServerStreamWriter<TResponse> responses,
         int parallelism,
         Func<TRequest, CancellationToken, Task<TResponse>> answer,
-        CancellationToken ct)
+        StreamEnd end)
     {
-        using var pump = new StreamPump<TRequest, TResponse>(responses, parallelism, ct);
-        await pump.RunAsync(requests, answer);
+        using var pump = new StreamPump<TRequest, TResponse>(requests, responses, parallelism, end);
+        await pump.RunAsync(answer);
+        end.ThrowIfStopping();
     }
 
     /// <summary>
     /// Answers in the order of the requests, one after the other: each sees what those before it did.
     /// </summary>
-    public static async Task OneByOneAsync(
+    public static Task OneByOneAsync(
         IAsyncStreamReader<TRequest> requests,
         IServerStreamWriter<TResponse> responses,
         Func<TRequest, CancellationToken, Task<TResponse>> answer,
-        CancellationToken ct)
-    {
-        while (await requests.MoveNext(ct))
-        {
-            await responses.WriteAsync(await answer(requests.Current, ct), ct);
-        }
-    }
+        StreamEnd end) =>
+        AnyOrderAsync(requests, responses, 1, answer, end);
 
     public void Dispose()
     {
+        _stopReading.Dispose();
         _stop.Dispose();
         _places.Dispose();
     }
 
-    private async Task RunAsync(
-        IAsyncStreamReader<TRequest> requests, Func<TRequest, CancellationToken, Task<TResponse>> answer)
+    private async Task RunAsync(Func<TRequest, CancellationToken, Task<TResponse>> answer)
     {
         var writing = WriteAsync();
         var running = new List<Task>();
         try
         {
-            while (await requests.MoveNext(_stop.Token))
+            while (await _requests.MoveNext(_stopReading.Token))
             {
                 await _places.WaitAsync(_stop.Token);
                 running.RemoveAll(task => task.IsCompleted);
-                running.Add(AnswerAsync(requests.Current, answer));
+                running.Add(AnswerAsync(_requests.Current, answer));
             }
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            // The server is stopping: what is under way is still answered.
+            running.RemoveAll(task => task.IsCompleted);
         }
         catch (Exception failure)
         {

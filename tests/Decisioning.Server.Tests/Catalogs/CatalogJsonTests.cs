@@ -83,8 +83,9 @@ public sealed class CatalogJsonTests
     [Fact]
     public void Read_NumbersAsTextAndNulls_AreTakenAsProtobufDoes()
     {
-        var document = CatalogJson.Read(
-            """{ "offers": [{ "margin_minor": "9007199254740993", "starting_propensity": "0.25", "age_window": null }] }""");
+        var document = CatalogJson.Read("""
+            { "offers": [ { "margin_minor": "9007199254740993", "starting_propensity": "0.25", "age_window": null } ] }
+            """);
 
         Assert.Empty(document.Problems);
         Assert.Equal(9_007_199_254_740_993, document.Catalog!.Offers[0].MarginMinor);

@@ -243,6 +243,20 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_ARequestIdWithAnotherContext_IsAlreadyExists()
+    {
+        var request = Ask.Reserve("context", "r1", "email");
+        request.Context.Add("page", new Wire.ContextValue { Text = "a" });
+        await _server.Decisions.DecideAsync(request);
+        Assert.True((await _server.Decisions.DecideAsync(request)).Replayed);
+
+        request.Context["page"].Text = "b";
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _server.Decisions.DecideAsync(request));
+
+        Assert.Equal(StatusCode.AlreadyExists, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Decide_BeforeAnyCatalog_IsFailedPrecondition()
     {
         await using var empty = await ServerFixture.StartAsync();

@@ -88,6 +88,41 @@ public sealed class CustomerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WatchCustomer_OverTheLimit_IsResourceExhausted()
+    {
+        await using var server = await ServerFixture.StartAsync(change: settings => settings with
+        {
+            Engine = settings.Engine with { Watchers = 1 },
+        });
+        var request = new Wire.GetCustomerRequest { CustomerId = "watched" };
+        using var first = server.Customers.WatchCustomer(request);
+        Assert.True(await first.ResponseStream.MoveNext(CancellationToken.None));
+
+        using var second = server.Customers.WatchCustomer(request);
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await second.ResponseStream.MoveNext(CancellationToken.None));
+
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Contains("Engine:Watchers", refused.Status.Detail);
+    }
+
+    [Fact]
+    public async Task WatchCustomer_WhenTheServerStops_EndsWithUnavailable()
+    {
+        using var channel = _server.NewChannel();
+        using var watch = new Wire.CustomerService.CustomerServiceClient(channel).WatchCustomer(
+            new Wire.GetCustomerRequest { CustomerId = "watched" });
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+
+        var restarting = _server.RestartAsync();
+
+        var ended = await Assert.ThrowsAsync<RpcException>(
+            async () => await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(StatusCode.Unavailable, ended.StatusCode);
+        await restarting;
+    }
+
+    [Fact]
     public async Task Export_OfACustomer_HoldsCardAndHistory()
     {
         await _server.Events.RecordAsync(new Wire.RecordRequest { Events = { Ask.Purchase("told", "e1") } });

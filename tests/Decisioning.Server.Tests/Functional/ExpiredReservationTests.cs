@@ -39,6 +39,21 @@ public sealed class ExpiredReservationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_RepeatedAfterItsTimeOfSending_GetsTheStoredAnswer()
+    {
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var request = At(nowMs, "r1");
+        request.SendAt = WireTime.ToWire(nowMs + 1_000);
+        var first = await _server.Decisions.DecideAsync(request);
+
+        request.AsOf = WireTime.ToWire(nowMs + 600_000);
+        var second = await _server.Decisions.DecideAsync(request);
+
+        Assert.True(second.Replayed);
+        Assert.Equal(first.Contact.ReservationId, second.Contact.ReservationId);
+    }
+
+    [Fact]
     public async Task Decide_BeforeTheCustomersLastRecord_IsFailedPrecondition()
     {
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

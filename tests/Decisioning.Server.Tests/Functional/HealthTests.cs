@@ -27,6 +27,7 @@ public sealed class HealthTests
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         var names = call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ToArray();
         await call.RequestStream.CompleteAsync();
+        Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
 
         Assert.Superset(
             new HashSet<string>

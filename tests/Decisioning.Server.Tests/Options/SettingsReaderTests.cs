@@ -1,4 +1,5 @@
 using Decisioning.Server.Options;
+using Decisioning.Server.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Decisioning.Server.Tests.Options;
@@ -36,6 +37,21 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Read_TheSectionOfLogging_IsLeftToDotNet() =>
         Assert.Empty(SettingsReader.Read(Configuration(("Logging:LogLevel:Default", "Warning"))).Problems);
+
+    [Fact]
+    public void FromEnvironment_TakesOptionsOfASection_AndLeavesTheRest() =>
+        Assert.Equal(
+            new Dictionary<string, string?> { ["Server:Listen"] = "127.0.0.1:1" },
+            SettingsReader.FromEnvironment(new Dictionary<string, string>
+            {
+                ["DECISIONING_Server__Listen"] = "127.0.0.1:1",
+                ["DECISIONING_DATA"] = "somewhere",
+                ["PATH"] = "bin",
+            }));
+
+    [Fact]
+    public void Markdown_OfTheTable_StandsInTheReadme() =>
+        Assert.Contains(OptionTable.Markdown(), File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
 
     [Fact]
     public void All_Defaults_AreAllowedAndAreTheDefaults()

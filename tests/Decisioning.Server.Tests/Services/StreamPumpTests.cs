@@ -24,7 +24,7 @@ public sealed class StreamPumpTests
                 Interlocked.Increment(ref started);
                 return Task.FromResult(request);
             },
-            CancellationToken.None);
+            default);
 
         for (var taken = 0; taken < 100; taken++)
         {
@@ -48,7 +48,7 @@ public sealed class StreamPumpTests
             (request, _) => request == 7
                 ? Task.FromException<int>(new InvalidOperationException("seven"))
                 : Task.FromResult(request),
-            CancellationToken.None));
+            default));
         Assert.Equal("seven", failure.Message);
     }
 
@@ -59,10 +59,36 @@ public sealed class StreamPumpTests
         var responses = new Responses();
         var running = StreamPump<int, int>.AnyOrderAsync(
             new Requests(Enumerable.Range(0, 100)), responses, Parallelism,
-            (request, _) => Task.FromResult(request), stop.Token);
+            (request, _) => Task.FromResult(request), new StreamEnd(stop.Token, CancellationToken.None));
         await responses.AskedAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task AnyOrderAsync_WhenTheServerStops_AnswersWhatIsUnderWayAndSaysSo()
+    {
+        using var stopping = new CancellationTokenSource();
+        var release = new TaskCompletionSource();
+        var responses = new Responses(withoutAsking: true);
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, 2), endless: true),
+            responses,
+            Parallelism,
+            async (request, _) =>
+            {
+                await release.Task;
+                return request;
+            },
+            new StreamEnd(CancellationToken.None, stopping.Token));
+
+        await stopping.CancelAsync();
+        release.SetResult();
+
+        var told = await Assert.ThrowsAsync<RpcException>(() => running);
+        Assert.Equal(StatusCode.Unavailable, told.StatusCode);
+        Assert.Equal("1000", told.Trailers.GetValue(StatusMapping.RetryAfter));
+        Assert.Equal([0, 1], responses.Written.Order());
     }
 
     [Fact]
@@ -75,11 +101,12 @@ public sealed class StreamPumpTests
                 await Task.Yield();
                 return request * 2;
             },
-            CancellationToken.None);
+            default);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 2), responses.Written);
     }
 
-    private sealed class Requests(IEnumerable<int> items) : IAsyncStreamReader<int>
+    /// <summary>Requests, after which the stream ends, or stays open without another.</summary>
+    private sealed class Requests(IEnumerable<int> items, bool endless = false) : IAsyncStreamReader<int>
     {
         private readonly IEnumerator<int> _items = items.GetEnumerator();
 
@@ -88,7 +115,15 @@ public sealed class StreamPumpTests
         public Task<bool> MoveNext(CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Task.FromResult(_items.MoveNext());
+            return _items.MoveNext() ? Task.FromResult(true)
+                : endless ? OpenAsync(cancellationToken)
+                : Task.FromResult(false);
+        }
+
+        private static async Task<bool> OpenAsync(CancellationToken ct)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            return false;
         }
     }
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
+using Wire = Decisioning.V1;
+
+namespace Decisioning.Server.Mapping;
+
+/// <summary>What a request with a repeated id must repeat: everything that is asked, and the context.</summary>
+public static class RequestBody
+{
+    /// <summary>64 bits that tell this body from another; zero when the request has no id to be repeated.</summary>
+    public static ulong Digest(DecisionQuery query, IDictionary<string, Wire.ContextValue> context)
+    {
+        if (query.RequestId.Length == 0)
+        {
+            return 0;
+        }
+
+        var digest = DecisionCodec.BodyDigest(query);
+        foreach (var (key, value) in context.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            var entry = string.Create(
+                CultureInfo.InvariantCulture, $"{key}={value.KindCase}:{value.Text}:{value.Number:R}:{value.Flag}");
+            digest = (digest * 31) + NameHash.Of(entry);
+        }
+
+        return digest == 0 ? 1 : digest;
+    }
+}
