@@ -31,6 +31,9 @@ public sealed class EngineMetrics : IDisposable
         _meter.CreateObservableGauge("queued_records", () => lanes.Sum(lane => lane.Queued));
     }
 
+    /// <summary>This engine's own meter, for tests that must not see another's figures.</summary>
+    internal Meter Meter => _meter;
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
