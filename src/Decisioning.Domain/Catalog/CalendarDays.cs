@@ -55,7 +55,9 @@ public static class CalendarDays
 
     public static long FirstDayOfWeek(long week) => (week * 7) - 3;
 
-    /// <summary>Whole calendar months between two moments, by their UTC dates; negative when the second is earlier.</summary>
+    /// <summary>
+    /// Whole calendar months between two moments, by their UTC dates; negative when the second is earlier.
+    /// </summary>
     public static int MonthsBetween(long fromMs, long toMs)
     {
         var (fromYear, fromMonth, fromDay) = ToDate(DayOf(fromMs));
@@ -63,7 +65,9 @@ public static class CalendarDays
         return (12 * (toYear - fromYear)) + toMonth - fromMonth - (toDay < fromDay ? 1 : 0);
     }
 
-    /// <summary>The first midnight UTC at which <see cref="MonthsBetween"/> from a moment is at least so many months.</summary>
+    /// <summary>
+    /// The first midnight UTC at which <see cref="MonthsBetween"/> from a moment is at least so many months.
+    /// </summary>
     public static long MonthsAfter(long fromMs, int months)
     {
         var (year, month, day) = ToDate(DayOf(fromMs));

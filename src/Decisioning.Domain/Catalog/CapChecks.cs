@@ -34,7 +34,8 @@ internal static class CapChecks
         {
             findings.Error(
                 $"{path}.rolling_hours",
-                $"It is {cap.WindowHours}; only a rolling window has hours, leave it out for a calendar or lifetime one.");
+                $"It is {cap.WindowHours}; only a rolling window has hours, leave it out for a calendar or "
+                + "lifetime one.");
         }
     }
 
@@ -54,7 +55,8 @@ internal static class CapChecks
         }
         else if (cap.Channel.Length > 0)
         {
-            findings.Error($"{path}.channel", "Only a cap of channel scope names a channel; leave it out, or change scope.");
+            findings.Error(
+                $"{path}.channel", "Only a cap of channel scope names a channel; leave it out, or change scope.");
         }
 
         if (cap.Subject.Length == 0)
@@ -97,7 +99,8 @@ internal static class CapChecks
             {
                 findings.Error(
                     $"policy.caps[{i}].subject",
-                    "A lifetime cap on every campaign would need a counter for each there will ever be; name one campaign.");
+                    "A lifetime cap on every campaign would need a counter for each there will ever be; name "
+                    + "one campaign.");
             }
             else if (needed > CatalogLimits.LifetimeCounters)
             {
@@ -110,7 +113,8 @@ internal static class CapChecks
     }
 
     /// <summary>
-    /// Warns of a cap whose window and limit let more contacts pile up than a record remembers: no cap would be exceeded,
+    /// Warns of a cap whose window and limit let more contacts pile up than a record remembers: no cap would be
+    /// exceeded,
     /// but contacts would be refused because they could not be remembered.
     /// </summary>
     private static void CheckMemory(CatalogDefinition definition, CatalogFindings findings)
@@ -136,9 +140,9 @@ internal static class CapChecks
             {
                 findings.Warn(
                     $"policy.caps[{i}]",
-                    $"Within its {hours} hours up to {most} contacts could have to be remembered and a record remembers "
-                    + $"{CatalogLimits.RememberedContacts}; further ones are refused (CONTACT_MEMORY_FULL). Shorten the "
-                    + "window, or add a cap on all outbound contacts.");
+                    $"Within its {hours} hours up to {most} contacts could have to be remembered and a record "
+                    + $"remembers {CatalogLimits.RememberedContacts}; further ones are refused (CONTACT_MEMORY_FULL). "
+                    + "Shorten the window, or add a cap on all outbound contacts.");
             }
         }
     }

@@ -12,7 +12,9 @@ public sealed record CatalogDefinition
     /// <summary>How many smallest units make one unit of the currency, as a power of ten (2: one hundred).</summary>
     public int CurrencyDigits { get; init; } = 2;
 
-    /// <summary>Time zone (tz database id) of customers whose own is unknown; empty: their contacts are refused.</summary>
+    /// <summary>
+    /// Time zone (tz database id) of customers whose own is unknown; empty: their contacts are refused.
+    /// </summary>
     public string DefaultTimeZone { get; init; } = "";
 
     public IReadOnlyList<OfferDefinition> Offers { get; init; } = [];
@@ -68,7 +70,9 @@ public sealed record OfferDefinition
     /// <summary>Business weight in percent points, added to those of its group and issue.</summary>
     public double Lever { get; init; }
 
-    /// <summary>Days after a purchase of one of its products for which it stays "already bought"; null: for ever.</summary>
+    /// <summary>
+    /// Days after a purchase of one of its products for which it stays "already bought"; null: for ever.
+    /// </summary>
     public int? RepurchaseAfterDays { get; init; }
 
     public AgeWindowDefinition? AgeWindow { get; init; }
@@ -172,7 +176,9 @@ public sealed record PlacementDefinition
 
     public int Slots { get; init; } = 1;
 
-    /// <summary>Probability that a slot is looked at, per slot, 0..1, not rising; missing ones count as the last, none as 1.</summary>
+    /// <summary>
+    /// Probability that a slot is looked at, per slot, 0..1, not rising; missing ones count as the last, none as 1.
+    /// </summary>
     public IReadOnlyList<double> Examination { get; init; } = [];
 
     public string FallbackOfferId { get; init; } = "";

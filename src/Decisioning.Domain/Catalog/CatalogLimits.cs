@@ -24,7 +24,9 @@ public static class CatalogLimits
     /// <summary>Longest rolling window, hours (366 days).</summary>
     public const int WindowHours = 366 * 24;
 
-    /// <summary>Highest amount of money, smallest units; a million millions leaves room for sums in millionths.</summary>
+    /// <summary>
+    /// Highest amount of money, smallest units; a million millions leaves room for sums in millionths.
+    /// </summary>
     public const long MoneyMinor = 1_000_000_000_000;
 
     /// <summary>Longest hold of a reservation, seconds (60 days).</summary>

@@ -33,7 +33,8 @@ internal static class PolicyChecks
         findings.Real("policy.trust.half_life_days", trust.HalfLifeDays, 0.01, 3_650, "half-life of debt in days");
         findings.Real("policy.trust.bonus", trust.Bonus, 0, 10, "bonus of a positive response");
         findings.Real("policy.trust.gamma", trust.Gamma, 0, 10, "gamma");
-        findings.Real("policy.trust.reference_draw", trust.ReferenceDraw, 0.0001, 0.9999, "draw of an ordinary contact");
+        findings.Real(
+            "policy.trust.reference_draw", trust.ReferenceDraw, 0.0001, 0.9999, "draw of an ordinary contact");
         findings.Money("policy.trust.segment_margin_minor", trust.SegmentMarginMinor, "value of an ordinary contact");
         findings.Real("policy.trust.contacts_a_year", trust.ContactsAYear, 0, 1_000, "number of contacts a year");
     }
@@ -51,17 +52,20 @@ internal static class PolicyChecks
             findings.Real($"{path}[\"{name}\"]", points, -10_000, 10_000, "lever in percent points");
             if (!names.Contains(name))
             {
-                findings.Warn($"{path}[\"{name}\"]", $"No offer belongs to the {what} \"{name}\"; the lever moves nothing.");
+                findings.Warn(
+                    $"{path}[\"{name}\"]", $"No offer belongs to the {what} \"{name}\"; the lever moves nothing.");
             }
         }
     }
 
     private static void CheckSegments(SegmentsDefinition segments, CatalogFindings findings)
     {
-        findings.Whole("segments.promising_from", segments.PromisingFrom, 2, 1_000_000, "orders of a promising customer");
+        findings.Whole(
+            "segments.promising_from", segments.PromisingFrom, 2, 1_000_000, "orders of a promising customer");
         Rising("segments.loyal_from", segments.LoyalFrom, segments.PromisingFrom, "promising_from", findings);
         Rising("segments.vip_from", segments.VipFrom, segments.LoyalFrom, "loyal_from", findings);
-        findings.Whole("segments.first_purchase_days", segments.FirstPurchaseDays, 0, 36_500, "days of a first purchase");
+        findings.Whole(
+            "segments.first_purchase_days", segments.FirstPurchaseDays, 0, 36_500, "days of a first purchase");
         Rising(
             "segments.at_risk_after_days",
             segments.AtRiskAfterDays,
@@ -69,7 +73,8 @@ internal static class PolicyChecks
             "first_purchase_days",
             findings);
         Rising(
-            "segments.lost_after_days", segments.LostAfterDays, segments.AtRiskAfterDays, "at_risk_after_days", findings);
+            "segments.lost_after_days", segments.LostAfterDays, segments.AtRiskAfterDays, "at_risk_after_days",
+            findings);
     }
 
     private static void Rising(string path, int value, int before, string nameBefore, CatalogFindings findings)

@@ -12,7 +12,9 @@ public sealed record PolicyDefinition
 
     public IReadOnlyDictionary<string, double> IssueLevers { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>How long a repeated request id that reserved something gets the stored answer, hours, at least 48.</summary>
+    /// <summary>
+    /// How long a repeated request id that reserved something gets the stored answer, hours, at least 48.
+    /// </summary>
     public int RequestIdHours { get; init; } = 48;
 }
 
@@ -83,7 +85,9 @@ public sealed record TrustDefinition
     /// <summary>Draw of the contact that prices are expressed in (an ordinary e-mail).</summary>
     public double ReferenceDraw { get; init; } = 0.13;
 
-    /// <summary>Value of the best offer per ordinary contact for a customer of whom nothing is known, minor units.</summary>
+    /// <summary>
+    /// Value of the best offer per ordinary contact for a customer of whom nothing is known, minor units.
+    /// </summary>
     public long SegmentMarginMinor { get; init; }
 
     /// <summary>Contacts a customer could get in a year, for the price of leaving.</summary>
@@ -93,7 +97,9 @@ public sealed record TrustDefinition
 /// <summary>Thresholds of the loyalty grid.</summary>
 public sealed record SegmentsDefinition
 {
-    /// <summary>Net orders from which a customer is promising, loyal, a VIP. One order: first purchase or newcomer.</summary>
+    /// <summary>
+    /// Net orders from which a customer is promising, loyal, a VIP. One order: first purchase or newcomer.
+    /// </summary>
     public int PromisingFrom { get; init; } = 2;
 
     public int LoyalFrom { get; init; } = 4;

@@ -41,7 +41,9 @@ public sealed class QuietWeek
         return Merge(stretches);
     }
 
-    /// <summary>Whether it is quiet at a moment, and until when that does not change (it may go on after that).</summary>
+    /// <summary>
+    /// Whether it is quiet at a moment, and until when that does not change (it may go on after that).
+    /// </summary>
     public bool IsQuiet(WallClock clock, long whenMs, out long sameUntilMs)
     {
         var wall = clock.At(whenMs, out _, out sameUntilMs);

@@ -15,7 +15,8 @@ internal static class ReachChecks
             {
                 findings.Warn(
                     $"channels[{i}]",
-                    $"No offer has a treatment for the outbound channel \"{channel.Name}\"; nothing is ever sent by it.");
+                    $"No offer has a treatment for the outbound channel \"{channel.Name}\"; nothing is ever "
+                    + "sent by it.");
             }
         }
 

@@ -17,7 +17,9 @@ internal readonly record struct CapCandidate(ulong Channel, ulong Campaign, ulon
         _ => IsSubject(cap, SubjectUnder(cap)),
     };
 
-    /// <summary>The campaign, group or offer that a cap counts this contact by; zero for scopes without subjects.</summary>
+    /// <summary>
+    /// The campaign, group or offer that a cap counts this contact by; zero for scopes without subjects.
+    /// </summary>
     public ulong SubjectUnder(CatalogCap cap) => cap.Scope switch
     {
         CapScope.Campaign => Campaign,

@@ -32,7 +32,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         return count < cap.Limit;
     }
 
-    /// <summary>The next time after <paramref name="whenMs"/> at which the answer may be another, if nothing happens.</summary>
+    /// <summary>
+    /// The next time after <paramref name="whenMs"/> at which the answer may be another, if nothing happens.
+    /// </summary>
     public long SameUntil(CatalogCap cap, in CapCandidate candidate, long whenMs)
     {
         var nextMs = long.MaxValue;
@@ -54,7 +56,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         return cap.IsCalendar && _clock.IsKnown ? Math.Min(nextMs, PeriodSameUntil(cap, whenMs)) : nextMs;
     }
 
-    /// <summary>The first time after <paramref name="whenMs"/> at which there is room; null when there is none in sight.</summary>
+    /// <summary>
+    /// The first time after <paramref name="whenMs"/> at which there is room; null when there is none in sight.
+    /// </summary>
     public long? NextRoom(CatalogCap cap, in CapCandidate candidate, long whenMs)
     {
         for (var i = 0; i < MostChanges; i++)
@@ -97,7 +101,8 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         return untilMs;
     }
 
-    private static long Earlier(long nextMs, long atMs, long afterMs) => atMs > afterMs && atMs < nextMs ? atMs : nextMs;
+    private static long Earlier(long nextMs, long atMs, long afterMs) =>
+        atMs > afterMs && atMs < nextMs ? atMs : nextMs;
 
     private int CountRolling(CatalogCap cap, in CapCandidate candidate, long whenMs, long asOfMs)
     {
@@ -114,7 +119,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         return most;
     }
 
-    /// <summary>Counted contacts in the stretch of the window's length that ends with <paramref name="endMs"/>.</summary>
+    /// <summary>
+    /// Counted contacts in the stretch of the window's length that ends with <paramref name="endMs"/>.
+    /// </summary>
     private int CountWithin(CatalogCap cap, in CapCandidate candidate, long endMs, long asOfMs)
     {
         var count = 0;
@@ -151,7 +158,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         };
     }
 
-    /// <summary>The end of the period as the present offset has it, or the end of that offset if it comes first.</summary>
+    /// <summary>
+    /// The end of the period as the present offset has it, or the end of that offset if it comes first.
+    /// </summary>
     private long PeriodSameUntil(CatalogCap cap, long ms)
     {
         var day = CalendarDays.DayOf(_clock.At(ms, out var offsetMs, out var offsetUntilMs));

@@ -13,7 +13,9 @@ internal readonly struct ChannelState
 
     public required bool Quiet { get; init; }
 
-    /// <summary>Position, in the channel's caps, of the first one without room among those that ask for no offer.</summary>
+    /// <summary>
+    /// Position, in the channel's caps, of the first one without room among those that ask for no offer.
+    /// </summary>
     public required int FullCap { get; init; }
 
     /// <summary>Until when all of this stays as it is, if nothing happens.</summary>

@@ -3,7 +3,9 @@ using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>Gates 7 to 14 of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.</summary>
+/// <summary>
+/// Gates 7 to 14 of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.
+/// </summary>
 internal static class ContactGates
 {
     public static bool HasConsent(in Question question, CatalogChannel channel) =>
@@ -23,7 +25,9 @@ internal static class ContactGates
             : ReasonCode.None;
     }
 
-    /// <summary>Gates 13 and 14, the same for every candidate; the answer stays the same until the result given out.</summary>
+    /// <summary>
+    /// Gates 13 and 14, the same for every candidate; the answer stays the same until the result given out.
+    /// </summary>
     public static ReasonCode Memory(in Question question, long asOfMs, out long sameUntilMs)
     {
         var open = 0;
@@ -50,7 +54,9 @@ internal static class ContactGates
             : ReasonCode.None;
     }
 
-    /// <summary>The first of gates 7 to 14 that a candidate fails. <paramref name="memory"/>: the answer of 13 and 14.</summary>
+    /// <summary>
+    /// The first of gates 7 to 14 that a candidate fails. <paramref name="memory"/>: the answer of 13 and 14.
+    /// </summary>
     public static ReasonCode Check(
         in Question question,
         in Moment moment,

@@ -48,7 +48,8 @@ public static class Decider
     }
 
     /// <summary>
-    /// The event that promises the contact of a decision to send. Throws <see cref="ArgumentException"/> when the decision
+    /// The event that promises the contact of a decision to send. Throws <see cref="ArgumentException"/> when the
+    /// decision
     /// is not to send, or was made with another catalog.
     /// </summary>
     /// <param name="customer">The record the decision was made from.</param>
@@ -56,7 +57,8 @@ public static class Decider
     /// <param name="query">The query it answers.</param>
     /// <param name="decision">The decision.</param>
     /// <param name="eventId">Id of the event.</param>
-    /// <param name="requestBody">Digest of the request, so that the same request id with another body is noticed.</param>
+    /// <param name="requestBody">Digest of the request, so that the same request id with another body is
+    /// noticed.</param>
     public static ContactReservedEvent Reserve(
         CustomerView customer,
         CatalogSnapshot catalog,

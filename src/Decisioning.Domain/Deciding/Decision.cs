@@ -49,7 +49,10 @@ public sealed record ContactDecision
     /// <summary>Why not, when it is not sent.</summary>
     public Reason? Reason { get; init; }
 
-    /// <summary>Earliest time at which the same question would be answered SEND if nothing else happened; null: none within a year.</summary>
+    /// <summary>
+    /// Earliest time at which the same question would be answered SEND if nothing else happened; null: none within a
+    /// year.
+    /// </summary>
     public long? NextAllowedAtMs { get; init; }
 
     /// <summary>A channel that was not asked for and through which it would be sent now; empty: none.</summary>
@@ -93,5 +96,6 @@ public sealed record RankedOffer
     /// <summary>Business weight, 0.1..10: orders offers, never turns a refusal into a contact.</summary>
     public required double Lever { get; init; }
 
-    public long NetMicros => GrossMicros - IncentiveCostMicros - ContactCostMicros - TrustPriceMicros - LeavePriceMicros;
+    public long NetMicros =>
+        GrossMicros - IncentiveCostMicros - ContactCostMicros - TrustPriceMicros - LeavePriceMicros;
 }

@@ -23,7 +23,9 @@ public static partial class DecisionCodec
         WriteDecision(ref writer, decision, withReasons: true);
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote; <see cref="InvalidDataException"/> when the bytes are none.</summary>
+    /// <summary>
+    /// Reads what <see cref="Encode"/> wrote; <see cref="InvalidDataException"/> when the bytes are none.
+    /// </summary>
     public static LoggedDecision Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new FieldReader(bytes);
@@ -42,7 +44,8 @@ public static partial class DecisionCodec
     }
 
     /// <summary>
-    /// 64-bit digest of the answer, every number to its last bit. Reasons and their scores are left out: they follow how
+    /// 64-bit digest of the answer, every number to its last bit. Reasons and their scores are left out: they follow
+    /// how
     /// much was to be explained, and the answer does not.
     /// </summary>
     public static ulong Digest(Decision decision)

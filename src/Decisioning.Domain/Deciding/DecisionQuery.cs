@@ -40,7 +40,9 @@ public sealed record DecisionQuery
 
     public string Campaign { get; init; } = "";
 
-    /// <summary>Narrow the candidates; both empty: the whole catalog. An offer passes when it matches either list.</summary>
+    /// <summary>
+    /// Narrow the candidates; both empty: the whole catalog. An offer passes when it matches either list.
+    /// </summary>
     public IReadOnlyList<string> OfferIds { get; init; } = [];
 
     public IReadOnlyList<string> GroupIds { get; init; } = [];

@@ -5,7 +5,8 @@ using Decisioning.Domain.Customers;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// Finds the earliest millisecond at which a contact that is refused now would be sent, if nothing else happens. Between
+/// Finds the earliest millisecond at which a contact that is refused now would be sent, if nothing else happens.
+/// Between
 /// the times at which a gate can change its answer (an offer starts, quiet hours end, a contact leaves the window of a
 /// cap) only worth moves, and each of its parts moves one way: debt and the habit of buying unasked only fall. So the
 /// worth of a stretch of time is bounded by its parts at the better end, and halving the stretches that could hold a
@@ -15,14 +16,19 @@ internal ref struct NextAllowed
 {
     private const long HorizonMs = 366 * CalendarDays.DayMs;
 
-    /// <summary>Stretches between changes that are looked through; a year of nightly quiet hours has about 750.</summary>
+    /// <summary>
+    /// Stretches between changes that are looked through; a year of nightly quiet hours has about 750.
+    /// </summary>
     private const int MostStretches = 20_000;
 
-    /// <summary>Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.</summary>
+    /// <summary>
+    /// Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.
+    /// </summary>
     private const long RoundingSlack = 2;
 
     /// <summary>
-    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few millionths
+    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few
+    /// millionths
     /// of nothing for months needs more, and is then taken as never worth it.
     /// </summary>
     private const int MostBounds = 20_000;
@@ -55,7 +61,9 @@ internal ref struct NextAllowed
         _bounds = 0;
     }
 
-    /// <summary>A candidate that could pass at some time: positions of its offer and of its channel in the query.</summary>
+    /// <summary>
+    /// A candidate that could pass at some time: positions of its offer and of its channel in the query.
+    /// </summary>
     private readonly record struct Survivor(short Offer, short Channel);
 
     public static long? Find(in Question question, ReadOnlySpan<CatalogChannel> channels, long whenMs)
@@ -241,7 +249,9 @@ internal ref struct NextAllowed
         return untilMs;
     }
 
-    /// <summary>The first moment of [from, to) at which one of the first so many working candidates is worth it.</summary>
+    /// <summary>
+    /// The first moment of [from, to) at which one of the first so many working candidates is worth it.
+    /// </summary>
     private long? FirstWorthy(long fromMs, long toMs, int count)
     {
         if (count == 0 || fromMs >= toMs)
@@ -289,7 +299,8 @@ internal ref struct NextAllowed
     }
 
     /// <summary>
-    /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they are.
+    /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they
+    /// are.
     /// </summary>
     private readonly int KeepHopeful(long fromMs, long lastMs, int count)
     {

@@ -51,7 +51,9 @@ internal static class OfferGates
         return ReasonCode.None;
     }
 
-    /// <summary>Checks every offer into <paramref name="codes"/>, by index; true of all together until the result.</summary>
+    /// <summary>
+    /// Checks every offer into <paramref name="codes"/>, by index; true of all together until the result.
+    /// </summary>
     public static long CheckAll(in Question question, long whenMs, Span<ReasonCode> codes)
     {
         var sameUntilMs = long.MaxValue;
@@ -64,7 +66,9 @@ internal static class OfferGates
         return sameUntilMs;
     }
 
-    /// <summary>Until when a product that was bought keeps the offer away; <see cref="long.MinValue"/> when none does.</summary>
+    /// <summary>
+    /// Until when a product that was bought keeps the offer away; <see cref="long.MinValue"/> when none does.
+    /// </summary>
     public static long BoughtUntil(in Question question, CatalogOffer offer)
     {
         var untilMs = long.MinValue;
@@ -82,7 +86,9 @@ internal static class OfferGates
         return untilMs;
     }
 
-    /// <summary>The first midnight UTC at which the customer reaches the lower age; null when the date is not known.</summary>
+    /// <summary>
+    /// The first midnight UTC at which the customer reaches the lower age; null when the date is not known.
+    /// </summary>
     public static long? ReachesAgeAt(in Question question, CatalogOffer offer) =>
         question.Customer.Attributes.TryGetMoment(offer.AgeAttributeHash, out var bornMs)
             ? CalendarDays.MonthsAfter(bornMs, offer.FromMonths)

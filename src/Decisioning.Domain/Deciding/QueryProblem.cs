@@ -7,5 +7,7 @@ public enum QueryProblemKind : byte
     NotFound = 2,
 }
 
-/// <summary>The first thing wrong with a query: the field as it is called on the wire, and what would be right.</summary>
+/// <summary>
+/// The first thing wrong with a query: the field as it is called on the wire, and what would be right.
+/// </summary>
 public sealed record QueryProblem(string Field, string Message, QueryProblemKind Kind);

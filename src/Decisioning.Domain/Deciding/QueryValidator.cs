@@ -49,7 +49,8 @@ public static class QueryValidator
 
             if (asked.Slots < 0)
             {
-                return Invalid($"placements[{i}].slots", $"It is {asked.Slots}; give 1 or more, or 0 for the catalog's.");
+                return Invalid(
+                    $"placements[{i}].slots", $"It is {asked.Slots}; give 1 or more, or 0 for the catalog's.");
             }
 
             for (var j = 0; j < i; j++)
@@ -135,7 +136,8 @@ public static class QueryValidator
             {
                 return Invalid(
                     "hold_for_seconds",
-                    $"It is {query.HoldForSeconds}; \"{name}\" allows at most {channel.Definition.LongestHoldSeconds}.");
+                    $"It is {query.HoldForSeconds}; \"{name}\" allows at most "
+                    + $"{channel.Definition.LongestHoldSeconds}.");
             }
 
             for (var j = 0; j < i; j++)

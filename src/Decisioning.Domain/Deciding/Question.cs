@@ -51,7 +51,9 @@ internal readonly ref struct Question
 
     public string Locale => Query.Locale;
 
-    /// <summary>Fills the marks of offers that pass the caller's narrowing; one that names nothing lets all pass.</summary>
+    /// <summary>
+    /// Fills the marks of offers that pass the caller's narrowing; one that names nothing lets all pass.
+    /// </summary>
     public static void Narrow(CatalogSnapshot catalog, DecisionQuery query, Span<bool> allowed)
     {
         if (query.OfferIds.Count == 0 && query.GroupIds.Count == 0)

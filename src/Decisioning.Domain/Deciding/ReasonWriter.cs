@@ -3,7 +3,9 @@ using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>Collects reasons with what a person needs to understand them: rule, count, limit, until when, what is missing.</summary>
+/// <summary>
+/// Collects reasons with what a person needs to understand them: rule, count, limit, until when, what is missing.
+/// </summary>
 internal sealed class ReasonWriter(bool withScores)
 {
     private readonly List<Reason> _reasons = [];

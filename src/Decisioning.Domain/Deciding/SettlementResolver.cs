@@ -4,7 +4,9 @@ using Decisioning.Domain.Customers.Events;
 
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>What a sender or a page reports of a contact, or (with <see cref="Contact"/> zero) of an impression.</summary>
+/// <summary>
+/// What a sender or a page reports of a contact, or (with <see cref="Contact"/> zero) of an impression.
+/// </summary>
 public sealed record SettlementReport
 {
     /// <summary>The id its sender gave it; makes it safe to send again.</summary>

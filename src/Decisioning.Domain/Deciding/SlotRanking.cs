@@ -2,7 +2,9 @@ using Decisioning.Domain.Catalog;
 
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>The best so many offers by lever times net, kept sorted; ties by net, then by the order of arrival.</summary>
+/// <summary>
+/// The best so many offers by lever times net, kept sorted; ties by net, then by the order of arrival.
+/// </summary>
 internal sealed class SlotRanking(int slots)
 {
     private readonly (CatalogOffer Offer, long Net)[] _best = new (CatalogOffer Offer, long Net)[slots];

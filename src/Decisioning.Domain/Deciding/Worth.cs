@@ -13,7 +13,9 @@ internal static class Worth
     /// <summary>Trust below this does not raise the price of leaving further.</summary>
     private const double LeastTrust = 0.05;
 
-    /// <summary>A purchase history counts as at least so many days, so that one order does not make a daily buyer.</summary>
+    /// <summary>
+    /// A purchase history counts as at least so many days, so that one order does not make a daily buyer.
+    /// </summary>
     private const double LeastHistoryDays = 30;
 
     /// <summary>Bound of a part, so that five of them add up without overflow.</summary>
@@ -56,7 +58,9 @@ internal static class Worth
             * referenceDelta / channel.Delta;
     }
 
-    /// <summary>m: the running value with one more observation, shrunk towards the segment's while there are few.</summary>
+    /// <summary>
+    /// m: the running value with one more observation, shrunk towards the segment's while there are few.
+    /// </summary>
     public static double OrdinaryContact(in CustomerHeader header, double bestMinor, CatalogTrust trust)
     {
         var count = header.OwnBestCount + 1.0;
@@ -69,12 +73,14 @@ internal static class Worth
         channel.Delta / referenceDelta * ordinaryContact / Math.E;
 
     /// <summary>Minor units.</summary>
-    public static double LeavePrice(CatalogChannel channel, double ordinaryContact, double trust, double contactsAYear) =>
+    public static double LeavePrice(
+        CatalogChannel channel, double ordinaryContact, double trust, double contactsAYear) =>
         channel.LeaveRate / Math.Max(trust, LeastTrust) * ordinaryContact * contactsAYear / Math.E;
 
     /// <summary>The parts that depend on the offer, the others being zero.</summary>
     public static WorthParts Of(
-        CatalogOffer offer, double baseline, double trustToGamma, double calibration, double reach, double microsPerMinor)
+        CatalogOffer offer, double baseline, double trustToGamma, double calibration, double reach,
+        double microsPerMinor)
     {
         var propensity = Math.Max(offer.StartingPropensity, baseline);
         var effective = Math.Min(1, baseline + ((propensity - baseline) * trustToGamma * calibration));

@@ -1,6 +1,8 @@
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>The parts of what a candidate is worth, millionths of the currency unit, and the probabilities behind them.</summary>
+/// <summary>
+/// The parts of what a candidate is worth, millionths of the currency unit, and the probabilities behind them.
+/// </summary>
 internal readonly struct WorthParts
 {
     public required double Baseline { get; init; }

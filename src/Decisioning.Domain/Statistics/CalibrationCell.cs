@@ -6,6 +6,8 @@ public readonly record struct CalibrationCell(double Seen, double Expected)
     /// <summary>How many responses the prior is worth: with few contacts the factor stays near 1.</summary>
     public const double Prior = 20;
 
-    /// <summary>What expected probabilities are to be multiplied by; 1 when nothing is known (<c>default</c>).</summary>
+    /// <summary>
+    /// What expected probabilities are to be multiplied by; 1 when nothing is known (<c>default</c>).
+    /// </summary>
     public double Factor => (Seen + Prior) / (Expected + Prior);
 }

@@ -56,7 +56,9 @@ public sealed class CalibrationSums
                 Array.ConvertAll(entry.Value, cell => Scale(cell, factor)))));
     }
 
-    /// <summary>Format number, moment, count of channels, then per channel its hash and seen and expected by band.</summary>
+    /// <summary>
+    /// Format number, moment, count of channels, then per channel its hash and seen and expected by band.
+    /// </summary>
     public byte[] Encode()
     {
         var bytes = new byte[FixedBytes + (_cells.Count * ChannelBytes)];
@@ -80,7 +82,9 @@ public sealed class CalibrationSums
         return bytes;
     }
 
-    /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are not what <see cref="Encode"/> writes.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidDataException"/> when the bytes are not what <see cref="Encode"/> writes.
+    /// </summary>
     public static CalibrationSums Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < FixedBytes || bytes[0] != Format)

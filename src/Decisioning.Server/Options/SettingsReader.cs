@@ -65,7 +65,8 @@ public static class SettingsReader
     }
 
     /// <summary>
-    /// Variables like <c>DECISIONING_Server__Listen</c>. One without a section (<c>DECISIONING_DATA</c>, where tests look
+    /// Variables like <c>DECISIONING_Server__Listen</c>. One without a section (<c>DECISIONING_DATA</c>, where tests
+    /// look
     /// for data) belongs to other programs.
     /// </summary>
     public static Dictionary<string, string?> FromEnvironment(IDictionary variables)
@@ -77,7 +78,8 @@ public static class SettingsReader
             if (name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
                 && name.Contains(EnvironmentSeparator, StringComparison.Ordinal))
             {
-                var option = name[EnvironmentPrefix.Length..].Replace(EnvironmentSeparator, ":", StringComparison.Ordinal);
+                var option =
+                    name[EnvironmentPrefix.Length..].Replace(EnvironmentSeparator, ":", StringComparison.Ordinal);
                 options[option] = (string?)variable.Value;
             }
         }

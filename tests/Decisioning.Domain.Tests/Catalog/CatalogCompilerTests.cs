@@ -46,7 +46,8 @@ public sealed class CatalogCompilerTests
         ["offers[1].treatments[0].placement"] = c =>
             WithTreatment(c, t => t with { Channel = "", Placement = "attic" }),
         ["offers[1].treatments[1]"] = c => WithTreatment(c, t => t with { Channel = "sms" }),
-        ["channels[0].name (missing)"] = c => c with { Channels = [TestCatalog.Email with { Name = "" }, .. c.Channels] },
+        ["channels[0].name (missing)"] = c =>
+            c with { Channels = [TestCatalog.Email with { Name = "" }, .. c.Channels] },
         ["channels[3].name (twice)"] = c => c with { Channels = [.. c.Channels, TestCatalog.Email] },
         ["channels[0].cost_attempt_minor"] = c => c.With(TestCatalog.Email with { CostAttemptMinor = -1 }),
         ["channels[0].cost_reached_minor"] = c => c.With(TestCatalog.Email with { CostReachedMinor = -1 }),
@@ -74,7 +75,8 @@ public sealed class CatalogCompilerTests
         ["placements[0].examination[1]"] = c => WithPlacement(c, p => p with { Examination = [0.5, 0.6] }),
         ["placements[0].fallback_offer_id"] = c => WithPlacement(c, p => p with { FallbackOfferId = "gone" }),
         ["placements[0].fallback_offer_id (untreated)"] = c => WithPlacement(
-            c with { Offers = [.. c.Offers, TestCatalog.Offer("mail") with { Treatments = [TestCatalog.For("email")] }] },
+            c with { Offers = [.. c.Offers,
+                TestCatalog.Offer("mail") with { Treatments = [TestCatalog.For("email")] }] },
             p => p with { FallbackOfferId = "mail" }),
         ["placements[1].name (twice)"] = c => c with { Placements = [TestCatalog.Home, TestCatalog.Home] },
         ["policy.caps[0].cap_id"] = c => c.WithCaps(Cap with { CapId = "" }),
@@ -178,7 +180,8 @@ public sealed class CatalogCompilerTests
     [Fact]
     public void Compile_NamesWithOneHash_AreRefused()
     {
-        var compiled = CatalogCompiler.Compile(Right, 1, null, name => name is "a" or "b" ? 1UL : (ulong)name.Length + 2);
+        var compiled =
+            CatalogCompiler.Compile(Right, 1, null, name => name is "a" or "b" ? 1UL : (ulong)name.Length + 2);
         Assert.Contains(compiled.Problems, problem => problem.Path == "offers[1].offer_id");
         Assert.Null(compiled.Snapshot);
     }
@@ -239,7 +242,8 @@ public sealed class CatalogCompilerTests
 
     private static CatalogDefinition WithTreatment(
         CatalogDefinition catalog, Func<TreatmentDefinition, TreatmentDefinition> change) =>
-        WithOffer(catalog, offer => offer with { Treatments = [change(offer.Treatments[0]), .. offer.Treatments.Skip(1)] });
+        WithOffer(
+            catalog, offer => offer with { Treatments = [change(offer.Treatments[0]), .. offer.Treatments.Skip(1)] });
 
     private static CatalogDefinition WithPlacement(
         CatalogDefinition catalog, Func<PlacementDefinition, PlacementDefinition> change) =>

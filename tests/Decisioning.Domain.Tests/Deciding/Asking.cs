@@ -11,7 +11,8 @@ internal static class Asking
 {
     public static readonly DecisionQuery Email = new() { CustomerId = "anna", Channels = ["email"] };
 
-    public static readonly DecisionQuery Home = new() { CustomerId = "anna", Placements = [new PlacementQuery("home")] };
+    public static readonly DecisionQuery Home =
+        new() { CustomerId = "anna", Placements = [new PlacementQuery("home")] };
 
     public static Decision Ask(
         this History customer,
@@ -49,7 +50,9 @@ internal static class Asking
         this History customer, CatalogSnapshot catalog, long nowMs, DecisionQuery? query = null) =>
         Assert.NotNull(customer.Send(catalog, nowMs, query));
 
-    /// <summary>What is promised of the next allowed time: SEND then, and not an hour nor a millisecond before.</summary>
+    /// <summary>
+    /// What is promised of the next allowed time: SEND then, and not an hour nor a millisecond before.
+    /// </summary>
     public static long CheckNextAllowed(
         this History customer, CatalogSnapshot catalog, long nowMs, DecisionQuery? query = null)
     {

@@ -84,7 +84,8 @@ public sealed class NextAllowedTests
     [Fact]
     public void Worth_EqualToItsThresholdForEver_IsNeverAllowed()
     {
-        var shop = TestCatalog.Shop.With(TestCatalog.Offer("a")).With(TestCatalog.Email with { CostAttemptMinor = 500 });
+        var shop =
+            TestCatalog.Shop.With(TestCatalog.Offer("a")).With(TestCatalog.Email with { CostAttemptMinor = 500 });
         Assert.Null(new History().Contact(shop.Compile(), Now).NextAllowedAtMs);
     }
 
@@ -101,7 +102,8 @@ public sealed class NextAllowedTests
     [Fact]
     public void SendAt_Later_IsWhereTheSearchBegins()
     {
-        var catalog = TestCatalog.Shop.With(TestCatalog.Offer("a") with { StartsAtMs = Now + 100, EndsAtMs = Now + 200 });
+        var catalog =
+            TestCatalog.Shop.With(TestCatalog.Offer("a") with { StartsAtMs = Now + 100, EndsAtMs = Now + 200 });
         var contact = new History().Contact(catalog.Compile(), Now, Asking.Email with { SendAtMs = Now + 300 });
         Assert.Equal((ReasonCode.Expired, null), (contact.Reason!.Code, contact.NextAllowedAtMs));
     }

@@ -40,7 +40,8 @@ public sealed class PlacementArbitrationTests
         var pushed = Page with
         {
             Policy = new PolicyDefinition { GroupLevers = new Dictionary<string, double> { ["pushed"] = 200 } },
-            Offers = [.. Page.Offers.Select(offer => offer.OfferId == "low" ? offer with { GroupId = "pushed" } : offer)],
+            Offers = [.. Page.Offers.Select(
+                offer => offer.OfferId == "low" ? offer with { GroupId = "pushed" } : offer)],
         };
         Assert.Equal(["low", "high"], Ask(pushed, "home").Placements[0].Offers.Select(offer => offer.OfferId));
     }

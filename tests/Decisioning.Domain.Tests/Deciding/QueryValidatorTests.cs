@@ -30,7 +30,8 @@ public sealed class QueryValidatorTests
         ["locale"] = (QueryProblemKind.Invalid, Right with { Locale = new string('l', 129) }),
         ["placements"] = (QueryProblemKind.Invalid, Right with { Placements = [], Channels = [] }),
         ["placements (many)"] = (
-            QueryProblemKind.Invalid, Right with { Placements = [.. Enumerable.Repeat(new PlacementQuery("home"), 33)] }),
+            QueryProblemKind.Invalid,
+                Right with { Placements = [.. Enumerable.Repeat(new PlacementQuery("home"), 33)] }),
         ["placements[0].name"] = (
             QueryProblemKind.NotFound, Right with { Placements = [new PlacementQuery("attic")] }),
         ["placements[0].slots"] = (

@@ -46,7 +46,8 @@ public sealed class ReservationTests
         var laterMs = Now + (100 * HourMs);
         var query = Asking.Email with { SendAtMs = laterMs, HoldForSeconds = 60 };
         var e = Reserve(new History(), Shop.Compile(), query);
-        Assert.Equal((laterMs, laterMs + 60_000, laterMs + (24 * HourMs)), (e.AtMs, e.ExpiresAtMs, e.AttributionUntilMs));
+        Assert.Equal(
+            (laterMs, laterMs + 60_000, laterMs + (24 * HourMs)), (e.AtMs, e.ExpiresAtMs, e.AttributionUntilMs));
         Assert.Equal(laterMs + (24 * HourMs), e.KeepUntilMs);
     }
 
@@ -55,11 +56,13 @@ public sealed class ReservationTests
     {
         var caps = Shop.WithCaps(
             new CapDefinition { CapId = "long", Limit = 5, WindowHours = 24 * 90, Scope = CapScope.Offer },
-            new CapDefinition { CapId = "sms", Limit = 5, WindowHours = 24 * 200, Scope = CapScope.Channel, Channel = "sms" },
+            new CapDefinition { CapId = "sms", Limit = 5, WindowHours = 24 * 200, Scope = CapScope.Channel,
+                Channel = "sms" },
             new CapDefinition { CapId = "campaign", Limit = 5, WindowHours = 24 * 200, Scope = CapScope.Campaign });
         Assert.Equal(Now + (90 * History.DayMs), Reserve(new History(), caps.Compile(), Asking.Email).KeepUntilMs);
 
-        var month = Shop.WithCaps(new CapDefinition { CapId = "month", Limit = 5, Window = CapWindowKind.CalendarMonth });
+        var month =
+            Shop.WithCaps(new CapDefinition { CapId = "month", Limit = 5, Window = CapWindowKind.CalendarMonth });
         Assert.Equal(
             DateTimeOffset.Parse("2026-02-01T00:00:00Z").ToUnixTimeMilliseconds(),
             Reserve(new History(), month.Compile(), Asking.Email).KeepUntilMs);

@@ -40,7 +40,8 @@ public sealed class SettlementResolverTests
         var report = Report(_contact, Outcome.Converted) with { AmountMinor = 4_200, ReasonCode = "basket" };
         var e = Resolve(report).Event!;
         Assert.Equal(("email", "news", 0.07, 864_000u), (e.Channel, e.ConsentPurpose, e.Bonus, e.HalfLifeSeconds));
-        Assert.Equal((4_200L, "basket", "Converted-1", false), (e.AmountMinor, e.ReasonCode, e.EventId[..11], e.Retaken));
+        Assert.Equal(
+            (4_200L, "basket", "Converted-1", false), (e.AmountMinor, e.ReasonCode, e.EventId[..11], e.Retaken));
     }
 
     [Fact]

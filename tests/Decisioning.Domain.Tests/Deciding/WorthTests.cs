@@ -38,7 +38,8 @@ public sealed class WorthTests
         Assert.Equal(286_333, offer.TrustPriceMicros);
         Assert.Equal(74_447, offer.LeavePriceMicros);
         Assert.Equal(2_500_000 - 250_000 - 80_000 - 286_333 - 74_447, offer.NetMicros);
-        Assert.Equal((0.5, 0, 0.5, 0.5), (offer.Propensity, offer.BaselinePropensity, offer.EffectivePropensity, offer.Reach));
+        Assert.Equal(
+            (0.5, 0, 0.5, 0.5), (offer.Propensity, offer.BaselinePropensity, offer.EffectivePropensity, offer.Reach));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class AnswerTextTests
             [
                 "SEND by email.",
                 "  toy \"Blocks\"",
-                "     what speaking adds            5.60 RUB   noticed 35 %; responds 0.40 %, unasked 0 %, at full trust 5 %",
+                "     what speaking adds            5.60 RUB   noticed 35 %; responds 0.40 %, unasked 0 %, at "
+                + "full trust 5 %",
                 "     less contact                 -0.01 RUB",
                 "     less trust it uses up        -2.06 RUB",
                 "     less risk of leaving         -0.11 RUB",
@@ -58,7 +59,8 @@ public sealed class AnswerTextTests
             {
                 new Wire.Reason { OfferId = "a", Channel = "email", Code = Wire.ReasonCode.Paused, Detail = "Paused." },
                 new Wire.Reason { OfferId = "b", Channel = "email", Code = Wire.ReasonCode.Paused, Detail = "Paused." },
-                new Wire.Reason { OfferId = "c", Channel = "email", Code = Wire.ReasonCode.NoValue, Detail = "1 short." },
+                new Wire.Reason { OfferId = "c", Channel = "email", Code = Wire.ReasonCode.NoValue,
+                    Detail = "1 short." },
             },
         };
 

@@ -207,7 +207,8 @@ public sealed record SettlementEvent : CustomerEvent
     public string ConsentPurpose { get; init; } = "";
 
     /// <summary>
-    /// A claim that came after a release by expiry and found room: the contact counts again, from the time of this event.
+    /// A claim that came after a release by expiry and found room: the contact counts again, from the time of this
+    /// event.
     /// </summary>
     public bool Retaken { get; init; }
 
