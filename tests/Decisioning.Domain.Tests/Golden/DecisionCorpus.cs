@@ -53,12 +53,14 @@ internal sealed record DecisionCorpus
     private static DecisionCorpus Draw(int seed)
     {
         var dice = new Dice(seed);
-        var nowMs = DateTimeOffset.Parse("2026-02-01T12:00:00Z").ToUnixTimeMilliseconds() + dice.Whole(0, 300L * 86_400_000);
+        var nowMs =
+            DateTimeOffset.Parse("2026-02-01T12:00:00Z").ToUnixTimeMilliseconds() + dice.Whole(0, 300L * 86_400_000);
         var definition = new RandomCatalog(dice, nowMs, withoutCaps: false).Make();
         var sums = new CalibrationSums();
         for (var i = 0; i < 60; i++)
         {
-            sums.Add(NameHash.Of(dice.Pick(Words.OutboundChannels)), dice.Whole(0, 4), dice.Real(0, 1), dice.Chance(0.4), nowMs);
+            sums.Add(NameHash.Of(dice.Pick(Words.OutboundChannels)), dice.Whole(0, 4), dice.Real(0, 1),
+                dice.Chance(0.4), nowMs);
         }
 
         var corpus = new DecisionCorpus { Catalog = definition, Calibration = sums.Encode(), Cases = [] };

@@ -29,7 +29,8 @@ public sealed class DecisionCorpusTests
                 var logged = DecisionCodec.Decode(decided.Logged);
                 Assert.True(
                     logged.Engine == EngineVersion.Number,
-                    $"The corpus was decided by engine {logged.Engine} and this is {EngineVersion.Number}: write it anew.");
+                    $"The corpus was decided by engine {logged.Engine} and this is {EngineVersion.Number}: "
+                    + $"write it anew.");
                 var again = corpus.Decide(catalog, decided.Record, logged.Query, logged.Decision.DecidedAtMs);
                 if (DecisionCodec.Digest(again) != logged.Digest)
                 {
@@ -40,7 +41,8 @@ public sealed class DecisionCorpusTests
 
         Assert.True(
             differing.Count == 0,
-            $"{differing.Count} decisions came out otherwise than engine {EngineVersion.Number} decided them. If that is "
+            $"{differing.Count} decisions came out otherwise than engine {EngineVersion.Number} decided them. "
+            + $"If that is "
             + $"meant, raise {nameof(EngineVersion)}.{nameof(EngineVersion.Number)} and write the corpus anew.\n"
             + string.Join("\n", differing));
     }
