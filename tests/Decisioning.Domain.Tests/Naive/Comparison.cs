@@ -23,7 +23,15 @@ internal static class Comparison
 
         Contact(found, naive, decision.Contact);
         Placements(found, naive, decision);
-        Reasons(found, naive, decision);
+        if (triple.Query.Explain != ExplainLevel.None)
+        {
+            Reasons(found, naive, decision);
+        }
+        else if (decision.Reasons.Count > 0)
+        {
+            found.Add("reasons that nobody asked for");
+        }
+
         if (decision.Contact is { Verdict: Verdict.DoNotSend } contact)
         {
             found.AddRange(NextAllowed.Broken(triple, contact.NextAllowedAtMs));

@@ -26,6 +26,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
     private readonly FoldedCustomer _customer = new();
     private readonly PriorityQueue<Action<long>, long> _agenda = new();
     private readonly List<ChannelDefinition> _outbound = [.. catalog.Channels.Where(c => c.Outbound)];
+    private readonly uint _halfLifeSeconds = (uint)(86_400
+        * (dice.Chance(0.8) ? catalog.Policy.Trust.HalfLifeDays : dice.Whole(1, 60)));
+
     private int _ids;
 
     public FoldedCustomer Make()
@@ -175,7 +178,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             ExpiresAtMs = crowding == Crowding.Reservations ? now + dice.Whole(1L, 10 * Words.MsPerDay) : sentAt + hold,
             OnExpiry = channel.OnExpiry,
             Draw = (crowding == Crowding.None ? 1 : 0.1) * -Math.Log(1 - channel.Draw),
-            HalfLifeSeconds = (uint)(catalog.Policy.Trust.HalfLifeDays * 86_400),
+            HalfLifeSeconds = _halfLifeSeconds,
             Expected = dice.Real(0, 0.3),
             DebtBand = 0,
             BestMinor = dice.Log(1, 2000),

@@ -25,7 +25,7 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
             Locale = dice.Pick(Words.Locales),
             SendAtMs = dice.Chance(0.25) ? now + dice.Whole(0, 10 * Words.MsPerDay) : null,
             Hold = contact ? dice.Pick([HoldKind.None, HoldKind.Reserve]) : HoldKind.None,
-            Explain = dice.Pick([ExplainLevel.Reasons, ExplainLevel.Full]),
+            Explain = dice.Chance(0.1) ? ExplainLevel.None : dice.Pick([ExplainLevel.Reasons, ExplainLevel.Full]),
         };
     }
 }
