@@ -29,6 +29,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
     private readonly uint _halfLifeSeconds = (uint)(86_400
         * (dice.Chance(0.8) ? catalog.Policy.Trust.HalfLifeDays : dice.Whole(1, 60)));
 
+    /// <summary>All contacts are promised for the next days, so that a cap must look ahead of the one asked for.</summary>
+    private readonly bool _plansAhead = crowding == Crowding.None && dice.Chance(0.12);
+
     private int _ids;
 
     public FoldedCustomer Make()
@@ -71,7 +74,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
     {
         Crowding.Reservations => 32,
         Crowding.Memory => 48,
-        _ => dice.Chance(0.25) ? 0 : dice.Whole(1, 12),
+        _ => dice.Chance(0.25) ? 0 : dice.Whole(1, _plansAhead ? 4 : 12),
     };
 
     private string Id() => $"e{_ids++}";
@@ -164,7 +167,8 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
         var offer = dice.Pick(catalog.Offers);
         var channel = dice.Pick(_outbound);
         var campaign = dice.Chance(0.6) ? dice.Pick(Words.Campaigns) : "";
-        var sentAt = dice.Chance(0.75) ? at : at + dice.Whole(0, 6 * Words.MsPerDay);
+        var sentAt = _plansAhead ? now + dice.Whole(0, 4 * Words.MsPerDay)
+            : dice.Chance(0.75) ? at : at + dice.Whole(0, 6 * Words.MsPerDay);
         var hold = dice.Whole(15 * 60_000L, dice.Pick([Words.MsPerDay, 60 * Words.MsPerDay]));
         var reserved = new ContactReservedEvent
         {
