@@ -29,7 +29,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
     private readonly uint _halfLifeSeconds = (uint)(86_400
         * (dice.Chance(0.8) ? catalog.Policy.Trust.HalfLifeDays : dice.Whole(1, 60)));
 
-    /// <summary>All contacts are promised for the next days, so that a cap must look ahead of the one asked for.</summary>
+    /// <summary>All contacts are promised for the next days, so a cap must look ahead of the one asked for.</summary>
     private readonly bool _plansAhead = crowding == Crowding.None && dice.Chance(0.12);
 
     private int _ids;
