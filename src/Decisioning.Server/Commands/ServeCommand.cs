@@ -31,6 +31,12 @@ public static class ServeCommand
             await host.ListenAsync(ct);
             await output.Answers.WriteLineAsync(
                 $"Listening on {host.Address} (gRPC), data in {Path.GetFullPath(settings.DataDirectory)}");
+            if (host.Engine.Catalogs.Current is null)
+            {
+                await output.Answers.WriteLineAsync(
+                    "Nothing can be decided yet: publish a catalog ('catalog publish FILE --as NAME') and approve it.");
+            }
+
             if (isDemo)
             {
                 await DemoTour.PrintAsync(host, output.Answers, ct);

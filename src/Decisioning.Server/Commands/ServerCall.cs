@@ -10,6 +10,9 @@ public static class ServerCall
 {
     private const string DefaultTarget = "http://127.0.0.1:5080";
 
+    /// <summary>The longest answers are a catalog and a customer's whole history.</summary>
+    private const int LongestAnswerBytes = 256 * 1024 * 1024;
+
     public static async Task<int> RunAsync(
         CommandLine line, CommandOutput output, Func<GrpcChannel, Task<int>> call)
     {
@@ -25,7 +28,8 @@ public static class ServerCall
             return ExitCode.Usage;
         }
 
-        using var channel = GrpcChannel.ForAddress(address);
+        using var channel = GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { MaxReceiveMessageSize = LongestAnswerBytes });
         try
         {
             return await call(channel);

@@ -27,36 +27,28 @@ public static class DemoBase
     /// <summary>Workers: enough that some make histories and fold them while others wait for the store.</summary>
     private const int Workers = 6;
 
-    /// <summary>Written last, so that a base whose making was interrupted is not taken for whole.</summary>
-    private const string Marker = "demo-base.txt";
-
     public static string IdOf(int number) => $"customer-{number:D5}";
 
-    /// <exception cref="InvalidOperationException">The directory holds something else.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The directory holds something else, or another process makes the base there.
+    /// </exception>
     public static async Task EnsureAsync(
         ServerSettings settings, Action<ILoggingBuilder> logging, TextWriter output, CancellationToken ct)
     {
-        var marker = Path.Combine(settings.DataDirectory, Marker);
-        if (File.Exists(marker))
+        using var marker = DemoMarker.Take(settings.DataDirectory);
+        if (marker.IsWhole)
         {
             await output.WriteLineAsync($"The demo base of {Customers:N0} customers is there already.");
             return;
         }
 
-        var directory = Directory.CreateDirectory(settings.DataDirectory);
-        if (directory.EnumerateFileSystemInfos().Any())
-        {
-            throw new InvalidOperationException($"{settings.DataDirectory} holds no whole demo base, but is not empty; "
-                + "remove it, or name another directory with --data.");
-        }
-
+        marker.Begin();
         await output.WriteLineAsync($"Making a base of {Customers:N0} customers with two years of history ...");
         var started = Stopwatch.GetTimestamp();
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var endMs = nowMs / DemoCustomer.DayMs * DemoCustomer.DayMs;
         var events = await MakeAsync(settings, logging, endMs, nowMs, ct);
-        var day = DateTimeOffset.FromUnixTimeMilliseconds(endMs);
-        await File.WriteAllTextAsync(marker, $"The demo's base, with history until {day:yyyy-MM-dd}.\n", ct);
+        marker.Finish();
         await output.WriteLineAsync(
             $"Recorded {events:N0} events in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
     }

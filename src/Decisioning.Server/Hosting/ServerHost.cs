@@ -103,7 +103,7 @@ public sealed class ServerHost : IAsyncDisposable
         {
             grpc.MaxReceiveMessageSize = settings.MaxMessageBytes;
             grpc.Interceptors.Add<FailureInterceptor>();
-        });
+        }).AddServiceOptions<CatalogGrpcService>(catalogs => catalogs.MaxReceiveMessageSize = settings.MaxCatalogBytes);
         services.AddGrpcHealth();
         services.AddGrpcReflection();
         services.AddHostedService<HealthReporter>();

@@ -19,6 +19,8 @@ public sealed record ServerSettings
 
     public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;
 
+    public int MaxCatalogBytes { get; init; } = 16 * 1024 * 1024;
+
     public int StreamParallelism { get; init; } = 64;
 
     public EngineOptions Engine { get; init; } = new();

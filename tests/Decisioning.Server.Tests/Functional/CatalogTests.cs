@@ -69,6 +69,22 @@ public sealed class CatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publish_AsManyOffersAsACatalogMayHold_IsTaken()
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Offers.Clear();
+        catalog.Offers.AddRange(Enumerable.Range(0, 5_000).Select(i => TestCatalogs.Offer($"offer-{i}")));
+        foreach (var treatment in catalog.Offers.SelectMany(offer => offer.Treatments))
+        {
+            treatment.Content["text"] = new string('x', 300);
+        }
+
+        Assert.True(catalog.CalculateSize() > 5_000_000);
+        Assert.Equal(1, await _server.PublishAsync(catalog));
+        await UntilAsync(answer => answer is { CatalogVersion: 1, Contact.Verdict: Wire.Verdict.Send });
+    }
+
+    [Fact]
     public async Task Validate_OfAWrongText_NamesEveryProblemWithItsPlace()
     {
         var response = await _server.Catalogs.ValidateAsync(new Wire.ValidateCatalogRequest
