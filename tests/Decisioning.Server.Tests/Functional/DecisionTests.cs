@@ -31,6 +31,7 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal(Wire.Verdict.Send, answer.Contact.Verdict);
         var offers = answer.Placements[0].Offers.Concat(answer.Contact.Offers).ToArray();
         Assert.Equal(3, offers.Length);
+        Assert.Equal(3, offers.Select(offer => offer.Token).Where(token => token.Length > 0).Distinct().Count());
         Assert.All(offers, offer => Assert.Equal(
             offer.NetMicros,
             offer.GrossMicros - offer.ContactCostMicros - offer.IncentiveCostMicros - offer.TrustPriceMicros
