@@ -71,7 +71,7 @@ public sealed partial class DecisionEngine
         }
 
         tally.Compared++;
-        tally.Records += chain.Count;
+        tally.Records += chain.Count(record => (RecordKind)record.Kind != RecordKind.Decision);
         chain.Reverse();
         var state = HistoryFolder.Fold(chain, out var broken);
         if (state is null) tally.Differ(row.Partition, row.Customer, $"record {broken} does not fold");
