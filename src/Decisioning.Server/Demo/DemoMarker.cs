@@ -38,7 +38,8 @@ public sealed class DemoMarker : IDisposable
 
         try
         {
-            return new DemoMarker(made, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DemoMarker(made, file);
         }
         catch (IOException held)
         {

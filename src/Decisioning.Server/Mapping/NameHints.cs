@@ -19,9 +19,13 @@ public static class NameHints
         RequestRefusal? Hint(IEnumerable<string> asked, string path, IEnumerable<string> known)
         {
             var name = asked.Where((_, i) => string.Format(null, path, i) == refusal.Field).FirstOrDefault();
-            return name is null
-                ? null
-                : refusal with { Message = $"{refusal.Message} {Names.Suggest(name, [.. known])}" };
+            if (name is null)
+            {
+                return null;
+            }
+
+            var hint = Names.Suggest(name, [.. known]);
+            return refusal with { Message = $"{refusal.Message} {char.ToUpperInvariant(hint[0])}{hint[1..]}" };
         }
     }
 }

@@ -116,7 +116,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<RpcException>(
             async () => await _server.Decisions.DecideAsync(Ask.Contact("c", "emial")));
         Assert.EndsWith(
-            "did you mean 'email'? Known: email, push, sms.", refused.Status.Detail, StringComparison.Ordinal);
+            "Did you mean 'email'? Known: email, push, sms.", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Action<Wire.Event>, string> Events => new()
