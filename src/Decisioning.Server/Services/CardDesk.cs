@@ -19,6 +19,14 @@ public sealed class CardDesk(DecisionEngine engine, CatalogLibrary catalogs, Dec
         return Card(found.Customer, asOfMs);
     }
 
+    /// <summary>The card, or null when the customer cannot be read now: what was done before it stands all the same.
+    /// </summary>
+    public async ValueTask<Wire.CustomerCard?> CardIfReadableAsync(string customerId, CancellationToken ct)
+    {
+        var found = await engine.GetCustomerAsync(customerId, ct);
+        return found.Refusal.Refused ? null : Card(found.Customer, null);
+    }
+
     /// <summary>
     /// The card with, for each outbound channel, when it may be used next and what stands against it now.
     /// </summary>

@@ -120,7 +120,7 @@ public sealed class DecisionGrpcService(
         }));
         if (results.LastOrDefault(result => result.CustomerId.Length > 0).CustomerId is { Length: > 0 } customerId)
         {
-            response.Card = await cards.CardAsync(customerId, null, ct);
+            response.Card = await cards.CardIfReadableAsync(customerId, ct);
         }
 
         if (request.Next is { } next)

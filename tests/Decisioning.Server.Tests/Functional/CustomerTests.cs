@@ -72,6 +72,26 @@ public sealed class CustomerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetConsent_SentAgainWithoutATime_ChangesNothing()
+    {
+        var request = new Wire.SetConsentRequest
+        {
+            EventId = "again",
+            CustomerId = "asked-twice",
+            Channel = "sms",
+            Purpose = "marketing",
+            Granted = true,
+            Source = "call",
+        };
+
+        var first = await _server.Customers.SetConsentAsync(request);
+        var second = await _server.Customers.SetConsentAsync(request);
+
+        Assert.Equal(1u, first.Version);
+        Assert.Equal(first.Version, second.Version);
+    }
+
+    [Fact]
     public async Task WatchCustomer_AfterAChange_PushesTheNewCard()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));

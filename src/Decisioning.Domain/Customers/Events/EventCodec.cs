@@ -61,8 +61,8 @@ public static partial class EventCodec
         var writer = new FieldWriter(null);
         writer.Byte((byte)KindOf(e));
 
-        // A settlement without a time is given the present one, so its time is not the client's word.
-        writer.Signed(e is SettlementEvent ? 0 : e.OccurredAtMs);
+        // A settlement or a consent without a time is given the present one, so its time may not be the client's word.
+        writer.Signed(e is SettlementEvent or ConsentEvent ? 0 : e.OccurredAtMs);
         WriteFields(ref writer, e, resolved: false);
         return writer.Digest;
     }
