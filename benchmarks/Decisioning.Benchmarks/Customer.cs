@@ -4,7 +4,9 @@ using Decisioning.Domain.Customers.Events;
 
 namespace Decisioning.Benchmarks;
 
-/// <summary>A customer with two years of history: consents, 24 orders of several products, views, a few old contacts.</summary>
+/// <summary>
+/// A customer with two years of history: consents, 24 orders of several products, views, a few old contacts.
+/// </summary>
 internal static class Customer
 {
     private const long DayMs = 86_400_000;

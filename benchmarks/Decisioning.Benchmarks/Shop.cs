@@ -3,7 +3,8 @@ using Decisioning.Domain.Catalog;
 namespace Decisioning.Benchmarks;
 
 /// <summary>
-/// A catalog of the size asked for: three outbound channels with quiet hours and costs, a page with three slots, caps of
+/// A catalog of the size asked for: three outbound channels with quiet hours and costs, a page with three slots, caps
+/// of
 /// several kinds. Offers differ in margin, so that every candidate is scored and the best is not the first.
 /// </summary>
 internal static class Shop

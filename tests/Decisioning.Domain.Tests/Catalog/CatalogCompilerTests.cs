@@ -75,8 +75,11 @@ public sealed class CatalogCompilerTests
         ["placements[0].examination[1]"] = c => WithPlacement(c, p => p with { Examination = [0.5, 0.6] }),
         ["placements[0].fallback_offer_id"] = c => WithPlacement(c, p => p with { FallbackOfferId = "gone" }),
         ["placements[0].fallback_offer_id (untreated)"] = c => WithPlacement(
-            c with { Offers = [.. c.Offers,
-                TestCatalog.Offer("mail") with { Treatments = [TestCatalog.For("email")] }] },
+            c with
+            {
+                Offers = [.. c.Offers,
+                TestCatalog.Offer("mail") with { Treatments = [TestCatalog.For("email")] }]
+            },
             p => p with { FallbackOfferId = "mail" }),
         ["placements[1].name (twice)"] = c => c with { Placements = [TestCatalog.Home, TestCatalog.Home] },
         ["policy.caps[0].cap_id"] = c => c.WithCaps(Cap with { CapId = "" }),

@@ -56,8 +56,14 @@ public sealed class ReservationTests
     {
         var caps = Shop.WithCaps(
             new CapDefinition { CapId = "long", Limit = 5, WindowHours = 24 * 90, Scope = CapScope.Offer },
-            new CapDefinition { CapId = "sms", Limit = 5, WindowHours = 24 * 200, Scope = CapScope.Channel,
-                Channel = "sms" },
+            new CapDefinition
+            {
+                CapId = "sms",
+                Limit = 5,
+                WindowHours = 24 * 200,
+                Scope = CapScope.Channel,
+                Channel = "sms"
+            },
             new CapDefinition { CapId = "campaign", Limit = 5, WindowHours = 24 * 200, Scope = CapScope.Campaign });
         Assert.Equal(Now + (90 * History.DayMs), Reserve(new History(), caps.Compile(), Asking.Email).KeepUntilMs);
 
