@@ -45,50 +45,22 @@ public sealed class CatalogOffer
     /// <summary>1 + (issue + group + offer)/100, kept within 0.1..10.</summary>
     public required double Lever { get; init; }
 
+    /// <summary>Number of the category within the catalog; -1 when it has none.</summary>
+    internal int CategoryIndex { get; init; } = -1;
+
     /// <summary>Treatments of each channel, by the channel's index; null for none.</summary>
-    internal TreatmentDefinition[]?[] ByChannel { get; init; } = [];
+    internal TreatmentSet?[] ByChannel { get; init; } = [];
 
     /// <summary>Treatments of each placement, by the placement's index; null for none.</summary>
-    internal TreatmentDefinition[]?[] ByPlacement { get; init; } = [];
+    internal TreatmentSet?[] ByPlacement { get; init; } = [];
 
     public string Id => Definition.OfferId;
 
     /// <summary>How the offer looks in a channel and locale; null when it does not.</summary>
     public TreatmentDefinition? TreatmentFor(CatalogChannel channel, string locale) =>
-        Find(ByChannel[channel.Index], locale);
+        ByChannel[channel.Index]?.Find(locale);
 
     /// <summary>How the offer looks in a placement, or else in its channel.</summary>
     public TreatmentDefinition? TreatmentFor(CatalogPlacement placement, string locale) =>
-        Find(ByPlacement[placement.Index], locale) ?? Find(ByChannel[placement.Channel.Index], locale);
-
-    private static TreatmentDefinition? Find(TreatmentDefinition[]? treatments, string locale)
-    {
-        if (treatments is null)
-        {
-            return null;
-        }
-
-        if (locale.Length == 0)
-        {
-            return WithLocale(treatments, []) ?? treatments[0];
-        }
-
-        var dash = locale.IndexOf('-');
-        return WithLocale(treatments, locale)
-            ?? (dash > 0 ? WithLocale(treatments, locale.AsSpan(0, dash)) : null)
-            ?? WithLocale(treatments, []);
-    }
-
-    private static TreatmentDefinition? WithLocale(TreatmentDefinition[] treatments, ReadOnlySpan<char> locale)
-    {
-        foreach (var treatment in treatments)
-        {
-            if (locale.Equals(treatment.Locale, StringComparison.OrdinalIgnoreCase))
-            {
-                return treatment;
-            }
-        }
-
-        return null;
-    }
+        ByPlacement[placement.Index]?.Find(locale) ?? ByChannel[placement.Channel.Index]?.Find(locale);
 }

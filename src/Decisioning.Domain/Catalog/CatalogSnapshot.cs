@@ -15,6 +15,8 @@ public sealed class CatalogSnapshot
     private readonly FrozenDictionary<ulong, CatalogChannel> _channelsByHash;
     private readonly FrozenDictionary<string, CatalogPlacement> _placementsByName;
     private readonly FrozenSet<string> _groups;
+    private readonly FrozenDictionary<ulong, int> _categories;
+    private readonly FrozenDictionary<ulong, int[]> _offersByProduct;
     private readonly CatalogOffer[] _offers;
     private readonly CatalogChannel[] _channels;
     private readonly CatalogChannel[] _outbound;
@@ -26,7 +28,8 @@ public sealed class CatalogSnapshot
         CatalogOffer[] offers,
         CatalogChannel[] channels,
         CatalogPlacement[] placements,
-        CatalogCap[] caps)
+        CatalogCap[] caps,
+        Dictionary<ulong, int> categories)
     {
         Definition = definition;
         _offers = offers;
@@ -41,6 +44,11 @@ public sealed class CatalogSnapshot
         _placementsByName = placements.ToFrozenDictionary(placement => placement.Name, StringComparer.Ordinal);
         _groups = offers.Select(offer => offer.Definition.GroupId).Where(id => id.Length > 0)
             .ToFrozenSet(StringComparer.Ordinal);
+        _categories = categories.ToFrozenDictionary();
+        _offersByProduct = offers
+            .SelectMany(offer => offer.ProductHashes.Distinct().Select(product => (product, offer.Index)))
+            .GroupBy(pair => pair.product, pair => pair.Index)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 
     public required long Version { get; init; }
@@ -87,6 +95,15 @@ public sealed class CatalogSnapshot
 
     public bool TryGetPlacement(string name, [NotNullWhen(true)] out CatalogPlacement? placement) =>
         _placementsByName.TryGetValue(name, out placement);
+
+    /// <summary>How many categories the offers have.</summary>
+    internal int CategoryCount => _categories.Count;
+
+    internal bool TryGetCategory(ulong hash, out int index) => _categories.TryGetValue(hash, out index);
+
+    /// <summary>Indexes of the offers that a product belongs to.</summary>
+    internal ReadOnlySpan<int> OffersOfProduct(ulong product) =>
+        _offersByProduct.TryGetValue(product, out var offers) ? offers : [];
 
     public bool HasGroup(string groupId) => _groups.Contains(groupId);
 

@@ -13,13 +13,14 @@ internal static class SnapshotBuilder
         var channels = definition.Channels
             .Select((channel, index) => CompileChannel(channel, index, caps, microsPerMinor))
             .ToArray();
+        var categories = Categories(definition);
         var offers = definition.Offers
-            .Select((offer, index) => CompileOffer(offer, index, definition, approved))
+            .Select((offer, index) => CompileOffer(offer, index, definition, approved, categories))
             .ToArray();
         var placements = definition.Placements
             .Select((placement, index) => CompilePlacement(placement, index, channels, offers))
             .ToArray();
-        return new CatalogSnapshot(definition, offers, channels, placements, caps)
+        return new CatalogSnapshot(definition, offers, channels, placements, caps, categories)
         {
             Version = version,
             Trust = CompileTrust(definition.Policy.Trust),
@@ -70,7 +71,11 @@ internal static class SnapshotBuilder
     }
 
     private static CatalogOffer CompileOffer(
-        OfferDefinition offer, int index, CatalogDefinition definition, IReadOnlySet<string>? approved)
+        OfferDefinition offer,
+        int index,
+        CatalogDefinition definition,
+        IReadOnlySet<string>? approved,
+        Dictionary<ulong, int> categories)
     {
         var policy = definition.Policy;
         var points = policy.IssueLevers.GetValueOrDefault(offer.Issue)
@@ -92,6 +97,7 @@ internal static class SnapshotBuilder
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,
             Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
+            CategoryIndex = categories.GetValueOrDefault(NameHash.OfOptional(offer.Category), -1),
             ByChannel = [.. definition.Channels.Select(channel =>
                 TreatmentsWhere(offer, treatment => treatment.Channel == channel.Name))],
             ByPlacement = [.. definition.Placements.Select(placement =>
@@ -99,11 +105,22 @@ internal static class SnapshotBuilder
         };
     }
 
-    private static TreatmentDefinition[]? TreatmentsWhere(
+    private static Dictionary<ulong, int> Categories(CatalogDefinition definition)
+    {
+        var numbers = new Dictionary<ulong, int>();
+        foreach (var offer in definition.Offers.Where(offer => offer.Category.Length > 0))
+        {
+            numbers.TryAdd(NameHash.Of(offer.Category), numbers.Count);
+        }
+
+        return numbers;
+    }
+
+    private static TreatmentSet? TreatmentsWhere(
         OfferDefinition offer, Func<TreatmentDefinition, bool> belongs)
     {
         var found = offer.Treatments.Where(belongs).ToArray();
-        return found.Length == 0 ? null : found;
+        return found.Length == 0 ? null : new TreatmentSet(found);
     }
 
     private static CatalogPlacement CompilePlacement(

@@ -1,30 +1,33 @@
 using Decisioning.Domain.Catalog;
-using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// The customer's best offer per ordinary contact as time passes, while the set of offers stays the same: a fixed best
-/// of
+/// The customer's best offer per ordinary contact as time passes, while the set of offers stays the same: a fixed best of
 /// those that he never buys unasked, and those few whose value grows as his habit of buying fades.
 /// </summary>
 internal sealed class BestOverTime(CatalogSnapshot catalog)
 {
-    private readonly List<(CatalogOffer Offer, CatalogChannel Channel, double Reach)> _moving = [];
+    private readonly List<Moving> _moving = [];
     private double _fixedMinor;
+
+    /// <summary>An offer, the position of its channel among the outbound ones, and its reach there.</summary>
+    private readonly record struct Moving(CatalogOffer Offer, int Channel, double Reach);
 
     public void Load(in Question question, long fromMs, long endMs, ReadOnlySpan<ReasonCode> offerCodes)
     {
         _fixedMinor = 0;
         _moving.Clear();
-        foreach (var channel in catalog.OutboundChannels)
+        var channels = catalog.OutboundChannels;
+        for (var i = 0; i < channels.Length; i++)
         {
+            var channel = channels[i];
             if (channel.Delta == 0 || ContactGates.Standing(question, channel) != ReasonCode.None)
             {
                 continue;
             }
 
-            var reach = Worth.ReachOf(CustomerFacts.Channel(question.Customer, channel.Hash), channel);
+            var reach = Worth.ReachOf(question.EntryOf(channel), channel);
             foreach (var offer in catalog.Offers)
             {
                 if (offerCodes[offer.Index] != ReasonCode.None
@@ -33,9 +36,9 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
                     continue;
                 }
 
-                if (Worth.BuyingRate(question, offer, fromMs) > 0)
+                if (question.SlotOf(offer) != Baselines.NoSlot)
                 {
-                    _moving.Add((offer, channel, reach));
+                    _moving.Add(new Moving(offer, i, reach));
                 }
                 else
                 {
@@ -46,37 +49,61 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
             }
         }
 
-        DropNeverBest(question, endMs);
+        DropNeverBest(question, fromMs, endMs);
     }
 
     public double At(in Question question, long atMs)
     {
-        var best = _fixedMinor;
-        foreach (var (offer, channel, reach) in _moving)
+        if (_moving.Count == 0)
         {
-            best = Math.Max(best, ValueOf(question, offer, channel, reach, atMs));
+            return _fixedMinor;
+        }
+
+        var baselines = At(
+            question,
+            atMs,
+            stackalloc double[catalog.OutboundChannels.Length * question.SlotCount]);
+        var best = _fixedMinor;
+        foreach (var moving in _moving)
+        {
+            best = Math.Max(best, ValueOf(question, moving, baselines));
         }
 
         return best;
     }
 
-    private void DropNeverBest(in Question question, long endMs)
+    /// <summary>Values only grow: who does not reach at the end what is the best now is never the best.</summary>
+    private void DropNeverBest(in Question question, long fromMs, long endMs)
     {
-        for (var i = _moving.Count - 1; i >= 0; i--)
+        var bestNow = At(question, fromMs);
+        var last = At(
+            question,
+            endMs,
+            stackalloc double[catalog.OutboundChannels.Length * question.SlotCount]);
+        var kept = 0;
+        for (var i = 0; i < _moving.Count; i++)
         {
-            var (offer, channel, reach) = _moving[i];
-            if (ValueOf(question, offer, channel, reach, endMs) <= _fixedMinor)
+            if (ValueOf(question, _moving[i], last) >= bestNow)
             {
-                _moving.RemoveAt(i);
+                _moving[kept++] = _moving[i];
             }
         }
+
+        _moving.RemoveRange(kept, _moving.Count - kept);
+        _fixedMinor = _moving.Count == 0 ? bestNow : _fixedMinor;
     }
 
-    private double ValueOf(
-        in Question question, CatalogOffer offer, CatalogChannel channel, double reach, long atMs)
+    private Baselines At(in Question question, long atMs, Span<double> table)
     {
-        var baseline = Worth.BaselineOf(
-            Worth.BuyingRate(question, offer, atMs), channel.AttributionWindowDays);
-        return Worth.PerOrdinaryContact(offer, channel, baseline, reach, catalog.Trust.ReferenceDelta);
+        var baselines = new Baselines(table, question.SlotCount);
+        baselines.Fill(question, catalog.OutboundChannels, atMs);
+        return baselines;
     }
+
+    private double ValueOf(in Question question, in Moving moving, in Baselines baselines) => Worth.PerOrdinaryContact(
+        moving.Offer,
+        catalog.OutboundChannels[moving.Channel],
+        baselines.Of(moving.Channel, question.SlotOf(moving.Offer)),
+        moving.Reach,
+        catalog.Trust.ReferenceDelta);
 }

@@ -1,10 +1,7 @@
-using Decisioning.Domain.Customers;
-
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// The customer's best offer per ordinary contact over the whole catalog and every outbound channel that draws on
-/// trust,
+/// The customer's best offer per ordinary contact over the whole catalog and every outbound channel that draws on trust,
 /// whatever the caller narrows: the observation behind the price of trust.
 /// </summary>
 internal static class BestValue
@@ -13,27 +10,28 @@ internal static class BestValue
     public static double Of(in Question question, long whenMs, ReadOnlySpan<ReasonCode> offerCodes)
     {
         var best = 0.0;
-        foreach (var channel in question.Catalog.OutboundChannels)
+        var channels = question.Catalog.OutboundChannels;
+        var baselines = new Baselines(stackalloc double[question.SlotCount], question.SlotCount);
+        for (var i = 0; i < channels.Length; i++)
         {
-            var entry = CustomerFacts.Channel(question.Customer, channel.Hash);
+            var channel = channels[i];
+            var entry = question.EntryOf(channel);
             if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel))
             {
                 continue;
             }
 
             var reach = Worth.ReachOf(entry, channel);
+            baselines.Fill(question, channels.Slice(i, 1), whenMs);
             foreach (var offer in question.Catalog.Offers)
             {
-                if (offerCodes[offer.Index] != ReasonCode.None
-                    || offer.TreatmentFor(channel, question.Locale) is null)
+                if (offerCodes[offer.Index] == ReasonCode.None
+                    && offer.TreatmentFor(channel, question.Locale) is not null)
                 {
-                    continue;
+                    var baseline = baselines.Of(0, question.SlotOf(offer));
+                    best = Math.Max(best, Worth.PerOrdinaryContact(
+                        offer, channel, baseline, reach, question.Catalog.Trust.ReferenceDelta));
                 }
-
-                var rate = Worth.BuyingRate(question, offer, whenMs);
-                var baseline = Worth.BaselineOf(rate, channel.AttributionWindowDays);
-                best = Math.Max(best, Worth.PerOrdinaryContact(
-                    offer, channel, baseline, reach, question.Catalog.Trust.ReferenceDelta));
             }
         }
 

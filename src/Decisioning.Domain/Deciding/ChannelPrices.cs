@@ -1,5 +1,4 @@
 using Decisioning.Domain.Catalog;
-using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -12,7 +11,7 @@ internal readonly struct ChannelPrices
 
     public required double Calibration { get; init; }
 
-    public required double WindowDays { get; init; }
+    public required double MicrosPerMinor { get; init; }
 
     public required long ContactCost { get; init; }
 
@@ -29,7 +28,7 @@ internal readonly struct ChannelPrices
         var catalog = question.Catalog;
         var trust = catalog.Trust;
         var micros = catalog.MicrosPerMinor;
-        var reach = Worth.ReachOf(CustomerFacts.Channel(question.Customer, channel.Hash), channel);
+        var reach = Worth.ReachOf(question.EntryOf(channel), channel);
         var trustPrice = Worth.TrustPrice(channel, ordinaryContact, trust.ReferenceDelta);
         var leavePrice = Worth.LeavePrice(channel, ordinaryContact, moment.Trust, trust.ContactsAYear);
         return new ChannelPrices
@@ -37,7 +36,7 @@ internal readonly struct ChannelPrices
             Reach = reach,
             TrustToGamma = moment.TrustToGamma,
             Calibration = calibration,
-            WindowDays = channel.AttributionWindowDays,
+            MicrosPerMinor = micros,
             ContactCost = Worth.ToMicros(channel.CostAttemptMinor + (reach * channel.CostReachedMinor), micros),
             TrustPrice = Worth.ToMicros(trustPrice, micros),
             LeavePrice = Worth.ToMicros(leavePrice, micros),
@@ -54,10 +53,11 @@ internal readonly struct ChannelPrices
             ordinaryContact,
             question.Statistics.CalibrationOf(channel.Hash, moment.Band));
 
-    public WorthParts WorthOf(in Question question, CatalogOffer offer, long whenMs)
+    /// <param name="offer">The offer.</param>
+    /// <param name="baseline">Its p0 through this channel at this moment.</param>
+    public WorthParts WorthOf(CatalogOffer offer, double baseline)
     {
-        var baseline = Worth.BaselineOf(Worth.BuyingRate(question, offer, whenMs), WindowDays);
-        var parts = Worth.Of(offer, baseline, TrustToGamma, Calibration, Reach, question.Catalog.MicrosPerMinor);
+        var parts = Worth.Of(offer, baseline, TrustToGamma, Calibration, Reach, MicrosPerMinor);
         return parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
     }
 

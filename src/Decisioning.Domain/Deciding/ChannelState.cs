@@ -33,7 +33,7 @@ internal readonly struct ChannelState
 
         var fullCap = int.MaxValue;
         var candidate = new CapCandidate(channel.Hash, question.Campaign, 0, 0);
-        var check = new CapCheck(question.Customer, question.Clock);
+        var check = question.CapCheck;
         for (var i = 0; i < channel.Caps.Length; i++)
         {
             var cap = channel.Caps[i];

@@ -25,6 +25,8 @@ internal static class ContactArbitration
             prices[i] = ChannelPrices.Of(question, moment, channels[i], ordinaryContact);
         }
 
+        var baselines = new Baselines(stackalloc double[channels.Length * question.SlotCount], question.SlotCount);
+        baselines.Fill(question, channels, moment.WhenMs);
         var memory = ContactGates.Memory(question, moment.AsOfMs, out _);
         Candidate? best = null;
         foreach (var offer in question.Catalog.Offers)
@@ -34,6 +36,7 @@ internal static class ContactArbitration
                 continue;
             }
 
+            var slot = question.SlotOf(offer);
             for (var i = 0; i < channels.Length; i++)
             {
                 var code = offerCodes[offer.Index];
@@ -45,7 +48,7 @@ internal static class ContactArbitration
                 var parts = default(WorthParts);
                 if (code == ReasonCode.None)
                 {
-                    parts = prices[i].WorthOf(question, offer, moment.WhenMs);
+                    parts = prices[i].WorthOf(offer, baselines.Of(i, slot));
                     code = prices[i].Check(parts);
                 }
 

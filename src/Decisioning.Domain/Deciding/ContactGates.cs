@@ -20,7 +20,7 @@ internal static class ContactGates
             return ReasonCode.NoConsent;
         }
 
-        return CustomerFacts.Channel(question.Customer, channel.Hash).Unreachable != 0
+        return question.EntryOf(channel).Unreachable != 0
             ? ReasonCode.Unreachable
             : ReasonCode.None;
     }
@@ -92,7 +92,7 @@ internal static class ContactGates
     public static CatalogCap? FullCap(
         in Question question, in Moment moment, CatalogOffer offer, CatalogChannel channel, in ChannelState state)
     {
-        var check = new CapCheck(question.Customer, question.Clock);
+        var check = question.CapCheck;
         var candidate = Candidate(question, offer, channel);
         var caps = channel.Caps;
         for (var i = 0; i < caps.Length && i < state.FullCap; i++)

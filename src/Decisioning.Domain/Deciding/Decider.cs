@@ -20,11 +20,12 @@ public static class Decider
     public static Decision Decide(
         CustomerView customer, CatalogSnapshot catalog, BaseStatistics statistics, DecisionQuery query, long nowMs)
     {
-        // At most 5,000 bytes each: a catalog holds no more offers.
+        // At most 5,000 bytes each: a catalog holds no more offers, and no more categories than offers.
         Span<bool> allowed = stackalloc bool[catalog.Offers.Length];
         Span<ReasonCode> offerCodes = stackalloc ReasonCode[catalog.Offers.Length];
-        Question.Narrow(catalog, query, allowed);
-        var question = new Question(customer, catalog, statistics, query, allowed);
+        Span<bool> bought = stackalloc bool[catalog.Offers.Length];
+        Span<byte> slots = stackalloc byte[catalog.CategoryCount];
+        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots);
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
         OfferGates.CheckAll(question, moment.WhenMs, offerCodes);
 

@@ -41,8 +41,7 @@ internal static class OfferGates
             return age;
         }
 
-        var boughtUntilMs = BoughtUntil(question, offer);
-        if (whenMs < boughtUntilMs)
+        if (question.HasBought(offer) && BoughtUntil(question, offer) is var boughtUntilMs && whenMs < boughtUntilMs)
         {
             sameUntilMs = boughtUntilMs;
             return ReasonCode.AlreadyBought;

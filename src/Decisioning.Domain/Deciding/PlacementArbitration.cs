@@ -138,10 +138,9 @@ internal static class PlacementArbitration
         in Question question, in Moment moment, CatalogOffer offer, CatalogPlacement placement, double examination)
     {
         var channel = placement.Channel;
-        var rate = Worth.BuyingRate(question, offer, moment.WhenMs);
         return Worth.Of(
             offer,
-            Worth.BaselineOf(rate, channel.AttributionWindowDays),
+            Baselines.Of(question, offer, channel, moment.WhenMs),
             moment.TrustToGamma,
             question.Statistics.CalibrationOf(channel.Hash, moment.Band),
             examination,

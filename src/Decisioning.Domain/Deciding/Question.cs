@@ -8,23 +8,43 @@ namespace Decisioning.Domain.Deciding;
 /// <summary>What is asked and of whom, with what does not change with the moment looked up once.</summary>
 internal readonly ref struct Question
 {
+    private readonly ReadOnlySpan<ChannelEntry> _channels;
+    private readonly ReadOnlySpan<bool> _bought;
+    private readonly ReadOnlySpan<byte> _slots;
+
+    /// <param name="customer">The customer's record.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="statistics">The base-wide figures.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="allowed">Working memory, one for each offer.</param>
+    /// <param name="bought">Working memory, one for each offer.</param>
+    /// <param name="slots">Working memory, one for each category of the catalog.</param>
     public Question(
         CustomerView customer,
         CatalogSnapshot catalog,
         BaseStatistics statistics,
         DecisionQuery query,
-        ReadOnlySpan<bool> allowed)
+        Span<bool> allowed,
+        Span<bool> bought,
+        Span<byte> slots)
     {
         Customer = customer;
         Catalog = catalog;
         Statistics = statistics;
         Query = query;
-        Allowed = allowed;
         Campaign = NameHash.OfOptional(query.Campaign);
         Clock = catalog.ClockOf(customer.Header.TimeZone);
         Contacts = customer.Contacts;
+        CapCheck = new CapCheck(customer, Clock);
         Products = customer.Products;
         Categories = customer.Categories;
+        _channels = customer.Channels;
+        Narrow(catalog, query, allowed);
+        MarkBought(catalog, Products, bought);
+        NumberSlots(catalog, Categories, slots);
+        Allowed = allowed;
+        _bought = bought;
+        _slots = slots;
     }
 
     public CustomerView Customer { get; }
@@ -45,16 +65,52 @@ internal readonly ref struct Question
 
     public ReadOnlySpan<ContactEntry> Contacts { get; }
 
+    /// <summary>The caps' view of the customer.</summary>
+    public CapCheck CapCheck { get; }
+
     public ReadOnlySpan<ProductEntry> Products { get; }
 
     public ReadOnlySpan<CategoryEntry> Categories { get; }
 
     public string Locale => Query.Locale;
 
-    /// <summary>
-    /// Fills the marks of offers that pass the caller's narrowing; one that names nothing lets all pass.
-    /// </summary>
-    public static void Narrow(CatalogSnapshot catalog, DecisionQuery query, Span<bool> allowed)
+    /// <summary>Slots of <see cref="Baselines"/>: one for each category the customer bought in, and one for all others.</summary>
+    public int SlotCount => Categories.Length + 1;
+
+    public int SlotOf(CatalogOffer offer) =>
+        offer.CategoryIndex < 0 ? Baselines.NoSlot : _slots[offer.CategoryIndex];
+
+    /// <summary>How a channel has reached the customer; all zero when nothing is known.</summary>
+    public ChannelEntry EntryOf(CatalogChannel channel)
+    {
+        foreach (ref readonly var entry in _channels)
+        {
+            if (entry.Channel == channel.Hash)
+            {
+                return entry;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Whether the customer's products hold one of the offer's.</summary>
+    public bool HasBought(CatalogOffer offer) => _bought[offer.Index];
+
+    /// <summary>Marks the named offers; unknown names are passed over.</summary>
+    public static void Mark(CatalogSnapshot catalog, IReadOnlyList<string> offerIds, Span<bool> marks)
+    {
+        foreach (var offerId in offerIds)
+        {
+            if (catalog.TryGetOffer(offerId, out var offer))
+            {
+                marks[offer.Index] = true;
+            }
+        }
+    }
+
+    /// <summary>Marks the offers that pass the caller's narrowing; one that names nothing lets all pass.</summary>
+    private static void Narrow(CatalogSnapshot catalog, DecisionQuery query, Span<bool> allowed)
     {
         if (query.OfferIds.Count == 0 && query.GroupIds.Count == 0)
         {
@@ -74,14 +130,26 @@ internal readonly ref struct Question
         }
     }
 
-    /// <summary>Marks the named offers; unknown names are passed over.</summary>
-    public static void Mark(CatalogSnapshot catalog, IReadOnlyList<string> offerIds, Span<bool> marks)
+    private static void MarkBought(CatalogSnapshot catalog, ReadOnlySpan<ProductEntry> products, Span<bool> bought)
     {
-        foreach (var offerId in offerIds)
+        bought.Clear();
+        foreach (ref readonly var product in products)
         {
-            if (catalog.TryGetOffer(offerId, out var offer))
+            foreach (var offer in catalog.OffersOfProduct(product.Product))
             {
-                marks[offer.Index] = true;
+                bought[offer] = true;
+            }
+        }
+    }
+
+    private static void NumberSlots(CatalogSnapshot catalog, ReadOnlySpan<CategoryEntry> categories, Span<byte> slots)
+    {
+        slots.Clear();
+        for (var i = 0; i < categories.Length; i++)
+        {
+            if (catalog.TryGetCategory(categories[i].Category, out var index))
+            {
+                slots[index] = (byte)(i + 1);
             }
         }
     }

@@ -106,7 +106,7 @@ internal sealed class ReasonWriter(bool withScores)
     {
         var state = ChannelState.Of(question, moment, candidate.Channel);
         var cap = ContactGates.FullCap(question, moment, candidate.Offer, candidate.Channel, state)!;
-        var check = new CapCheck(question.Customer, question.Clock);
+        var check = question.CapCheck;
         var counted = ContactGates.Candidate(question, candidate.Offer, candidate.Channel);
         _ = check.HasRoom(cap, counted, moment.WhenMs, moment.AsOfMs, out var count);
         return reason with

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Names;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -28,9 +29,8 @@ internal static class Reservation
 
         var nowMs = decision.DecidedAtMs;
         var whenMs = query.SendAtMs ?? nowMs;
-        Span<bool> allowed = [];
-        var question = new Question(customer, catalog, Statistics.BaseStatistics.Neutral, query, allowed);
-        var candidate = ContactGates.Candidate(question, offer, channel);
+        var candidate = new CapCandidate(channel.Hash, NameHash.OfOptional(query.Campaign), offer.GroupHash, offer.Hash);
+        var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var attributionUntilMs = whenMs + channel.AttributionWindowMs;
         var holdSeconds = query.HoldForSeconds ?? channel.Definition.DefaultHoldSeconds;
         return new ContactReservedEvent
@@ -52,17 +52,16 @@ internal static class Reservation
             DebtBand = CustomerDebt.Band(CustomerDebt.At(customer, whenMs, nowMs)),
             BestMinor = contact.BestMinor,
             KeepUntilMs = Math.Max(
-                KeepUntil(question, channel, candidate, whenMs),
+                KeepUntil(check, channel, candidate, whenMs),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
             LifetimeCounters = LifetimeCounters(channel, candidate),
         };
     }
 
-    private static long KeepUntil(in Question question, CatalogChannel channel, in CapCandidate candidate, long whenMs)
+    private static long KeepUntil(in CapCheck check, CatalogChannel channel, in CapCandidate candidate, long whenMs)
     {
         var untilMs = whenMs;
-        var check = new CapCheck(question.Customer, question.Clock);
         foreach (var cap in channel.Caps)
         {
             if (candidate.IsUnder(cap))

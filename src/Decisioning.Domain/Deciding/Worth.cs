@@ -1,6 +1,5 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
-using Decisioning.Scoring;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -13,40 +12,11 @@ internal static class Worth
     /// <summary>Trust below this does not raise the price of leaving further.</summary>
     private const double LeastTrust = 0.05;
 
-    /// <summary>
-    /// A purchase history counts as at least so many days, so that one order does not make a daily buyer.
-    /// </summary>
-    private const double LeastHistoryDays = 30;
-
     /// <summary>Bound of a part, so that five of them add up without overflow.</summary>
     private const double MostMicros = 9e17;
 
     public static double ReachOf(in ChannelEntry entry, CatalogChannel channel) =>
         (entry.Reached + (ReachPrior * channel.Reach)) / (entry.Sent + ReachPrior);
-
-    /// <summary>Orders a day of the customer in the offer's category; zero for what cannot happen unasked.</summary>
-    public static double BuyingRate(in Question question, CatalogOffer offer, long whenMs)
-    {
-        if (offer.CategoryHash == 0)
-        {
-            return 0;
-        }
-
-        foreach (ref readonly var category in question.Categories)
-        {
-            if (category.Category == offer.CategoryHash)
-            {
-                var days = (whenMs - question.Customer.Header.FirstPurchaseAtMs) / (double)CalendarDays.DayMs;
-                return category.Orders / Math.Max(LeastHistoryDays, days);
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>p0: the probability that the customer buys unasked within the attribution window.</summary>
-    public static double BaselineOf(double buyingRate, double windowDays) =>
-        buyingRate == 0 ? 0 : 1 - DeterministicMath.Exp(-buyingRate * windowDays);
 
     /// <summary>The value of an offer per ordinary contact at full trust, minor units: what m is the best of.</summary>
     public static double PerOrdinaryContact(
