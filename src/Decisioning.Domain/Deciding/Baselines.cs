@@ -9,7 +9,9 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 internal readonly ref struct Baselines(Span<double> table, int slots)
 {
-    /// <summary>A purchase history counts as at least so many days, so that one order does not make a daily buyer.</summary>
+    /// <summary>
+    /// A purchase history counts as at least so many days, so that one order does not make a daily buyer.
+    /// </summary>
     private const double LeastHistoryDays = 30;
 
     private readonly Span<double> _table = table;

@@ -5,11 +5,14 @@ namespace Decisioning.Domain.Deciding;
 
 internal ref partial struct NextAllowed
 {
-    /// <summary>Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.</summary>
+    /// <summary>
+    /// Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.
+    /// </summary>
     private const long RoundingSlack = 2;
 
     /// <summary>
-    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few millionths
+    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few
+    /// millionths
     /// of nothing for months needs more, and is then taken as never worth it.
     /// </summary>
     private const int MostBounds = 20_000;
@@ -75,7 +78,9 @@ internal ref partial struct NextAllowed
         return most;
     }
 
-    /// <summary>The first moment of [from, to) at which one of the first so many working candidates is worth it.</summary>
+    /// <summary>
+    /// The first moment of [from, to) at which one of the first so many working candidates is worth it.
+    /// </summary>
     private long? FirstWorthy(long fromMs, long toMs, int count)
     {
         if (count == 0 || fromMs >= toMs)
@@ -126,7 +131,8 @@ internal ref partial struct NextAllowed
     }
 
     /// <summary>
-    /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they are.
+    /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they
+    /// are.
     /// </summary>
     private readonly int KeepHopeful(long fromMs, long lastMs, int count)
     {
@@ -174,7 +180,8 @@ internal ref partial struct NextAllowed
     }
 
     /// <summary>
-    /// Prices at a moment. For a bound the value of an ordinary contact is taken from an earlier moment, when it was less,
+    /// Prices at a moment. For a bound the value of an ordinary contact is taken from an earlier moment, when it was
+    /// less,
     /// and the calibration is the best of the bands from the moment's to a higher one.
     /// </summary>
     private readonly void FillPrices(

@@ -4,10 +4,13 @@ using Decisioning.Domain.Catalog;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// Finds the earliest millisecond at which a contact that is refused now would be sent, if nothing else happens. First it
-/// looks for a time at which some candidate would be worth it, then whether the gates let that one pass; those they stop
+/// Finds the earliest millisecond at which a contact that is refused now would be sent, if nothing else happens. First
+/// it
+/// looks for a time at which some candidate would be worth it, then whether the gates let that one pass; those they
+/// stop
 /// are set aside until their gate can open. Between the times at which a gate can change its answer only worth moves,
-/// and each of its parts moves one way: debt and the habit of buying unasked only fall. So the worth of a stretch of time
+/// and each of its parts moves one way: debt and the habit of buying unasked only fall. So the worth of a stretch of
+/// time
 /// is bounded by its parts at the better end, and halving the stretches that could hold a worthy moment finds the first
 /// one exactly.
 /// </summary>
@@ -15,10 +18,14 @@ internal ref partial struct NextAllowed
 {
     private const long HorizonMs = 366 * CalendarDays.DayMs;
 
-    /// <summary>Stretches between changes that are looked through; a year of nightly quiet hours has about 750.</summary>
+    /// <summary>
+    /// Stretches between changes that are looked through; a year of nightly quiet hours has about 750.
+    /// </summary>
     private const int MostStretches = 20_000;
 
-    /// <summary>Full caps and groups of one moment whose next room is kept; further ones are looked for each time.</summary>
+    /// <summary>
+    /// Full caps and groups of one moment whose next room is kept; further ones are looked for each time.
+    /// </summary>
     private const int RoomsRemembered = 64;
 
     private readonly Question _question;
@@ -111,7 +118,8 @@ internal ref partial struct NextAllowed
     }
 
     /// <summary>
-    /// Gathers the survivors whose offer passes its own gates and that no gate is known to stop at a moment. The stretch
+    /// Gathers the survivors whose offer passes its own gates and that no gate is known to stop at a moment. The
+    /// stretch
     /// ends when the next of the others can be one of them.
     /// </summary>
     private readonly int Gather(long atMs, ref long stretchEndMs)
@@ -134,7 +142,8 @@ internal ref partial struct NextAllowed
     }
 
     /// <summary>
-    /// Moves those that pass every gate before worth to the front of the working ones, and notes of the others until when
+    /// Moves those that pass every gate before worth to the front of the working ones, and notes of the others until
+    /// when
     /// they cannot. The stretch ends when any of this can change.
     /// </summary>
     private readonly int SetAsideClosed(long atMs, int count, ref long stretchEndMs)
@@ -209,7 +218,9 @@ internal ref partial struct NextAllowed
         return untilMs;
     }
 
-    /// <summary>A candidate that could pass at some time: positions of its offer and of its channel in the query.</summary>
+    /// <summary>
+    /// A candidate that could pass at some time: positions of its offer and of its channel in the query.
+    /// </summary>
     private struct Survivor
     {
         public short Offer;

@@ -74,7 +74,9 @@ internal readonly ref struct Question
 
     public string Locale => Query.Locale;
 
-    /// <summary>Slots of <see cref="Baselines"/>: one for each category the customer bought in, and one for all others.</summary>
+    /// <summary>
+    /// Slots of <see cref="Baselines"/>: one for each category the customer bought in, and one for all others.
+    /// </summary>
     public int SlotCount => Categories.Length + 1;
 
     public int SlotOf(CatalogOffer offer) =>

@@ -29,7 +29,8 @@ internal static class Reservation
 
         var nowMs = decision.DecidedAtMs;
         var whenMs = query.SendAtMs ?? nowMs;
-        var candidate = new CapCandidate(channel.Hash, NameHash.OfOptional(query.Campaign), offer.GroupHash, offer.Hash);
+        var campaign = NameHash.OfOptional(query.Campaign);
+        var candidate = new CapCandidate(channel.Hash, campaign, offer.GroupHash, offer.Hash);
         var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var attributionUntilMs = whenMs + channel.AttributionWindowMs;
         var holdSeconds = query.HoldForSeconds ?? channel.Definition.DefaultHoldSeconds;

@@ -3,14 +3,17 @@ using Decisioning.Domain.Catalog;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// When full caps have room again, each looked for once: hundreds of offers are stopped by the same few caps and groups.
+/// When full caps have room again, each looked for once: hundreds of offers are stopped by the same few caps and
+/// groups.
 /// </summary>
 internal ref struct RoomTimes(Span<RoomTimes.Entry> entries)
 {
     private readonly Span<Entry> _entries = entries;
     private int _count;
 
-    /// <summary>From when a cap that is full for a candidate has room; <see cref="long.MaxValue"/>: not in sight.</summary>
+    /// <summary>
+    /// From when a cap that is full for a candidate has room; <see cref="long.MaxValue"/>: not in sight.
+    /// </summary>
     public long From(in CapCheck check, CatalogCap cap, in CapCandidate candidate, long whenMs)
     {
         var subject = candidate.SubjectUnder(cap);
