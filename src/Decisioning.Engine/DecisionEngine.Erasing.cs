@@ -9,6 +9,8 @@ namespace Decisioning.Engine;
 
 public sealed partial class DecisionEngine
 {
+    /// <summary>Customers whose tombstone is durable while their history is not rewritten yet, with its number. Whoever
+    /// takes one out finishes it or puts it back.</summary>
     private readonly ConcurrentDictionary<CustomerSlot, long> _unfinished = new();
 
     /// <summary>
@@ -63,10 +65,13 @@ public sealed partial class DecisionEngine
 
         if (answer.Record is not { } tombstone) return new EraseResult(answer.Result.Refusal, 0, wasKnown);
         var refusal = await DurableAsync(answer.WaitFor).ConfigureAwait(false);
-        if (!refusal.Refused) return await FinishAsync(slot, tombstone.Number, wasKnown).ConfigureAwait(false);
-        lock (slot) slot.Erasing = false;
-        _keeper.LetGo(LogOf(slot), tombstone.Number);
-        return new EraseResult(refusal, 0, wasKnown);
+
+        // Refused is also what the store keeps no answer about. The slot stays in its erasure until the log is read
+        // back; if the tombstone is there after all, the next who asks finishes it.
+        if (refusal.Refused) return new EraseResult(refusal, 0, wasKnown);
+        return _unfinished.TryRemove(slot, out _)
+            ? await FinishAsync(slot, tombstone.Number, wasKnown).ConfigureAwait(false)
+            : new EraseResult(Refusals.ErasureUnderWay, 0, wasKnown);
     }
 
     private async ValueTask<EraseResult> FinishAsync(CustomerSlot slot, long tombstone, bool wasKnown)
@@ -97,8 +102,15 @@ public sealed partial class DecisionEngine
         slot.KeepId();
         slot.Erasing = true;
         var answer = Append(slot, e, RecordKind.Tombstone, now, tools);
-        if (answer.Record is { } tombstone) _keeper.Hold(LogOf(slot), tombstone.Number);
-        else slot.Erasing = false;
+        if (answer.Record is not { } tombstone)
+        {
+            slot.Erasing = false;
+            return answer;
+        }
+
+        // The lane tells of the record under the slot's lock, which is held here, so it cannot be told too early.
+        slot.Tombstone = tombstone.Number;
+        _keeper.Hold(LogOf(slot), tombstone.Number);
         return answer;
     }
 
@@ -146,7 +158,7 @@ public sealed partial class DecisionEngine
             {
                 slot.SavedHead = tombstone;
                 slot.ForgetId();
-                slot.Erasing = false;
+                (slot.Erasing, slot.Tombstone) = (false, 0);
                 if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
             }
         }).ConfigureAwait(false);

@@ -76,10 +76,17 @@ public sealed partial class DecisionEngine : ICommitListener
         _residents.Budget.Recount(slot);
         _keeper.NoteDirty(slot);
         if (record.State is not null) _watchers.Tell(slot);
+        if (record.Number == slot.Tombstone) _unfinished[slot] = record.Number;
         _statistics.Count(record.Learned, LogOf(slot), record.Number, record.FoldedAtMs);
     }
 
-    void ICommitListener.OnReverted(CustomerSlot slot) => _residents.Budget.Recount(slot);
+    void ICommitListener.OnReverted(PendingRecord record, CustomerSlot slot)
+    {
+        _residents.Budget.Recount(slot);
+        if (record.Number != slot.Tombstone) return;
+        (slot.Erasing, slot.Tombstone) = (false, 0);
+        _keeper.LetGo(LogOf(slot), record.Number);
+    }
 
     void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
     {

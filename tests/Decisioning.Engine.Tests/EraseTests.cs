@@ -64,6 +64,48 @@ public sealed class EraseTests
         Assert.DoesNotContain("anna", await LogTextAsync(test), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Erase_TombstoneOfUnknownOutcome_IsFinalOnlyWhenTheHistoryIsRewritten(bool landed)
+    {
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { RecoveryPause = TimeSpan.Zero });
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        var away = test.NewGate();
+        var acquires = 0;
+        test.Store.BeforeAcquire = () => ++acquires == 1
+            ? throw new StoreUnavailableException(StoreOutcome.Unknown, "The store is away.")
+            : away.PassAsync();
+        Task FailOnce(AppendGroup group)
+        {
+            (test.Store.BeforeAppend, test.Store.AfterAppend) = (null, null);
+            throw new StoreUnavailableException(StoreOutcome.Unknown, "The answer was lost.");
+        }
+
+        if (landed) test.Store.AfterAppend = FailOnce;
+        else test.Store.BeforeAppend = FailOnce;
+
+        // The first recovery fails, which answers; the second waits, and meanwhile nobody may say that it is done.
+        var first = await test.Engine.EraseAsync("anna", "forget");
+        Assert.Equal(RefusalCause.Unavailable, first.Refusal.Cause);
+        await Patience.For(away.Reached, "the second recovery");
+        Assert.Equal(RefusalCause.Unavailable, (await test.Engine.EraseAsync("anna", "forget")).Refusal.Cause);
+        await test.Engine.CheckpointAsync();
+        away.Open();
+        await Patience.Until(() => test.Engine.Health.Serving, "the log to be open again");
+        Assert.Contains("order-e1", await LogTextAsync(test), StringComparison.Ordinal);
+        var rewritten = 0;
+        test.Store.BeforeErase = () => rewritten++;
+        await test.Engine.CheckpointAsync();
+
+        Assert.False((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+        Assert.Equal(1, rewritten);
+        Assert.DoesNotContain("order-e1", await LogTextAsync(test), StringComparison.Ordinal);
+        await test.CrashAsync();
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
+        Assert.True((await test.Engine.VerifyAsync()).IsSound);
+    }
+
     [Fact]
     public async Task Erase_UnknownCustomer_RefusesWhatComesLaterToo()
     {

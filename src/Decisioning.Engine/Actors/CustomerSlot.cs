@@ -58,6 +58,9 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     /// <summary>An erasure is under way: the state is not saved and the slot stays.</summary>
     public bool Erasing { get; set; }
 
+    /// <summary>The record that asks for the erasure under way; 0 for none.</summary>
+    public long Tombstone { get; set; }
+
     /// <summary>Watchers and others who need the slot to stay.</summary>
     public int Pins { get; set; }
 

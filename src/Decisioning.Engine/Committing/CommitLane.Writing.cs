@@ -203,7 +203,7 @@ internal sealed partial class CommitLane
                 lock (slot)
                 {
                     slot.Revert();
-                    _listener.OnReverted(slot);
+                    _listener.OnReverted(item, slot);
                 }
             }
 

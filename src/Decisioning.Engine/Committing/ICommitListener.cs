@@ -9,8 +9,8 @@ internal interface ICommitListener
     /// <summary>A customer's record is durable; his slot shows it already. Called under the slot's lock.</summary>
     void OnDurable(PendingRecord record, CustomerSlot slot);
 
-    /// <summary>What was on its way for a customer was annulled. Called under the slot's lock.</summary>
-    void OnReverted(CustomerSlot slot);
+    /// <summary>A customer's record was annulled; his slot shows what is durable. Called under the slot's lock.</summary>
+    void OnReverted(PendingRecord record, CustomerSlot slot);
 
     /// <summary>A group is durable.</summary>
     void OnGroup(CommitGroup group, TimeSpan took);
