@@ -29,7 +29,6 @@ public static class CatalogCompiler
             PlacementChecks.Check(definition, findings, hash);
             CapChecks.Check(definition, findings, hash);
             PolicyChecks.Check(definition, findings);
-            ReachChecks.Check(definition, findings);
         }
 
         return new CatalogCompilation(

@@ -23,6 +23,9 @@ public sealed class QuietWeek
     /// <summary>One stretch from Monday to Monday: nothing can ever be sent.</summary>
     public bool IsWholeWeek => _starts.Length == 1 && _starts[0] == 0 && _ends[0] == WeekMs;
 
+    /// <summary>The quiet stretches, milliseconds since Monday 00:00, merged and sorted.</summary>
+    public IReadOnlyList<(long StartMs, long EndMs)> Stretches => [.. _starts.Zip(_ends)];
+
     /// <summary>Days are 1 (Monday) .. 7; a slot whose end is not later than its start ends on the next day.</summary>
     public static QuietWeek Of(IEnumerable<(int Day, int FromMinute, int ToMinute)> slots)
     {

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Catalog.Linting;
 using Decisioning.Server.Mapping;
 using Wire = Decisioning.V1;
 
@@ -6,7 +7,7 @@ namespace Decisioning.Server.Catalogs;
 
 /// <summary>
 /// Everything that is wrong with a catalog, by path and, when it came as text, by line and column: first its form,
-/// then, when that is right, its meaning.
+/// then, when that is right, its meaning, then what was probably not meant.
 /// </summary>
 public sealed class CatalogReview
 {
@@ -25,15 +26,18 @@ public sealed class CatalogReview
     public bool IsValid => Catalog is not null
         && Problems.All(problem => problem.Severity != Wire.Severity.Error);
 
-    public static CatalogReview Of(string json)
+    /// <param name="json">The text.</param>
+    /// <param name="nowMs">Now, milliseconds since 1970-01-01 UTC: what is over by then is doubted.</param>
+    public static CatalogReview Of(string json, long nowMs)
     {
         var document = CatalogJson.Read(json);
         return document.Catalog is { } catalog
-            ? new CatalogReview(catalog, Meaning(catalog, document.Locate))
+            ? new CatalogReview(catalog, Meaning(catalog, document.Locate, nowMs))
             : new CatalogReview(null, document.Problems);
     }
 
-    public static CatalogReview Of(Wire.Catalog catalog) => new(catalog, Meaning(catalog, _ => default));
+    public static CatalogReview Of(Wire.Catalog catalog, long nowMs) =>
+        new(catalog, Meaning(catalog, _ => default, nowMs));
 
     /// <summary>One line a problem: "line 12, column 5: offers[3].lever: ...".</summary>
     public static string Line(Wire.CatalogProblem problem)
@@ -44,7 +48,8 @@ public sealed class CatalogReview
         return $"{place}{warning}{path}{problem.Message}";
     }
 
-    private static List<Wire.CatalogProblem> Meaning(Wire.Catalog catalog, Func<string, TextPlace> locate)
+    private static List<Wire.CatalogProblem> Meaning(
+        Wire.Catalog catalog, Func<string, TextPlace> locate, long nowMs)
     {
         var check = new FieldCheck();
         if (CatalogMapping.ToDomain(catalog, check) is not { } definition)
@@ -53,7 +58,11 @@ public sealed class CatalogReview
             return [Problem(refusal.Field, refusal.Message, Wire.Severity.Error, locate)];
         }
 
-        return [.. CatalogCompiler.Compile(definition, version: 1).Problems.Select(problem => Problem(
+        var compiled = CatalogCompiler.Compile(definition, version: 1);
+        var problems = compiled.IsValid
+            ? compiled.Problems.Concat(CatalogLint.Of(definition, nowMs))
+            : compiled.Problems;
+        return [.. problems.Select(problem => Problem(
             problem.Path,
             problem.Message,
             problem.Severity == ProblemSeverity.Error ? Wire.Severity.Error : Wire.Severity.Warning,

@@ -15,7 +15,7 @@ public static class CatalogCommands
             return ExitCode.Usage;
         }
 
-        var review = CatalogReview.Of(json);
+        var review = CatalogReview.Of(json, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         await PrintAsync(line.Arguments[0], review.Problems, output.Answers);
         if (!review.IsValid)
         {
@@ -37,7 +37,7 @@ public static class CatalogCommands
             return ExitCode.Usage;
         }
 
-        var review = CatalogReview.Of(json);
+        var review = CatalogReview.Of(json, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         if (!review.IsValid)
         {
             await PrintAsync(line.Arguments[0], review.Problems, output.Errors);
@@ -51,6 +51,49 @@ public static class CatalogCommands
                 new Wire.PublishCatalogRequest { Json = json, Publisher = publisher }, cancellationToken: ct);
             await PrintAsync(line.Arguments[0], review.Problems, output.Answers);
             await PrintAsync(answer.Version, output.Answers);
+            await PrintAsync(answer.Changes, output.Answers);
+            return ExitCode.Done;
+        });
+    }
+
+    /// <summary>What a file, or a version, would change against another version.</summary>
+    public static async Task<int> DiffAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    {
+        var words = line.Arguments;
+        var request = new Wire.CompareCatalogsRequest();
+        if (words.Count == 2)
+        {
+            if (await VersionAsync(words[0], output) is not { } from)
+            {
+                return ExitCode.Usage;
+            }
+
+            request.FromVersion = from;
+        }
+
+        if (IsNumber(words[^1]) && !File.Exists(words[^1]))
+        {
+            request.ToVersion = long.Parse(words[^1], CultureInfo.InvariantCulture);
+        }
+        else if (await ReadAsync(words[^1], output, ct) is { } json)
+        {
+            request.Json = json;
+        }
+        else
+        {
+            return ExitCode.Usage;
+        }
+
+        return await ServerCall.RunAsync(line, output, async channel =>
+        {
+            var answer = await new Wire.CatalogService.CatalogServiceClient(channel).CompareAsync(
+                request, cancellationToken: ct);
+            if (answer.Changes.Count == 0)
+            {
+                await output.Answers.WriteLineAsync("Nothing is different.");
+            }
+
+            await PrintAsync(answer.Changes, output.Answers);
             return ExitCode.Done;
         });
     }
@@ -135,21 +178,29 @@ public static class CatalogCommands
         return null;
     }
 
-    private static async Task<long?> VersionAsync(CommandLine line, CommandOutput output)
+    private static async Task<long?> VersionAsync(CommandLine line, CommandOutput output) =>
+        line.Arguments.Count == 0 ? 0 : await VersionAsync(line.Arguments[0], output);
+
+    private static async Task<long?> VersionAsync(string word, CommandOutput output)
     {
-        if (line.Arguments.Count == 0)
+        if (IsNumber(word))
         {
-            return 0;
+            return long.Parse(word, CultureInfo.InvariantCulture);
         }
 
-        if (long.TryParse(line.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            && version > 0)
-        {
-            return version;
-        }
-
-        await output.Errors.WriteLineAsync($"'{line.Arguments[0]}' is no version; give its number, like 3.");
+        await output.Errors.WriteLineAsync($"'{word}' is no version; give its number, like 3.");
         return null;
+    }
+
+    private static bool IsNumber(string word) =>
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+
+    private static async Task PrintAsync(IEnumerable<Wire.CatalogChange> changes, TextWriter writer)
+    {
+        foreach (var change in changes)
+        {
+            await writer.WriteLineAsync($"  {change.Text}");
+        }
     }
 
     private static async Task PrintAsync(

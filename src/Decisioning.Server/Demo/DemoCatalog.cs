@@ -18,6 +18,6 @@ public static class DemoCatalog
         return reader.ReadToEnd();
     }
 
-    public static Wire.Catalog Read() => CatalogReview.Of(Json()).Catalog
+    public static Wire.Catalog Read() => CatalogJson.Read(Json()).Catalog
         ?? throw new InvalidOperationException("The catalog of the demo is not valid.");
 }

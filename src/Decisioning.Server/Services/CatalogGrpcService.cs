@@ -9,7 +9,8 @@ using Wire = Decisioning.V1;
 namespace Decisioning.Server.Services;
 
 /// <summary>Publishes, approves and rolls back catalogs.</summary>
-public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogService.CatalogServiceBase
+public sealed class CatalogGrpcService(DecisionEngine engine, TimeProvider time)
+    : Wire.CatalogService.CatalogServiceBase
 {
     private const int ListedByDefault = 100;
 
@@ -18,13 +19,15 @@ public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogServ
     /// </summary>
     private const int ProblemsInStatus = 10;
 
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public override Task<Wire.ValidateCatalogResponse> Validate(
         Wire.ValidateCatalogRequest request, ServerCallContext context)
     {
         var review = request.SourceCase switch
         {
-            Wire.ValidateCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog),
-            Wire.ValidateCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json),
+            Wire.ValidateCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog, NowMs),
+            Wire.ValidateCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json, NowMs),
             _ => throw NoSource(),
         };
         var response = new Wire.ValidateCatalogResponse { Valid = review.IsValid };
@@ -42,8 +45,8 @@ public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogServ
         StatusMapping.ThrowIfRefused(check.Refusal);
         var review = request.SourceCase switch
         {
-            Wire.PublishCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog),
-            Wire.PublishCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json),
+            Wire.PublishCatalogRequest.SourceOneofCase.Catalog => CatalogReview.Of(request.Catalog, NowMs),
+            Wire.PublishCatalogRequest.SourceOneofCase.Json => CatalogReview.Of(request.Json, NowMs),
             _ => throw NoSource(),
         };
         if (!review.IsValid)
@@ -57,6 +60,12 @@ public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogServ
         StatusMapping.ThrowIfRefused(result.Refusal);
         var response = new Wire.PublishCatalogResponse { Version = ToWire(result.Version!) };
         response.Warnings.AddRange(review.Problems);
+        if (await engine.Catalogs.GetAsync(result.Version!.Number - 1, context.CancellationToken) is { } before
+            && result.Version.Number > 1)
+        {
+            response.Changes.AddRange(CatalogDiff.Between(Parse(before.Content), review.Catalog!));
+        }
+
         return response;
     }
 
@@ -75,21 +84,25 @@ public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogServ
 
     public override async Task<Wire.GetCatalogResponse> Get(Wire.GetCatalogRequest request, ServerCallContext context)
     {
-        var check = new FieldCheck();
-        check.Range("version", request.Version, 0, long.MaxValue);
-        StatusMapping.ThrowIfRefused(check.Refusal);
-        if (await engine.Catalogs.GetAsync(request.Version, context.CancellationToken) is not { } found)
-        {
-            throw StatusMapping.Exception(request.Version == 0
-                ? DecisionDesk.NoCatalog()
-                : new RequestRefusal(StatusCode.NotFound, "version", $"{request.Version} was never published."));
-        }
+        var (version, content) = await StoredAsync("version", request.Version, context.CancellationToken);
+        return new Wire.GetCatalogResponse { Version = ToWire(version), Catalog = Parse(content) };
+    }
 
-        return new Wire.GetCatalogResponse
+    public override async Task<Wire.CompareCatalogsResponse> Compare(
+        Wire.CompareCatalogsRequest request, ServerCallContext context)
+    {
+        var earlier = await VersionAsync("from_version", request.FromVersion, context.CancellationToken);
+        var newest = engine.Catalogs.Versions.Select(version => version.Number).FirstOrDefault();
+        var later = request.ToCase switch
         {
-            Version = ToWire(found.Version),
-            Catalog = Wire.Catalog.Parser.ParseFrom(found.Content.Span),
+            Wire.CompareCatalogsRequest.ToOneofCase.Catalog => request.Catalog,
+            Wire.CompareCatalogsRequest.ToOneofCase.Json => Read(request.Json),
+            _ => await VersionAsync(
+                "to_version", request.ToVersion == 0 ? newest : request.ToVersion, context.CancellationToken),
         };
+        var response = new Wire.CompareCatalogsResponse();
+        response.Changes.AddRange(CatalogDiff.Between(earlier, later));
+        return response;
     }
 
     public override Task<Wire.ListCatalogVersionsResponse> ListVersions(
@@ -114,6 +127,32 @@ public sealed class CatalogGrpcService(DecisionEngine engine) : Wire.CatalogServ
         var result = await engine.Catalogs.RollbackAsync(request.Version, publisher, context.CancellationToken);
         StatusMapping.ThrowIfRefused(result.Refusal);
         return ToWire(result.Version!);
+    }
+
+    private async ValueTask<(CatalogVersion Version, ReadOnlyMemory<byte> Content)> StoredAsync(
+        string field, long number, CancellationToken ct)
+    {
+        var check = new FieldCheck();
+        check.Range(field, number, 0, long.MaxValue);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        return await engine.Catalogs.GetAsync(number, ct) is { } found
+            ? (found.Version, found.Content)
+            : throw StatusMapping.Exception(number == 0
+                ? DecisionDesk.NoCatalog()
+                : new RequestRefusal(StatusCode.NotFound, field, $"{number} was never published."));
+    }
+
+    private async ValueTask<Wire.Catalog> VersionAsync(string field, long number, CancellationToken ct) =>
+        Parse((await StoredAsync(field, number, ct)).Content);
+
+    private static Wire.Catalog Parse(ReadOnlyMemory<byte> content) => Wire.Catalog.Parser.ParseFrom(content.Span);
+
+    /// <summary>A text that is not a catalog has nothing to compare; its meaning may be wrong.</summary>
+    private static Wire.Catalog Read(string json)
+    {
+        var document = CatalogJson.Read(json);
+        return document.Catalog ?? throw StatusMapping.Exception(RequestRefusal.Invalid(
+            "json", $"is no catalog: {CatalogReview.Line(document.Problems[0])}"));
     }
 
     private static string Listed(CatalogReview review)

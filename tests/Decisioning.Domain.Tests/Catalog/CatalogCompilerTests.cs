@@ -122,16 +122,8 @@ public sealed class CatalogCompilerTests
         ["offers[1].treatments"] = c => WithOffer(c, o => o with { Treatments = [] }),
         ["offers[1].margin_minor"] = c => WithOffer(c, o => o with { IncentiveMinor = 1_000 }),
         ["offers[1].category"] = c => WithOffer(c, o => o with { ProductIds = ["p"] }),
-        ["channels[3]"] = c => c with { Channels = [.. c.Channels, TestCatalog.Email with { Name = "post" }] },
         ["channels[2].draw"] = c => c.With(TestCatalog.Web with { Draw = 0.1 }),
         ["channels[2].quiet_hours"] = c => c.With(TestCatalog.Web with { QuietHours = [Quiet("01:00", "02:00")] }),
-        ["placements[0]"] = c => c with
-        {
-            Offers = [TestCatalog.Offer("a") with { Treatments = [TestCatalog.For("sms"), TestCatalog.For("email")] }],
-        },
-        ["default_time_zone"] = c => c.With(TestCatalog.Email with { QuietHours = [Quiet("01:00", "02:00")] })
-            with
-        { DefaultTimeZone = "" },
         ["policy.group_levers[\"nobody\"]"] = c => c with
         {
             Policy = c.Policy with { GroupLevers = new Dictionary<string, double> { ["nobody"] = 5 } },

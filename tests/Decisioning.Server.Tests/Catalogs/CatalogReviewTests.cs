@@ -1,15 +1,18 @@
 using Decisioning.Server.Catalogs;
 using Decisioning.Server.Demo;
+using Decisioning.Server.Mapping;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Tests.Catalogs;
 
 public sealed class CatalogReviewTests
 {
+    private const long NowMs = 1_790_000_000_000;
+
     [Fact]
     public void Of_TheDemoCatalog_FindsNothing()
     {
-        var review = CatalogReview.Of(DemoCatalog.Json());
+        var review = CatalogReview.Of(DemoCatalog.Json(), NowMs);
         Assert.Empty(review.Problems.Select(CatalogReview.Line));
         Assert.True(review.IsValid);
     }
@@ -20,7 +23,7 @@ public sealed class CatalogReviewTests
         var json = CatalogJson.Write(TestCatalogs.Small()).Replace(
             "\"offers\": [", "\"offers\": [\n { \"offer_id\": \"toy\" },", StringComparison.Ordinal);
 
-        var review = CatalogReview.Of(json);
+        var review = CatalogReview.Of(json, NowMs);
 
         Assert.False(review.IsValid);
         var problem = Assert.Single(review.Problems, p => p.Path == "offers[1].offer_id");
@@ -29,11 +32,26 @@ public sealed class CatalogReviewTests
     }
 
     [Fact]
+    public void Of_AnOfferThatIsOver_WarnsAtItsLine()
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Offers[0].EndsAt = WireTime.ToWire(NowMs);
+        var json = CatalogJson.Write(catalog);
+
+        var review = CatalogReview.Of(json, NowMs);
+
+        Assert.True(review.IsValid);
+        var warning = Assert.Single(review.Problems, problem => problem.Path == "offers[0].ends_at");
+        Assert.Equal(Wire.Severity.Warning, warning.Severity);
+        Assert.Contains("ends_at", json.Split('\n')[warning.Line - 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_AMessage_HasNoPlaceInAText()
     {
         var catalog = TestCatalogs.Small();
         catalog.Offers.Add(TestCatalogs.Offer("toy"));
-        var problem = CatalogReview.Of(catalog).Problems.First(p => p.Severity == Wire.Severity.Error);
+        var problem = CatalogReview.Of(catalog, NowMs).Problems.First(p => p.Severity == Wire.Severity.Error);
         Assert.Equal(0, problem.Line);
     }
 

@@ -125,6 +125,78 @@ public sealed class CatalogTests : IAsyncLifetime
         await UntilAsync(answer => answer.CatalogVersion == 2);
     }
 
+    [Fact]
+    public async Task Compare_VersionsAndAFile_TellsTheChangesInWords()
+    {
+        await _server.PublishAsync(TestCatalogs.Small());
+        var dearer = TestCatalogs.Small();
+        dearer.Offers[0].MarginMinor = 60_000;
+        var published = await _server.Catalogs.PublishAsync(
+            new Wire.PublishCatalogRequest { Catalog = dearer, Publisher = "author" });
+        const string Told = "offer \"toy\": the margin rises from 500.00 RUB to 600.00 RUB";
+
+        var versions = await _server.Catalogs.CompareAsync(
+            new Wire.CompareCatalogsRequest { FromVersion = 1, ToVersion = 2 });
+        var text = await _server.Catalogs.CompareAsync(
+            new Wire.CompareCatalogsRequest { FromVersion = 1, Json = CatalogJson.Write(dearer) });
+        var missing = await Assert.ThrowsAsync<RpcException>(async () => await _server.Catalogs.CompareAsync(
+            new Wire.CompareCatalogsRequest { FromVersion = 9 }));
+
+        Assert.Equal(
+            [Told, Told, Told],
+            new[] { published.Changes, versions.Changes, text.Changes }.Select(c => Assert.Single(c).Text));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        Assert.StartsWith("from_version: ", missing.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_WhileDecisionsRun_LosesNoneAndMixesNone()
+    {
+        await _server.PublishAsync(Numbered(1));
+        using var stop = new CancellationTokenSource();
+        var asking = Enumerable.Range(0, 4).Select(asker => AskUntilAsync(asker, stop.Token)).ToArray();
+        for (var version = 2; version <= 6; version++)
+        {
+            await _server.PublishAsync(Numbered(version));
+            await UntilAsync(answer => answer.CatalogVersion == version);
+        }
+
+        await stop.CancelAsync();
+        var answers = (await Task.WhenAll(asking)).SelectMany(list => list).ToList();
+
+        Assert.Equal([1L, 2, 3, 4, 5, 6], answers.Select(answer => answer.CatalogVersion).Distinct().Order());
+        Assert.All(answers, answer =>
+        {
+            // Between publishing and approving a version says of its own offers that they are not approved.
+            var sent = answer.Contact.Offers.SingleOrDefault();
+            var offer = sent?.OfferId ?? answer.Contact.Reason.OfferId;
+            Assert.StartsWith($"v{answer.CatalogVersion}-", offer, StringComparison.Ordinal);
+            Assert.Equal(sent is null ? "" : $"{offer}-email", sent?.TreatmentId ?? "");
+            Assert.True(sent is not null || answer.Contact.Reason.Code == Wire.ReasonCode.NotApproved);
+        });
+        Assert.Contains(answers, answer => answer is { CatalogVersion: 6, Contact.Verdict: Wire.Verdict.Send });
+    }
+
+    /// <summary>A catalog all of whose offers carry its version in their names.</summary>
+    private static Wire.Catalog Numbered(int version)
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Offers.Clear();
+        catalog.Offers.AddRange(Enumerable.Range(0, 200).Select(i => TestCatalogs.Offer($"v{version}-{i}")));
+        return catalog;
+    }
+
+    private async Task<List<Wire.DecideResponse>> AskUntilAsync(int asker, CancellationToken stop)
+    {
+        var answers = new List<Wire.DecideResponse>();
+        while (!stop.IsCancellationRequested)
+        {
+            answers.Add(await _server.Decisions.DecideAsync(Ask.Contact($"customer-{asker}-{answers.Count}", "email")));
+        }
+
+        return answers;
+    }
+
     private async Task<Wire.DecideResponse> DecideAsync() =>
         await _server.Decisions.DecideAsync(Ask.Contact("c", "email"));
 
