@@ -44,6 +44,9 @@ public static class CatalogLimits
     /// <summary>Highest age, months (150 years).</summary>
     public const int AgeMonths = 1_800;
 
+    /// <summary>Longest time, in days, for which a rule of the policy looks back or holds (a leap year).</summary>
+    public const int PolicyDays = 366;
+
     /// <summary>Problems that one answer names; more are counted.</summary>
     public const int ProblemsNamed = 200;
 }

@@ -29,6 +29,11 @@ public sealed class CatalogOffer
     /// <summary>How long a bought product keeps the offer away; <see cref="long.MaxValue"/>: for ever.</summary>
     public required long RepurchaseAfterMs { get; init; }
 
+    /// <summary>
+    /// The policy keeps discounts away from those who just paid the full price, and this is one with goods to pay for.
+    /// </summary>
+    public required bool MayBeRegretted { get; init; }
+
     /// <summary>Zero when there is no age window.</summary>
     public required ulong AgeAttributeHash { get; init; }
 

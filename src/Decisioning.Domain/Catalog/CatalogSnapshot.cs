@@ -67,6 +67,9 @@ public sealed class CatalogSnapshot
 
     public long RequestIdMs => Definition.Policy.RequestIdHours * CalendarDays.HourMs;
 
+    /// <summary>How long after paying the full price a discount on the same goods is not offered; 0: no such rule.</summary>
+    public long PriceRegretMs => Definition.Policy.PriceRegretDays * CalendarDays.DayMs;
+
     public ReadOnlySpan<CatalogOffer> Offers => _offers;
 
     public ReadOnlySpan<CatalogChannel> Channels => _channels;

@@ -12,6 +12,8 @@ internal static class PolicyChecks
             CatalogLimits.ShortestRequestIdHours,
             CatalogLimits.RequestIdHours,
             "memory of a request id in hours");
+        findings.Whole(
+            "policy.price_regret_days", policy.PriceRegretDays, 0, CatalogLimits.PolicyDays, "days of price regret");
         CheckTrust(policy.Trust, findings);
         CheckLevers(
             "policy.group_levers",

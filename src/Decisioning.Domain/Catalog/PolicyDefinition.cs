@@ -16,6 +16,11 @@ public sealed record PolicyDefinition
     /// How long a repeated request id that reserved something gets the stored answer, hours, at least 48.
     /// </summary>
     public int RequestIdHours { get; init; } = 48;
+
+    /// <summary>
+    /// Days after goods were bought at their full price for which no discount on them is offered; 0: no such rule.
+    /// </summary>
+    public int PriceRegretDays { get; init; }
 }
 
 /// <summary>How the window of a cap is measured.</summary>

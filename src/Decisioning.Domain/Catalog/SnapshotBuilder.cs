@@ -93,6 +93,8 @@ internal static class SnapshotBuilder
             StartsAtMs = offer.StartsAtMs ?? long.MinValue,
             EndsAtMs = offer.EndsAtMs ?? long.MaxValue,
             RepurchaseAfterMs = offer.RepurchaseAfterDays * CalendarDays.DayMs ?? long.MaxValue,
+            MayBeRegretted = policy.PriceRegretDays > 0 && offer.IncentiveMinor > 0
+                && (offer.ProductIds.Count > 0 || offer.Category.Length > 0),
             AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,

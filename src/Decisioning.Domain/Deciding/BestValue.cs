@@ -7,7 +7,7 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 internal static class BestValue
 {
-    /// <summary>Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at gates 1 to 5.</summary>
+    /// <summary>Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at its own gates.</summary>
     public static double Of(in Question question, long whenMs, ReadOnlySpan<ReasonCode> offerCodes)
     {
         var best = 0.0;

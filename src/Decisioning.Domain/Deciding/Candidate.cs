@@ -10,14 +10,6 @@ internal readonly record struct Candidate(
 
     public bool IsScored => Code is ReasonCode.None or >= ReasonCode.NoValue;
 
-    /// <summary>Which gate was failed: the code, with the two codes of one gate taken together.</summary>
-    public ReasonCode Gate => Code switch
-    {
-        ReasonCode.Expired => ReasonCode.NotStarted,
-        ReasonCode.OutsideAgeWindow => ReasonCode.AgeUnknown,
-        _ => Code,
-    };
-
     /// <summary>Whether this one is sent rather than the other; both pass. Equal ones keep their order.</summary>
     public bool IsBetterThan(in Candidate other) =>
         Order > other.Order || (Order == other.Order && Parts.Net > other.Parts.Net);
@@ -25,4 +17,6 @@ internal readonly record struct Candidate(
     /// <summary>Whether this one came further than the other; both fail. Equal ones keep their order.</summary>
     public bool CameFurtherThan(in Candidate other) =>
         Gate > other.Gate || (Gate == other.Gate && IsScored && Parts.Net > other.Parts.Net);
+
+    private int Gate => GateOrder.Of(Code);
 }

@@ -61,7 +61,7 @@ internal readonly struct ChannelPrices
         return parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
     }
 
-    /// <summary>Gates 15 to 18.</summary>
+    /// <summary>The gates of worth.</summary>
     public ReasonCode Check(in WorthParts parts)
     {
         if (parts.BeforePrices <= 0)

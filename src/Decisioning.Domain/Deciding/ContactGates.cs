@@ -4,7 +4,7 @@ using Decisioning.Domain.Customers;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// Gates 7 to 14 of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.
+/// The gates of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.
 /// </summary>
 internal static class ContactGates
 {
@@ -12,7 +12,7 @@ internal static class ContactGates
         channel.ConsentPurposeHash == 0
         || CustomerFacts.HasConsent(question.Customer, channel.Hash, channel.ConsentPurposeHash);
 
-    /// <summary>Gates 8 and 9.</summary>
+    /// <summary>NoConsent, Unreachable or None.</summary>
     public static ReasonCode Standing(in Question question, CatalogChannel channel)
     {
         if (!HasConsent(question, channel))
@@ -26,7 +26,7 @@ internal static class ContactGates
     }
 
     /// <summary>
-    /// Gates 13 and 14, the same for every candidate; the answer stays the same until the result given out.
+    /// TooManyOpenReservations, ContactMemoryFull or None, the same for every candidate; the answer stays the same until the result given out.
     /// </summary>
     public static ReasonCode Memory(in Question question, long asOfMs, out long sameUntilMs)
     {
@@ -55,7 +55,7 @@ internal static class ContactGates
     }
 
     /// <summary>
-    /// The first of gates 7 to 14 that a candidate fails. <paramref name="memory"/>: the answer of 13 and 14.
+    /// The first gate of a contact that a candidate fails. <paramref name="memory"/>: the answer of the last two.
     /// </summary>
     public static ReasonCode Check(
         in Question question,

@@ -3,7 +3,7 @@ using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
-/// <summary>Gates 1 to 5: whether an offer is for this customer at this time, whatever the channel.</summary>
+/// <summary>The gates of an offer: whether it is for this customer at this time, whatever the channel.</summary>
 internal static class OfferGates
 {
     /// <summary>
@@ -45,6 +45,12 @@ internal static class OfferGates
         {
             sameUntilMs = boughtUntilMs;
             return ReasonCode.AlreadyBought;
+        }
+
+        if (offer.MayBeRegretted && PriceRegret.Until(question, offer) is var regretUntilMs && whenMs < regretUntilMs)
+        {
+            sameUntilMs = regretUntilMs;
+            return ReasonCode.PriceRegret;
         }
 
         return ReasonCode.None;

@@ -89,7 +89,7 @@ internal static class PlacementArbitration
         }
     }
 
-    /// <summary>Gates 1 to 7.</summary>
+    /// <summary>The gates up to NoTreatment.</summary>
     private static ReasonCode Check(
         in Question question,
         ReadOnlySpan<ReasonCode> offerCodes,
@@ -120,8 +120,8 @@ internal static class PlacementArbitration
     {
         var offer = placement.Fallback;
         var passes = offer is not null
-            && offerCodes[offer.Index] is ReasonCode.None or ReasonCode.AlreadyBought
-                or ReasonCode.AgeUnknown or ReasonCode.OutsideAgeWindow
+            && offerCodes[offer.Index] is not (ReasonCode.NotApproved or ReasonCode.Paused
+                or ReasonCode.NotStarted or ReasonCode.Expired)
             && !taken[offer.Index];
         var treatment = passes ? offer!.TreatmentFor(placement, question.Locale) : null;
         if (treatment is null)

@@ -1,8 +1,8 @@
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// Why a candidate was not chosen. The order is the order of the gates: a candidate is reported with the first that it
-/// fails. Numbers are stored and sent; they are never reused.
+/// Why a candidate was not chosen: the first gate that it fails, in the order of <see cref="GateOrder"/>. Numbers are
+/// stored and sent; they are never reused.
 /// </summary>
 public enum ReasonCode : byte
 {
@@ -18,6 +18,7 @@ public enum ReasonCode : byte
     AlreadyBought = 7,
     ShownElsewhere = 8,
     NoTreatment = 9,
+    PriceRegret = 13,
 
     // About the channel and the customer.
     NoConsent = 20,

@@ -138,6 +138,7 @@ internal sealed class ReasonWriter(bool withScores)
             ReasonCode.NotStarted => offer.StartsAtMs,
             ReasonCode.OutsideAgeWindow => OfferGates.ReachesAgeAt(question, offer),
             ReasonCode.AlreadyBought => OfferGates.BoughtUntil(question, offer),
+            ReasonCode.PriceRegret => PriceRegret.Until(question, offer),
             _ => null,
         };
         return untilMs > moment.WhenMs && untilMs != long.MaxValue ? untilMs : null;

@@ -15,11 +15,17 @@ public static class PolicyMapping
         GroupLevers = CatalogMapping.Copy(source.GroupLevers),
         IssueLevers = CatalogMapping.Copy(source.IssueLevers),
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
+        PriceRegretDays = source.PriceRegretDays,
     };
 
     public static Wire.Policy ToWire(PolicyDefinition source)
     {
-        var policy = new Wire.Policy { RequestIdHours = source.RequestIdHours, Trust = ToWire(source.Trust) };
+        var policy = new Wire.Policy
+        {
+            RequestIdHours = source.RequestIdHours,
+            Trust = ToWire(source.Trust),
+            PriceRegretDays = source.PriceRegretDays,
+        };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
         CatalogMapping.Copy(source.GroupLevers, policy.GroupLevers);
         CatalogMapping.Copy(source.IssueLevers, policy.IssueLevers);

@@ -26,6 +26,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.AgeUnknown => $"Is meant for an age, and {Attribute(reason)} is not known.",
         ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
         ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
+        ReasonCode.PriceRegret => $"The customer has just paid the full price for it{From(reason, "; a discount again")}.",
         ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",
         ReasonCode.NoTreatment => $"Has no text for {reason.Channel} in the language asked for.",
         ReasonCode.NoConsent => $"No consent to {reason.Rule} by {reason.Channel}.",

@@ -23,6 +23,7 @@ public sealed class CatalogCompilerTests
         ["offers"] = c => c with { Offers = [.. Enumerable.Range(0, 5_001).Select(i => TestCatalog.Offer($"o{i}"))] },
         ["channels"] = c => c with { Channels = [.. Enumerable.Repeat(TestCatalog.Email, 65)] },
         ["placements"] = c => c with { Placements = [.. Enumerable.Repeat(TestCatalog.Home, 257)] },
+        ["policy.price_regret_days"] = c => c.With(p => p with { PriceRegretDays = 367 }),
         ["policy.caps"] = c => c.WithCaps([.. Enumerable.Repeat(Cap, 65)]),
         ["offers[1].offer_id (missing)"] = c => WithOffer(c, o => o with { OfferId = "" }),
         ["offers[1].offer_id (long)"] = c => WithOffer(c, o => o with { OfferId = new string('я', 65) }),

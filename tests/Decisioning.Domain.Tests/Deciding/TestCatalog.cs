@@ -46,6 +46,10 @@ internal static class TestCatalog
     public static CatalogDefinition WithTrust(this CatalogDefinition catalog, TrustDefinition trust) =>
         catalog with { Policy = catalog.Policy with { Trust = trust } };
 
+    public static CatalogDefinition With(
+        this CatalogDefinition catalog, Func<PolicyDefinition, PolicyDefinition> change) =>
+        catalog with { Policy = change(catalog.Policy) };
+
     /// <summary>Replaces the channel of the same name.</summary>
     public static CatalogDefinition With(this CatalogDefinition catalog, ChannelDefinition channel) => catalog with
     {

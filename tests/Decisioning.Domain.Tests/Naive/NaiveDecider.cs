@@ -62,30 +62,35 @@ internal static class NaiveDecider
         return Contact(q, query.Channels).Any(c => c.Code == ReasonCode.None) ? Verdict.Send : Verdict.DoNotSend;
     }
 
-    /// <summary>The number of a gate in the table; reasons that share a gate share the number.</summary>
-    public static int Gate(ReasonCode code) => code switch
-    {
-        ReasonCode.NotApproved => 1,
-        ReasonCode.Paused => 2,
-        ReasonCode.NotStarted or ReasonCode.Expired => 3,
-        ReasonCode.AgeUnknown or ReasonCode.OutsideAgeWindow => 4,
-        ReasonCode.AlreadyBought => 5,
-        ReasonCode.ShownElsewhere => 6,
-        ReasonCode.NoTreatment => 7,
-        ReasonCode.NoConsent => 8,
-        ReasonCode.Unreachable => 9,
-        ReasonCode.NoTimeZone => 10,
-        ReasonCode.QuietHours => 11,
-        ReasonCode.CapReached => 12,
-        ReasonCode.TooManyOpenReservations => 13,
-        ReasonCode.ContactMemoryFull => 14,
-        ReasonCode.NoValue => 15,
-        ReasonCode.TrustPrice => 16,
-        ReasonCode.LeavePrice => 17,
-        ReasonCode.ShadowPrice => 18,
-        ReasonCode.Outranked => 19,
-        _ => throw new InvalidOperationException($"{code} is no gate."),
-    };
+    /// <summary>The table of gates, from the first to the last; reasons of one gate share a row.</summary>
+    private static readonly List<ReasonCode[]> Table =
+    [
+        [ReasonCode.NotApproved],
+        [ReasonCode.Paused],
+        [ReasonCode.NotStarted, ReasonCode.Expired],
+        [ReasonCode.AgeUnknown, ReasonCode.OutsideAgeWindow],
+        [ReasonCode.AlreadyBought],
+        [ReasonCode.PriceRegret],
+        [ReasonCode.ShownElsewhere],
+        [ReasonCode.NoTreatment],
+        [ReasonCode.NoConsent],
+        [ReasonCode.Unreachable],
+        [ReasonCode.NoTimeZone],
+        [ReasonCode.QuietHours],
+        [ReasonCode.CapReached],
+        [ReasonCode.TooManyOpenReservations],
+        [ReasonCode.ContactMemoryFull],
+        [ReasonCode.NoValue],
+        [ReasonCode.TrustPrice],
+        [ReasonCode.LeavePrice],
+        [ReasonCode.ShadowPrice],
+        [ReasonCode.Outranked],
+    ];
+
+    /// <summary>The row of a reason in the table of gates.</summary>
+    public static int Gate(ReasonCode code) => Table.FindIndex(row => row.Contains(code)) is var row and >= 0
+        ? row
+        : throw new InvalidOperationException($"{code} is no gate.");
 
     private static List<NaiveCandidate> Contact(NaiveQuestion q, IReadOnlyList<string> channels)
     {

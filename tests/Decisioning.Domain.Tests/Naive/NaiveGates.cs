@@ -6,14 +6,14 @@ using NodaTime;
 
 namespace Decisioning.Domain.Tests.Naive;
 
-/// <summary>Gates 1 to 14, each a question about one candidate that can be answered by itself.</summary>
+/// <summary>The gates of offers and contacts, each a question about one candidate that can be answered by itself.</summary>
 internal static class NaiveGates
 {
     private const int MostOpenReservations = 32;
     private const int MostContacts = 48;
     private const long MsPerDay = 86_400_000;
 
-    /// <summary>Gates 1 to 5: about the offer and the customer alone.</summary>
+    /// <summary>The gates of an offer: about the offer and the customer alone.</summary>
     public static ReasonCode OfferGate(NaiveQuestion q, OfferDefinition offer)
     {
         if (!q.Approved.Contains(offer.OfferId))
@@ -42,7 +42,9 @@ internal static class NaiveGates
             return age;
         }
 
-        return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought : ReasonCode.None;
+        return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought
+            : PriceRegret(q, offer) ? ReasonCode.PriceRegret
+            : ReasonCode.None;
     }
 
     /// <summary>The treatment that would be used: the placement's own first, then those of the channel.</summary>
@@ -54,7 +56,7 @@ internal static class NaiveGates
         return InLocale(own, q.Query.Locale) ?? InLocale(shared, q.Query.Locale);
     }
 
-    /// <summary>Gates 8 and 9: may and can the customer be contacted through this channel at all.</summary>
+    /// <summary>NoConsent and Unreachable: may and can the customer be contacted through this channel at all.</summary>
     public static ReasonCode ReachGate(NaiveQuestion q, ChannelDefinition channel)
     {
         if (channel.ConsentPurpose.Length > 0)
@@ -71,7 +73,7 @@ internal static class NaiveGates
         return unreachable ? ReasonCode.Unreachable : ReasonCode.None;
     }
 
-    /// <summary>Gates 10 to 14: may he be contacted now.</summary>
+    /// <summary>The further gates of a contact: may he be contacted now.</summary>
     public static ReasonCode ContactGate(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
         var caps = q.Catalog.Policy.Caps.Where(cap => NaiveCaps.Applies(q, cap, offer, channel)).ToList();
@@ -149,6 +151,20 @@ internal static class NaiveGates
         }
 
         return false;
+    }
+
+    private static bool PriceRegret(NaiveQuestion q, OfferDefinition offer)
+    {
+        if (offer.IncentiveMinor == 0)
+        {
+            return false;
+        }
+
+        var atFullPrice = q.Customer.Products.Where(p => p.UnitsLeft > 0 && p.UnitPriceMinor >= p.ListPriceMinor);
+        var goods = offer.ProductIds.Count > 0
+            ? atFullPrice.Where(p => offer.ProductIds.Select(NameHash.Of).Contains(p.Product))
+            : atFullPrice.Where(p => offer.Category.Length > 0 && p.Category == NameHash.Of(offer.Category));
+        return goods.Any(p => q.When < (p.LastAtSeconds * 1000L) + (q.Catalog.Policy.PriceRegretDays * MsPerDay));
     }
 
     private static bool IsQuiet(QuietHoursDefinition slot, LocalDateTime local)

@@ -111,7 +111,7 @@ internal static class NaivePlacements
 
         var gate = NaiveGates.OfferGate(q, offer);
         var treatment = NaiveGates.Treatment(q, offer, placement.Name, placement.Channel);
-        if (treatment == null || (gate != ReasonCode.None && NaiveDecider.Gate(gate) <= 3))
+        if (treatment == null || (gate != ReasonCode.None && NaiveDecider.Gate(gate) <= NaiveDecider.Gate(ReasonCode.NotStarted)))
         {
             return nothing;
         }

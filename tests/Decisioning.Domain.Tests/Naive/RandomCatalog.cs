@@ -200,6 +200,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         },
         GroupLevers = dice.Some(Words.Groups, 0).ToDictionary(g => g, _ => dice.Real(-60, 120)),
         IssueLevers = dice.Some(Words.Issues, 0).ToDictionary(i => i, _ => dice.Real(-60, 120)),
+        PriceRegretDays = dice.Chance(0.7) ? 0 : dice.Whole(1, 120),
     };
 
     private CapDefinition Cap(int number, List<ChannelDefinition> outbound, List<OfferDefinition> offers)

@@ -160,7 +160,8 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
     }
 
     private OrderLine Line(string product) => new(
-        product, dice.Chance(0.9) ? Words.CategoryOf(product) : "", dice.Whole(1, 4), dice.Whole(50, 5000), 5000);
+        product, dice.Chance(0.9) ? Words.CategoryOf(product) : "", dice.Whole(1, 4),
+        dice.Chance(0.3) ? 5000 : dice.Whole(50, 5000), 5000);
 
     private void Contact(long at)
     {
