@@ -59,6 +59,11 @@ public readonly ref struct CustomerView
 
     public AttributeList Attributes => new(Raw(SectionId.Attributes));
 
+    /// <summary>The sender's own words, as far as the record holds them.</summary>
+    public TextList Texts => new(Raw(SectionId.Texts));
+
+    internal ReadOnlySpan<byte> TextBytes => Raw(SectionId.Texts);
+
     private static readonly CustomerHeader[] NewcomerHeader = new CustomerHeader[1];
 
     private ReadOnlySpan<T> List<T>(SectionId id)

@@ -30,4 +30,8 @@ public static class RecordLimits
 
     /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
     public const int AttributeBytes = 1024;
+
+    /// <summary>Bytes of the sender's own words (sources of consents) together, entry headers included. They are the
+    /// first to be forgotten when a record is too large: only the card shows them, and the log has them too.</summary>
+    public const int TextBytes = 512;
 }

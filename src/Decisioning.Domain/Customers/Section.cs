@@ -16,6 +16,7 @@ public enum SectionId : ushort
     Consents = 9,
     Lifetimes = 10,
     Attributes = 11,
+    Texts = 12,
 }
 
 /// <summary>Directory entry of one list: which, how many bytes an entry has, how many entries.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Events;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -29,8 +30,12 @@ public static class QueryValidator
         return TooLong("customer_id", query.CustomerId)
             ?? TooLong("request_id", query.RequestId)
             ?? TooLong("campaign_id", query.Campaign)
+            ?? NotAName("campaign_id", query.Campaign)
             ?? TooLong("locale", query.Locale);
     }
+
+    private static QueryProblem? NotAName(string field, string value) =>
+        EventRules.OptionalName(field, value) is { } problem ? Invalid(field, $"It {problem.Message}.") : null;
 
     private static QueryProblem? CheckPlacements(DecisionQuery query, CatalogSnapshot catalog)
     {

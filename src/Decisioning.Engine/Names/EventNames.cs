@@ -2,7 +2,11 @@ using Decisioning.Domain.Customers.Events;
 
 namespace Decisioning.Engine.Names;
 
-/// <summary>The names of an event that end up in its customer's record as hashes.</summary>
+/// <summary>
+/// The names of an event that end up in its customer's record as hashes and are the same for many customers. They stay
+/// when a customer is erased, so nothing a sender writes freely is among them: the source of a consent is kept in the
+/// record itself, and zones come from the tz database.
+/// </summary>
 internal static class EventNames
 {
     public static void Collect(CustomerEvent e, NameSet into)
@@ -19,10 +23,9 @@ internal static class EventNames
                 into.Add(action.Category);
                 break;
             case ConsentEvent consent:
-                Add(into, consent.Channel, consent.Purpose, consent.Source);
+                Add(into, consent.Channel, consent.Purpose);
                 break;
             case ProfileEvent profile:
-                into.Add(profile.TimeZone);
                 foreach (var attribute in profile.Attributes) into.Add(attribute.Name);
                 foreach (var attribute in profile.RemovedAttributes) into.Add(attribute);
                 foreach (var channel in profile.ReachableChannels) into.Add(channel);

@@ -137,7 +137,7 @@ public sealed class CardMapping(
                 Channel = names(entry.Channel),
                 Purpose = names(entry.Purpose),
                 Granted = entry.Granted != 0,
-                Source = names(entry.Source),
+                Source = view.Texts.Find(entry.Source) ?? names(entry.Source),
                 At = WireTime.ToWire(entry.AtMs),
             });
         }

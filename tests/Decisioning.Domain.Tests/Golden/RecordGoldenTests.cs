@@ -1,5 +1,6 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Names;
 using Decisioning.Domain.Tests.Customers;
 
 namespace Decisioning.Domain.Tests.Golden;
@@ -58,6 +59,19 @@ public sealed class RecordGoldenTests
         var history = new History();
         Stories[name](history);
         GoldenFiles.Check("record-" + name, history.Record);
+    }
+
+    [Fact]
+    public void Apply_ToARecordFromBeforeTexts_AddsThem()
+    {
+        var old = GoldenFiles.Read("record-consents-without-texts");
+        Assert.Equal(2, new CustomerView(old).Consents.Length);
+        Assert.Null(new CustomerView(old).Texts.Find(NameHash.Of("form")));
+        var history = new History();
+        var buffer = new ApplyBuffer();
+        var later = history.Consent(5, true) with { EventId = "later" };
+        Assert.Equal(ApplyOutcome.Applied, CustomerState.Apply(old, "anna"u8, later, History.Day(5), buffer));
+        Assert.Equal("form", new CustomerView(buffer.Record).Texts.Find(NameHash.Of("form")));
     }
 
     [Theory]

@@ -28,6 +28,9 @@ internal sealed class TestBase : IAsyncDisposable
 
     public GatedStore Store { get; private set; } = null!;
 
+    /// <summary>Where a base of SQLite files lies.</summary>
+    public string Folder => _directory ?? throw new InvalidOperationException("The base is in memory.");
+
     public DecisionEngine Engine { get; private set; } = null!;
 
     /// <summary>Opens a base of a kind: <c>volatile</c>, <c>volatile256</c> (a log a partition) or

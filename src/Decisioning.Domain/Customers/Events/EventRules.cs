@@ -5,11 +5,18 @@ namespace Decisioning.Domain.Customers.Events;
 /// <summary>
 /// What every event must satisfy before it may be folded. The first thing that is wrong is named by its field; names of
 /// channels and purposes are checked against the catalog elsewhere.
+/// Names of products, categories, channels, purposes, campaigns and attributes are vocabulary: one list for the whole
+/// base, which outlives the erasure of a customer. They must hold no personal data, and what cannot be a name is
+/// refused. Free text (sources, subjects, reasons, texts of attributes) and the ids of events and orders are kept with
+/// the customer alone.
 /// </summary>
 public static class EventRules
 {
     /// <summary>Longest id (of an event, an order, a product, a category, a channel), bytes of UTF-8.</summary>
     public const int IdBytes = 128;
+
+    /// <summary>Longest name of an attribute, bytes of UTF-8.</summary>
+    public const int AttributeNameBytes = 64;
 
     /// <summary>Longest text of an attribute, of a subject, of a source, bytes of UTF-8.</summary>
     public const int TextBytes = 256;
@@ -37,8 +44,8 @@ public static class EventRules
             ReturnEvent returned =>
                 OptionalId("return.returned_order_id", returned.ReturnedOrderId) ?? LinesOf("return", returned.Lines),
             ActionEvent action => ActionOf(action),
-            ConsentEvent consent => Id("consent.channel", consent.Channel)
-                ?? Id("consent.purpose", consent.Purpose) ?? Text("consent.source", consent.Source),
+            ConsentEvent consent => Name("consent.channel", consent.Channel)
+                ?? Name("consent.purpose", consent.Purpose) ?? Text("consent.source", consent.Source),
             ProfileEvent profile => ProfileOf(profile),
             SettlementEvent settlement => SettlementOf(settlement),
             _ => null,
@@ -48,6 +55,44 @@ public static class EventRules
     public static EventProblem? Id(string field, string value) => value.Length == 0
         ? new EventProblem(field, $"is empty; an id of 1 to {IdBytes} bytes is needed")
         : OptionalId(field, value);
+
+    /// <summary>A name that may be empty: at most 128 bytes of UTF-8, without '@' and control characters, so that an
+    /// address of a person does not become vocabulary by mistake.</summary>
+    public static EventProblem? OptionalName(string field, string value)
+    {
+        foreach (var letter in value)
+        {
+            if (letter == '@' || char.IsControl(letter))
+            {
+                var what = letter == '@' ? "'@'" : "a control character";
+                return new EventProblem(
+                    field,
+                    $"contains {what}; it is a name that all customers share and must hold no personal data");
+            }
+        }
+
+        return OptionalId(field, value);
+    }
+
+    private static EventProblem? Name(string field, string value) => Id(field, value) ?? OptionalName(field, value);
+
+    private static EventProblem? AttributeName(string field, string value)
+    {
+        foreach (var letter in value)
+        {
+            if (!char.IsLetterOrDigit(letter) && letter is not ('_' or '-' or '.'))
+            {
+                return new EventProblem(
+                    field,
+                    "is no name of an attribute: letters, digits, '_', '-' and '.' are allowed. All customers share "
+                    + "it, so personal data belong into the value");
+            }
+        }
+
+        return value.Length == 0
+            ? new EventProblem(field, $"is empty; a name of 1 to {AttributeNameBytes} bytes is needed")
+            : TooLong(field, value, AttributeNameBytes);
+    }
 
     private static EventProblem? OptionalId(string field, string value) => TooLong(field, value, IdBytes);
 
@@ -102,8 +147,8 @@ public static class EventRules
 
         return Price($"{field}.unit_price_minor", line.UnitPriceMinor)
             ?? Price($"{field}.list_price_minor", line.ListPriceMinor)
-            ?? Id($"{field}.product_id", line.ProductId)
-            ?? OptionalId($"{field}.category", line.Category);
+            ?? Name($"{field}.product_id", line.ProductId)
+            ?? OptionalName($"{field}.category", line.Category);
     }
 
     private static EventProblem? Price(string field, long minor) => minor is >= 0 and <= UnitPriceMinor
@@ -113,7 +158,7 @@ public static class EventRules
     private static EventProblem? ActionOf(ActionEvent action)
     {
         var field = action.Kind.ToString().ToLowerInvariant();
-        return OptionalId($"{field}.category", action.Category) ?? Text($"{field}.subject", action.Subject);
+        return OptionalName($"{field}.category", action.Category) ?? Text($"{field}.subject", action.Subject);
     }
 
     private static EventProblem? SettlementOf(SettlementEvent settlement) => Enum.IsDefined(settlement.Outcome)
@@ -138,16 +183,16 @@ public static class EventRules
         }
 
         return OptionalId("profile.time_zone", profile.TimeZone ?? "")
-            ?? Ids("profile.removed_attributes", profile.RemovedAttributes, Attributes)
-            ?? Ids("profile.reachable_channels", profile.ReachableChannels, Channels)
-            ?? Ids("profile.unreachable_channels", profile.UnreachableChannels, Channels);
+            ?? Each("profile.removed_attributes", profile.RemovedAttributes, Attributes, AttributeName)
+            ?? Each("profile.reachable_channels", profile.ReachableChannels, Channels, Name)
+            ?? Each("profile.unreachable_channels", profile.UnreachableChannels, Channels, Name);
     }
 
     private static EventProblem? AttributeOf(string field, in AttributeValue attribute)
     {
-        if (Id(field, attribute.Name) is { } problem)
+        if (AttributeName(field, attribute.Name) is { } wrongName)
         {
-            return problem;
+            return wrongName;
         }
 
         return attribute.Kind switch
@@ -160,7 +205,8 @@ public static class EventRules
         };
     }
 
-    private static EventProblem? Ids(string field, IReadOnlyList<string> values, int most)
+    private static EventProblem? Each(
+        string field, IReadOnlyList<string> values, int most, Func<string, string, EventProblem?> rule)
     {
         if (values.Count > most)
         {
@@ -169,7 +215,7 @@ public static class EventRules
 
         for (var i = 0; i < values.Count; i++)
         {
-            if (Id($"{field}[{i}]", values[i]) is { } problem)
+            if (rule($"{field}[{i}]", values[i]) is { } problem)
             {
                 return problem;
             }

@@ -16,11 +16,22 @@ internal static class Consents
             AtMs = e.OccurredAtMs,
             Granted = e.Granted ? (byte)1 : (byte)0,
         };
-        return TrySet(draft, entry) ? ApplyOutcome.Applied : ApplyOutcome.RecordFull;
+        return TrySet(draft, entry, e.Source) ? ApplyOutcome.Applied : ApplyOutcome.RecordFull;
     }
 
     /// <summary>False when there is no room for another consent.</summary>
-    public static bool TrySet(RecordDraft draft, in ConsentEntry word)
+    public static bool TrySet(RecordDraft draft, in ConsentEntry word, string source)
+    {
+        if (!TrySet(draft, word))
+        {
+            return false;
+        }
+
+        ConsentSources.Keep(draft, source);
+        return true;
+    }
+
+    private static bool TrySet(RecordDraft draft, in ConsentEntry word)
     {
         foreach (ref var known in draft.Consents.Span)
         {

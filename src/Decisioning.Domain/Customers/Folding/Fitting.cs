@@ -1,9 +1,10 @@
 namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
-/// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the oldest event
-/// ids are forgotten (the log still knows them), then the oldest orders are folded into months, then the oldest
-/// products and categories are forgotten, down to the lower limits and no further than needed.
+/// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the sender's own
+/// words are forgotten (the log still has them), then the oldest event ids (the log still knows them), then the oldest
+/// orders are folded into months, then the oldest products and categories are forgotten, down to the lower limits and
+/// no further than needed.
 /// </summary>
 internal static class Fitting
 {
@@ -14,6 +15,11 @@ internal static class Fitting
         Shorten(draft, draft.Products, RecordLimits.Products, always: true, ForgetOldestProduct);
         Shorten(draft, draft.Categories, RecordLimits.Categories, always: true, Categories.ForgetOldest);
         Shorten(draft, draft.EventIds, RecordLimits.EventIds, always: true, RememberedEvents.ForgetOldest);
+
+        if (draft.EncodedLength > RecordLayout.MaxBytes)
+        {
+            draft.Texts.Clear();
+        }
 
         Shorten(
             draft, draft.EventIds, RecordLimits.EventIdsUnderPressure, always: false, RememberedEvents.ForgetOldest);

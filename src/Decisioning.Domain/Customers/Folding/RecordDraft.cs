@@ -34,6 +34,8 @@ internal sealed class RecordDraft
 
     public EntryList<byte> Attributes { get; } = new();
 
+    public EntryList<byte> Texts { get; } = new();
+
     /// <summary>What the event taught; no part of the record.</summary>
     public EntryList<LearnedResponse> Learned { get; } = new();
 
@@ -42,7 +44,7 @@ internal sealed class RecordDraft
 
     /// <summary>Length of the record that <see cref="Encode"/> would write.</summary>
     public int EncodedLength =>
-        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + _otherBytes.Count
+        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + Texts.Count + _otherBytes.Count
         + (RecordLayout.SectionBytes * SectionCount)
         + (Orders.Count * Unsafe.SizeOf<OrderEntry>()) + (Months.Count * Unsafe.SizeOf<MonthEntry>())
         + (Products.Count * Unsafe.SizeOf<ProductEntry>()) + (Categories.Count * Unsafe.SizeOf<CategoryEntry>())
@@ -53,7 +55,7 @@ internal sealed class RecordDraft
     private int SectionCount =>
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
-        + One(Lifetimes.Count) + One(Attributes.Count) + _otherSections.Count;
+        + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -69,6 +71,7 @@ internal sealed class RecordDraft
         Consents.Load(view.Consents);
         Lifetimes.Load(view.Lifetimes);
         Attributes.Load(view.Attributes.Bytes);
+        Texts.Load(view.TextBytes);
         LoadOthers(view);
     }
 
@@ -102,6 +105,7 @@ internal sealed class RecordDraft
         writer.Write<ConsentEntry>(SectionId.Consents, Consents.Span);
         writer.Write<LifetimeEntry>(SectionId.Lifetimes, Lifetimes.Span);
         writer.Write<byte>(SectionId.Attributes, Attributes.Span);
+        writer.Write<byte>(SectionId.Texts, Texts.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -121,7 +125,7 @@ internal sealed class RecordDraft
 
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
-            if (section.Id > SectionId.Attributes)
+            if (section.Id > SectionId.Texts)
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

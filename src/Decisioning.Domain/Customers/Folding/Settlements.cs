@@ -133,15 +133,15 @@ internal static class Settlements
             return ApplyOutcome.Applied;
         }
 
-        var source = NameHash.Of(flag == ContactOutcomes.Complained ? "complained" : "unsubscribed");
+        var source = flag == ContactOutcomes.Complained ? "complained" : "unsubscribed";
         var entry = new ConsentEntry
         {
             Channel = channel,
             Purpose = NameHash.Of(e.ConsentPurpose),
-            Source = source,
+            Source = NameHash.Of(source),
             AtMs = e.OccurredAtMs,
             Granted = 0,
         };
-        return Consents.TrySet(draft, entry) ? ApplyOutcome.Applied : ApplyOutcome.RecordFull;
+        return Consents.TrySet(draft, entry, source) ? ApplyOutcome.Applied : ApplyOutcome.RecordFull;
     }
 }

@@ -37,6 +37,14 @@ public sealed class EventRulesTests
             Profile with { Attributes = [new("size", AttributeKind.Number, "", double.NaN, 0)] }
         },
         { "profile.attributes[x]", Profile with { Attributes = [new("x", AttributeKind.Removed, "", 0, 0)] } },
+        { "profile.attributes[a@b]", Profile with { Attributes = [new("a@b", AttributeKind.Flag, "", 1, 0)] } },
+        { "profile.attributes[a b]", Profile with { Attributes = [new("a b", AttributeKind.Flag, "", 1, 0)] } },
+        { "profile.removed_attributes[0]", Profile with { RemovedAttributes = [new string('x', 65)] } },
+        { "profile.reachable_channels[0]", Profile with { ReachableChannels = ["a@b"] } },
+        { "purchase.lines[1].product_id", With(line => line with { ProductId = "anna@example.org" }) },
+        { "purchase.lines[1].category", With(line => line with { Category = "toys\n" }) },
+        { "consent.channel", (ConsentEvent)EventExamples.All["consent"] with { Channel = "anna@example.org" } },
+        { "consent.purpose", (ConsentEvent)EventExamples.All["consent"] with { Purpose = "anna@example.org" } },
         { "profile.removed_attributes[0]", Profile with { RemovedAttributes = [""] } },
         { "profile.unreachable_channels", Profile with { UnreachableChannels = [.. new string[17].Select(_ => "x")] } },
     };
