@@ -29,6 +29,7 @@ public static class CatalogCompiler
             PlacementChecks.Check(definition, findings, hash);
             CapChecks.Check(definition, findings, hash);
             PolicyChecks.Check(definition, findings);
+            SequenceChecks.Check(definition, findings, hash);
         }
 
         return new CatalogCompilation(

@@ -47,6 +47,8 @@ public static class CatalogLimits
     /// <summary>Longest time, in days, for which a rule of the policy looks back or holds (a leap year).</summary>
     public const int PolicyDays = 366;
 
+    public const int Sequences = 64;
+
     /// <summary>Problems that one answer names; more are counted.</summary>
     public const int ProblemsNamed = 200;
 }

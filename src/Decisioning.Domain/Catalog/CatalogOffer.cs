@@ -34,6 +34,9 @@ public sealed class CatalogOffer
     /// </summary>
     public required bool MayBeRegretted { get; init; }
 
+    /// <summary>The rules of order that the offer takes part in, on either side, in catalog order.</summary>
+    public CatalogSequence[] Sequences { get; init; } = [];
+
     /// <summary>Zero when there is no age window.</summary>
     public required ulong AgeAttributeHash { get; init; }
 

@@ -21,6 +21,8 @@ public sealed record PolicyDefinition
     /// Days after goods were bought at their full price for which no discount on them is offered; 0: no such rule.
     /// </summary>
     public int PriceRegretDays { get; init; }
+
+    public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
 }
 
 /// <summary>How the window of a cap is measured.</summary>

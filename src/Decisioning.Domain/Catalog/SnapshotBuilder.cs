@@ -14,8 +14,9 @@ internal static class SnapshotBuilder
             .Select((channel, index) => CompileChannel(channel, index, caps, microsPerMinor))
             .ToArray();
         var categories = Categories(definition);
+        var sequences = definition.Policy.Sequences.Select(CompileSequence).ToArray();
         var offers = definition.Offers
-            .Select((offer, index) => CompileOffer(offer, index, definition, approved, categories))
+            .Select((offer, index) => CompileOffer(offer, index, definition, approved, categories, sequences))
             .ToArray();
         var placements = definition.Placements
             .Select((placement, index) => CompilePlacement(placement, index, channels, offers))
@@ -53,6 +54,15 @@ internal static class SnapshotBuilder
         SubjectHash = NameHash.OfOptional(cap.Subject),
     };
 
+    private static CatalogSequence CompileSequence(SequenceDefinition sequence) => new()
+    {
+        Definition = sequence,
+        NeverOffer = NameHash.OfOptional(sequence.NeverOfferId),
+        NeverGroup = NameHash.OfOptional(sequence.NeverGroupId),
+        AfterOffer = NameHash.OfOptional(sequence.AfterOfferId),
+        AfterGroup = NameHash.OfOptional(sequence.AfterGroupId),
+    };
+
     private static CatalogChannel CompileChannel(
         ChannelDefinition channel, int index, CatalogCap[] caps, double microsPerMinor)
     {
@@ -75,9 +85,11 @@ internal static class SnapshotBuilder
         int index,
         CatalogDefinition definition,
         IReadOnlySet<string>? approved,
-        Dictionary<ulong, int> categories)
+        Dictionary<ulong, int> categories,
+        CatalogSequence[] sequences)
     {
         var policy = definition.Policy;
+        var (hash, group) = (NameHash.Of(offer.OfferId), NameHash.OfOptional(offer.GroupId));
         var points = policy.IssueLevers.GetValueOrDefault(offer.Issue)
             + policy.GroupLevers.GetValueOrDefault(offer.GroupId)
             + offer.Lever;
@@ -85,8 +97,8 @@ internal static class SnapshotBuilder
         {
             Definition = offer,
             Index = index,
-            Hash = NameHash.Of(offer.OfferId),
-            GroupHash = NameHash.OfOptional(offer.GroupId),
+            Hash = hash,
+            GroupHash = group,
             CategoryHash = NameHash.OfOptional(offer.Category),
             ProductHashes = [.. offer.ProductIds.Select(NameHash.Of)],
             Approved = approved is null || approved.Contains(offer.OfferId),
@@ -95,6 +107,7 @@ internal static class SnapshotBuilder
             RepurchaseAfterMs = offer.RepurchaseAfterDays * CalendarDays.DayMs ?? long.MaxValue,
             MayBeRegretted = policy.PriceRegretDays > 0 && offer.IncentiveMinor > 0
                 && (offer.ProductIds.Count > 0 || offer.Category.Length > 0),
+            Sequences = [.. sequences.Where(sequence => sequence.Forbids(hash, group) || sequence.Follows(hash, group))],
             AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,

@@ -27,7 +27,7 @@ public static class Decider
         Span<byte> slots = stackalloc byte[catalog.CategoryCount];
         var question = new Question(customer, catalog, statistics, query, allowed, bought, slots);
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
-        OfferGates.CheckAll(question, moment.WhenMs, offerCodes);
+        OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
 
         var reasons = query.Explain == ExplainLevel.None
             ? null

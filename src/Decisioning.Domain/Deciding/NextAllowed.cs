@@ -1,5 +1,6 @@
 using System.Buffers;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -91,7 +92,8 @@ internal ref partial struct NextAllowed
         {
             if (atMs >= offersUntilMs)
             {
-                offersUntilMs = OfferGates.CheckAll(_question, atMs, _offerCodes);
+                var asOfMs = ContactLog.AsOf(_question.Customer, atMs);
+                offersUntilMs = OfferGates.CheckAll(_question, atMs, asOfMs, _offerCodes);
                 _best.Load(_question, atMs, _endMs, _offerCodes);
             }
 

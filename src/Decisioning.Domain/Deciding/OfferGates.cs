@@ -10,7 +10,8 @@ internal static class OfferGates
     /// The first gate that the offer fails; <see cref="ReasonCode.None"/> when it passes all.
     /// <paramref name="sameUntilMs"/>: the answer is the same until then (<see cref="long.MaxValue"/>: for ever).
     /// </summary>
-    public static ReasonCode Check(in Question question, CatalogOffer offer, long whenMs, out long sameUntilMs)
+    public static ReasonCode Check(
+        in Question question, CatalogOffer offer, long whenMs, long asOfMs, out long sameUntilMs)
     {
         sameUntilMs = long.MaxValue;
         if (!offer.Approved)
@@ -53,18 +54,26 @@ internal static class OfferGates
             return ReasonCode.PriceRegret;
         }
 
+        if (offer.Sequences.Length > 0)
+        {
+            sameUntilMs = Math.Min(sameUntilMs, SequenceCheck.SameUntil(question, offer, whenMs));
+            return SequenceCheck.Broken(question, offer, whenMs, asOfMs) is null
+                ? ReasonCode.None
+                : ReasonCode.Sequence;
+        }
+
         return ReasonCode.None;
     }
 
     /// <summary>
     /// Checks every offer into <paramref name="codes"/>, by index; true of all together until the result.
     /// </summary>
-    public static long CheckAll(in Question question, long whenMs, Span<ReasonCode> codes)
+    public static long CheckAll(in Question question, long whenMs, long asOfMs, Span<ReasonCode> codes)
     {
         var sameUntilMs = long.MaxValue;
         foreach (var offer in question.Catalog.Offers)
         {
-            codes[offer.Index] = Check(question, offer, whenMs, out var offerUntilMs);
+            codes[offer.Index] = Check(question, offer, whenMs, asOfMs, out var offerUntilMs);
             sameUntilMs = Math.Min(sameUntilMs, offerUntilMs);
         }
 

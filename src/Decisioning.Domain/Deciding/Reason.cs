@@ -19,6 +19,7 @@ public enum ReasonCode : byte
     ShownElsewhere = 8,
     NoTreatment = 9,
     PriceRegret = 13,
+    Sequence = 15,
 
     // About the channel and the customer.
     NoConsent = 20,
@@ -53,7 +54,7 @@ public sealed record Reason
     /// <summary>The channel, or for inbound the placement, it concerns.</summary>
     public string Channel { get; init; } = "";
 
-    /// <summary>The cap's id, the purpose of the consent, the offer that outranked it.</summary>
+    /// <summary>The id of the cap or rule, the purpose of the consent, the offer that outranked it.</summary>
     public string Rule { get; init; } = "";
 
     public int Count { get; init; }

@@ -23,6 +23,7 @@ internal sealed class ReasonWriter(bool withScores)
             Code = code,
             OfferId = offer.Id,
             Channel = placement.Name,
+            Rule = OfferRule(question, moment, offer, code),
             UntilMs = OfferUntil(question, moment, offer, code),
             MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
             Scored = withScores && code == ReasonCode.NoValue ? Ranked.Of(offer, "", 0, parts) : null,
@@ -74,6 +75,7 @@ internal sealed class ReasonWriter(bool withScores)
             Code = candidate.Code,
             OfferId = candidate.Offer.Id,
             Channel = candidate.Channel.Name,
+            Rule = OfferRule(question, moment, candidate.Offer, candidate.Code),
             UntilMs = OfferUntil(question, moment, candidate.Offer, candidate.Code),
             MissingMicros = Missing(candidate),
             Scored = withScores && candidate.IsScored ? Ranked.Of(candidate.Offer, "", 0, candidate.Parts) : null,
@@ -131,6 +133,13 @@ internal sealed class ReasonWriter(bool withScores)
         };
     }
 
+    private static string OfferRule(in Question question, in Moment moment, CatalogOffer offer, ReasonCode code) =>
+        code switch
+        {
+            ReasonCode.Sequence => SequenceCheck.Broken(question, offer, moment.WhenMs, moment.AsOfMs)!.Id,
+            _ => "",
+        };
+
     private static long? OfferUntil(in Question question, in Moment moment, CatalogOffer offer, ReasonCode code)
     {
         long? untilMs = code switch
@@ -139,6 +148,7 @@ internal sealed class ReasonWriter(bool withScores)
             ReasonCode.OutsideAgeWindow => OfferGates.ReachesAgeAt(question, offer),
             ReasonCode.AlreadyBought => OfferGates.BoughtUntil(question, offer),
             ReasonCode.PriceRegret => PriceRegret.Until(question, offer),
+            ReasonCode.Sequence => SequenceCheck.FreeFrom(question, offer, moment.WhenMs),
             _ => null,
         };
         return untilMs > moment.WhenMs && untilMs != long.MaxValue ? untilMs : null;

@@ -53,7 +53,7 @@ internal static class Reservation
             DebtBand = CustomerDebt.Band(CustomerDebt.At(customer, whenMs, nowMs)),
             BestMinor = contact.BestMinor,
             KeepUntilMs = Math.Max(
-                KeepUntil(check, channel, candidate, whenMs),
+                Math.Max(KeepUntil(check, channel, candidate, whenMs), SequenceCheck.NeededUntil(offer, whenMs)),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
             LifetimeCounters = LifetimeCounters(channel, candidate),

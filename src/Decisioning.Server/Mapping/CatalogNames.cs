@@ -30,6 +30,9 @@ public sealed class CatalogNames
 
     public CapDefinition? Cap(string id) => _caps.GetValueOrDefault(id);
 
+    public SequenceDefinition? Sequence(string id) =>
+        Definition.Policy.Sequences.FirstOrDefault(sequence => sequence.SequenceId == id);
+
     public IEnumerable<string> OutboundChannels =>
         Definition.Channels.Where(channel => channel.Outbound).Select(channel => channel.Name);
 

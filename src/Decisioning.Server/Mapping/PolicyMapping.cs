@@ -16,6 +16,7 @@ public static class PolicyMapping
         IssueLevers = CatalogMapping.Copy(source.IssueLevers),
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
+        Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
     public static Wire.Policy ToWire(PolicyDefinition source)
@@ -27,6 +28,7 @@ public static class PolicyMapping
             PriceRegretDays = source.PriceRegretDays,
         };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
+        policy.Sequences.AddRange(source.Sequences.Select(CustomerRuleMapping.ToWire));
         CatalogMapping.Copy(source.GroupLevers, policy.GroupLevers);
         CatalogMapping.Copy(source.IssueLevers, policy.IssueLevers);
         return policy;

@@ -27,6 +27,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
         ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
         ReasonCode.PriceRegret => $"The customer has just paid the full price for it{From(reason, "; a discount again")}.",
+        ReasonCode.Sequence => $"{Sequence(reason)}{From(reason, "; free again")}.",
         ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",
         ReasonCode.NoTreatment => $"Has no text for {reason.Channel} in the language asked for.",
         ReasonCode.NoConsent => $"No consent to {reason.Rule} by {reason.Channel}.",
@@ -76,6 +77,13 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     private string AgeWindow(Reason reason) => catalog.Offer(reason.OfferId)?.AgeWindow is { } window
         ? $"Is meant for {window.FromMonths} to {window.ToMonths} months by {window.Attribute}"
         : "Is meant for another age";
+
+    private string Sequence(Reason reason) => catalog.Sequence(reason.Rule) is { } rule
+        ? $"Never {Side(rule.NeverOfferId, rule.NeverGroupId)} within {Plural(rule.WithinDays, "day")} after "
+            + $"{Side(rule.AfterOfferId, rule.AfterGroupId)} (rule {reason.Rule})"
+        : $"Rule of order {reason.Rule}";
+
+    private static string Side(string offerId, string groupId) => offerId.Length > 0 ? offerId : $"group {groupId}";
 
     private string Cap(Reason reason)
     {

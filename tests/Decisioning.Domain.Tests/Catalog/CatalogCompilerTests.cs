@@ -12,6 +12,9 @@ public sealed class CatalogCompilerTests
 
     private static readonly CapDefinition Cap = new() { CapId = "cap", Limit = 3, WindowHours = 24 };
 
+    private static readonly SequenceDefinition Order =
+        new() { SequenceId = "order", NeverOfferId = "a", AfterGroupId = "group", WithinDays = 3 };
+
     private static readonly CapDefinition Lifetime =
         new() { CapId = "cap", Limit = 3, Window = CapWindowKind.Lifetime };
 
@@ -23,6 +26,14 @@ public sealed class CatalogCompilerTests
         ["offers"] = c => c with { Offers = [.. Enumerable.Range(0, 5_001).Select(i => TestCatalog.Offer($"o{i}"))] },
         ["channels"] = c => c with { Channels = [.. Enumerable.Repeat(TestCatalog.Email, 65)] },
         ["placements"] = c => c with { Placements = [.. Enumerable.Repeat(TestCatalog.Home, 257)] },
+        ["policy.sequences"] = c => c.With(p => p with { Sequences = [.. Enumerable.Repeat(Order, 65)] }),
+        ["policy.sequences[0].sequence_id"] = c => WithOrder(c, s => s with { SequenceId = "" }),
+        ["policy.sequences[0].within_days"] = c => WithOrder(c, s => s with { WithinDays = 0 }),
+        ["policy.sequences[0].never_offer_id (none)"] = c => WithOrder(c, s => s with { NeverOfferId = "" }),
+        ["policy.sequences[0].never_offer_id (both)"] = c => WithOrder(c, s => s with { NeverGroupId = "group" }),
+        ["policy.sequences[0].after_group_id"] = c => WithOrder(c, s => s with { AfterGroupId = "nobody" }),
+        ["policy.sequences[0].never_offer_id (unknown)"] = c => WithOrder(c, s => s with { NeverOfferId = "z" }),
+        ["policy.sequences[1].sequence_id (twice)"] = c => c.With(p => p with { Sequences = [Order, Order] }),
         ["policy.price_regret_days"] = c => c.With(p => p with { PriceRegretDays = 367 }),
         ["policy.caps"] = c => c.WithCaps([.. Enumerable.Repeat(Cap, 65)]),
         ["offers[1].offer_id (missing)"] = c => WithOffer(c, o => o with { OfferId = "" }),
@@ -235,6 +246,10 @@ public sealed class CatalogCompilerTests
         {
             Offers = [catalog.Offers[0] with { AgeWindow = change(catalog.Offers[0].AgeWindow!) }, catalog.Offers[1]],
         };
+
+    private static CatalogDefinition WithOrder(
+        CatalogDefinition catalog, Func<SequenceDefinition, SequenceDefinition> change) =>
+        catalog.With(p => p with { Sequences = [change(Order)] });
 
     private static CatalogDefinition WithTreatment(
         CatalogDefinition catalog, Func<TreatmentDefinition, TreatmentDefinition> change) =>

@@ -71,6 +71,7 @@ internal static class NaiveDecider
         [ReasonCode.AgeUnknown, ReasonCode.OutsideAgeWindow],
         [ReasonCode.AlreadyBought],
         [ReasonCode.PriceRegret],
+        [ReasonCode.Sequence],
         [ReasonCode.ShownElsewhere],
         [ReasonCode.NoTreatment],
         [ReasonCode.NoConsent],

@@ -44,6 +44,7 @@ internal static class NaiveGates
 
         return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought
             : PriceRegret(q, offer) ? ReasonCode.PriceRegret
+            : NaiveRules.OutOfOrder(q, offer) ? ReasonCode.Sequence
             : ReasonCode.None;
     }
 

@@ -200,8 +200,24 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         },
         GroupLevers = dice.Some(Words.Groups, 0).ToDictionary(g => g, _ => dice.Real(-60, 120)),
         IssueLevers = dice.Some(Words.Issues, 0).ToDictionary(i => i, _ => dice.Real(-60, 120)),
+        Sequences = withoutCaps || dice.Chance(0.6) ? [] : [.. Enumerable.Range(0, dice.Whole(1, 3)).Select(i => Sequence(i, offers))],
         PriceRegretDays = dice.Chance(0.7) ? 0 : dice.Whole(1, 120),
     };
+
+    private SequenceDefinition Sequence(int number, List<OfferDefinition> offers)
+    {
+        var (neverGroup, afterGroup) = (dice.Chance(0.5), dice.Chance(0.5));
+        var (never, after) = (dice.Pick(offers), dice.Pick(offers));
+        return new SequenceDefinition
+        {
+            SequenceId = $"sequence-{number}",
+            NeverOfferId = neverGroup ? "" : never.OfferId,
+            NeverGroupId = neverGroup ? never.GroupId : "",
+            AfterOfferId = afterGroup ? "" : after.OfferId,
+            AfterGroupId = afterGroup ? after.GroupId : "",
+            WithinDays = dice.Whole(1, 20),
+        };
+    }
 
     private CapDefinition Cap(int number, List<ChannelDefinition> outbound, List<OfferDefinition> offers)
     {

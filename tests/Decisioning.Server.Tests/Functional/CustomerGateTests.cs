@@ -17,6 +17,13 @@ public sealed class CustomerGateTests : IAsyncLifetime
         discount.Category = "c";
         discount.IncentiveMinor = 100;
         catalog.Offers.Add(discount);
+        catalog.Policy.Sequences.Add(new Wire.Sequence
+        {
+            SequenceId = "no-sale-after-toy",
+            NeverGroupId = "sale",
+            AfterOfferId = "toy",
+            WithinDays = 7,
+        });
         _server = await ServerFixture.StartAsync(catalog);
     }
 
@@ -32,6 +39,20 @@ public sealed class CustomerGateTests : IAsyncLifetime
         Assert.Equal(Wire.ReasonCode.PriceRegret, reason.Code);
         Assert.StartsWith("The customer has just paid the full price for it; a discount again ", reason.Detail);
         Assert.InRange(reason.Until.ToDateTimeOffset() - DateTimeOffset.UnixEpoch, Ahead(29.9), Ahead(30));
+    }
+
+    [Fact]
+    public async Task Decide_OutOfOrder_NamesTheRule()
+    {
+        var first = Ask.Reserve("ordered", "r1", "email");
+        first.OfferIds.Add("toy");
+        await _server.Decisions.DecideAsync(first);
+
+        var reason = await RefusalAsync("ordered", "discount", "sms");
+
+        Assert.Equal((Wire.ReasonCode.Sequence, "no-sale-after-toy"), (reason.Code, reason.Rule));
+        Assert.StartsWith(
+            "Never group sale within 7 days after toy (rule no-sale-after-toy); free again ", reason.Detail);
     }
 
     private static TimeSpan Ahead(double days) =>
