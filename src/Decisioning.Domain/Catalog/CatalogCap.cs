@@ -3,6 +3,12 @@ namespace Decisioning.Domain.Catalog;
 /// <summary>A cap, compiled: names as hashes, windows in milliseconds.</summary>
 public sealed class CatalogCap
 {
+    /// <summary>How the daily ceiling is called in reasons.</summary>
+    public const string CeilingId = "ceiling_per_day";
+
+    /// <summary>How the repeats of a mandatory offer are called in reasons.</summary>
+    public const string RepeatId = "mandatory-repeat";
+
     public required CapDefinition Definition { get; init; }
 
     public required int Index { get; init; }

@@ -28,6 +28,25 @@ public sealed record CatalogDefinition
     public SegmentsDefinition Segments { get; init; } = new();
 }
 
+/// <summary>What an offer is by its nature; it is the offer's, never the caller's word.</summary>
+public enum OfferClass : byte
+{
+    /// <summary>Needs consent and obeys everything.</summary>
+    Marketing = 0,
+
+    /// <summary>
+    /// Has to be said by law or contract: needs no consent, no cap and no worth stops it. Quiet hours, the daily
+    /// ceiling and its own repeats do. It counts in caps and draws on trust like any contact.
+    /// </summary>
+    Mandatory = 1,
+
+    /// <summary>
+    /// Is about something the customer did (an order is ready): as mandatory, but counted in no cap, under no ceiling,
+    /// repeated as often as it is asked for, and without any draw on trust.
+    /// </summary>
+    Transactional = 2,
+}
+
 /// <summary>Whether an offer may be decided. Approval is kept beside the catalog, by offer.</summary>
 public enum OfferState
 {
@@ -48,6 +67,11 @@ public sealed record OfferDefinition
     public string Issue { get; init; } = "";
 
     public OfferState State { get; init; }
+
+    public OfferClass Class { get; init; }
+
+    /// <summary>The law or contract that a mandatory offer is sent by; empty for the other classes.</summary>
+    public string LegalBasis { get; init; } = "";
 
     /// <summary>Start (inclusive) and end (exclusive) of its life; null: open.</summary>
     public long? StartsAtMs { get; init; }
@@ -71,7 +95,8 @@ public sealed record OfferDefinition
     public double Lever { get; init; }
 
     /// <summary>
-    /// Days after a purchase of one of its products for which it stays "already bought"; null: for ever.
+    /// Days after a purchase of one of its products for which it stays "already bought"; null: for ever. For a
+    /// mandatory offer also the days after a contact with it for which it is not repeated; null: 30.
     /// </summary>
     public int? RepurchaseAfterDays { get; init; }
 

@@ -21,6 +21,15 @@ public static class CatalogLimits
     /// <summary>Lifetime counters that a customer record holds.</summary>
     public const int LifetimeCounters = 32;
 
+    /// <summary>The most marketing and mandatory contacts a customer can get in a day; no policy lifts it.</summary>
+    public const int CeilingPerDay = 24;
+
+    /// <summary>The ceiling of a policy that names none.</summary>
+    public const int DefaultCeilingPerDay = 12;
+
+    /// <summary>Days for which a mandatory offer that names none is not repeated.</summary>
+    public const int MandatoryRepeatDays = 30;
+
     /// <summary>Longest rolling window, hours (366 days).</summary>
     public const int WindowHours = 366 * 24;
 

@@ -44,6 +44,15 @@ public sealed class CatalogOffer
 
     public required int ToMonths { get; init; }
 
+    public OfferClass Class => Definition.Class;
+
+    public bool IsMarketing => Definition.Class == OfferClass.Marketing;
+
+    /// <summary>
+    /// The caps that stop this offer whatever the catalog's: a mandatory one's own repeats; null for the catalog's.
+    /// </summary>
+    internal CatalogCap[]? OwnCaps { get; init; }
+
     public double MarginMinor => Definition.MarginMinor;
 
     public double IncentiveMinor => Definition.IncentiveMinor;

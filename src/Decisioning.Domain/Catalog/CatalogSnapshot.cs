@@ -63,11 +63,21 @@ public sealed class CatalogSnapshot
     /// <summary>Millionths of the currency unit in one smallest unit.</summary>
     public required double MicrosPerMinor { get; init; }
 
+    /// <summary>The daily ceiling as a cap on everything, and the clock it goes by where no zone is known.</summary>
+    public required CatalogCap Ceiling { get; init; }
+
+    public required WallClock UtcClock { get; init; }
+
+    /// <summary>Some offer is no marketing.</summary>
+    public required bool HasOtherClasses { get; init; }
+
     public SegmentsDefinition Segments => Definition.Segments;
 
     public long RequestIdMs => Definition.Policy.RequestIdHours * CalendarDays.HourMs;
 
-    /// <summary>How long after paying the full price a discount on the same goods is not offered; 0: no such rule.</summary>
+    /// <summary>
+    /// How long after paying the full price a discount on the same goods is not offered; 0: no such rule.
+    /// </summary>
     public long PriceRegretMs => Definition.Policy.PriceRegretDays * CalendarDays.DayMs;
 
     public ReadOnlySpan<CatalogOffer> Offers => _offers;

@@ -12,6 +12,7 @@ internal static class OfferChecks
             var offer = definition.Offers[i];
             CheckNames($"offers[{i}]", offer, findings);
             CheckValues($"offers[{i}]", offer, findings);
+            OfferClassChecks.Check($"offers[{i}]", offer, findings);
             CheckTreatments($"offers[{i}]", offer, channels, placements, findings);
         }
 
@@ -74,7 +75,7 @@ internal static class OfferChecks
             CheckAgeWindow($"{path}.age_window", window, findings);
         }
 
-        if (offer.MarginMinor <= offer.IncentiveMinor)
+        if (offer.Class == OfferClass.Marketing && offer.MarginMinor <= offer.IncentiveMinor)
         {
             findings.Warn(
                 $"{path}.margin_minor",

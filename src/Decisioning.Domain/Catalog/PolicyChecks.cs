@@ -14,6 +14,12 @@ internal static class PolicyChecks
             "memory of a request id in hours");
         findings.Whole(
             "policy.price_regret_days", policy.PriceRegretDays, 0, CatalogLimits.PolicyDays, "days of price regret");
+        findings.Whole(
+            "policy.ceiling_per_day",
+            policy.CeilingPerDay,
+            1,
+            CatalogLimits.CeilingPerDay,
+            "ceiling of contacts a day");
         CheckTrust(policy.Trust, findings);
         CheckLevers(
             "policy.group_levers",

@@ -13,6 +13,12 @@ public sealed record PolicyDefinition
     public IReadOnlyDictionary<string, double> IssueLevers { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
+    /// Marketing and mandatory contacts of one customer in a calendar day of his zone, all channels together: holds
+    /// whatever the caps say. At most <see cref="CatalogLimits.CeilingPerDay"/>.
+    /// </summary>
+    public int CeilingPerDay { get; init; } = CatalogLimits.DefaultCeilingPerDay;
+
+    /// <summary>
     /// How long a repeated request id that reserved something gets the stored answer, hours, at least 48.
     /// </summary>
     public int RequestIdHours { get; init; } = 48;

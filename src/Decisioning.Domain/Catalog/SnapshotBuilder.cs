@@ -29,6 +29,9 @@ internal static class SnapshotBuilder
                 ? new WallClock(zone)
                 : default,
             MicrosPerMinor = microsPerMinor,
+            Ceiling = OwnCaps.Ceiling(definition.Policy.CeilingPerDay),
+            UtcClock = OwnCaps.UtcClock,
+            HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }
 
@@ -111,6 +114,7 @@ internal static class SnapshotBuilder
             AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,
+            OwnCaps = OwnCaps.Of(offer, index, policy.Caps.Count),
             Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
             CategoryIndex = categories.GetValueOrDefault(NameHash.OfOptional(offer.Category), -1),
             ByChannel = [.. definition.Channels.Select(channel =>

@@ -1,3 +1,5 @@
+using Decisioning.Domain.Catalog;
+
 namespace Decisioning.Domain.Customers;
 
 /// <summary>
@@ -32,9 +34,13 @@ public static class ContactLog
         _ => false,
     };
 
+    /// <summary>Whether it was not given back: it was sent, or may be.</summary>
+    public static bool Stands(in ContactEntry contact, long asOfMs) =>
+        contact.State != ContactState.Released && !IsReleasedByExpiry(contact, asOfMs);
+
     /// <summary>Whether it counts in caps.</summary>
     public static bool Counts(in ContactEntry contact, long asOfMs) =>
-        contact.State != ContactState.Released && !IsReleasedByExpiry(contact, asOfMs);
+        Stands(contact, asOfMs) && contact.Class != OfferClass.Transactional;
 
     /// <summary>Whether it may be forgotten: no cap, request id or attribution needs it any more.</summary>
     public static bool MayBeForgotten(in ContactEntry contact, long asOfMs) =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Decisioning.Domain.Catalog;
 
 namespace Decisioning.Domain.Customers;
 
@@ -99,7 +100,8 @@ public struct ContactEntry
 
     /// <summary>Probability of a response that was expected of it, and the band of debt it was sent in.</summary>
     public float Expected;
-    public byte DebtBand;
+
+    private byte _bandAndClass;
 
     /// <summary>Until when some cap needs it, or a repeated request id may ask for it, in seconds.</summary>
     public uint KeepUntilSeconds;
@@ -112,6 +114,19 @@ public struct ContactEntry
     /// holds at most 32, so a place that is given back is taken out of exactly those without the catalog.
     /// </summary>
     public uint LifetimeMask;
+
+    public byte DebtBand
+    {
+        readonly get => (byte)(_bandAndClass & 0x0F);
+        set => _bandAndClass = (byte)((_bandAndClass & 0xF0) | (value & 0x0F));
+    }
+
+    /// <summary>What its first offer was by its nature; it shares a byte with the band of debt.</summary>
+    public OfferClass Class
+    {
+        readonly get => (OfferClass)(_bandAndClass >> 4);
+        set => _bandAndClass = (byte)((_bandAndClass & 0x0F) | ((byte)value << 4));
+    }
 }
 
 /// <summary>How one channel has really reached the customer.</summary>

@@ -32,6 +32,7 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
             foreach (var offer in catalog.Offers)
             {
                 if (offerCodes[offer.Index] != ReasonCode.None
+                    || !offer.IsMarketing
                     || offer.TreatmentFor(channel, question.Locale) is null)
                 {
                     continue;

@@ -7,7 +7,9 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 internal static class BestValue
 {
-    /// <summary>Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at its own gates.</summary>
+    /// <summary>
+    /// Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at its own gates.
+    /// </summary>
     public static double Of(in Question question, long whenMs, ReadOnlySpan<ReasonCode> offerCodes)
     {
         var best = 0.0;
@@ -27,6 +29,7 @@ internal static class BestValue
             foreach (var offer in question.Catalog.Offers)
             {
                 if (offerCodes[offer.Index] == ReasonCode.None
+                    && offer.IsMarketing
                     && offer.TreatmentFor(channel, question.Locale) is not null)
                 {
                     var baseline = baselines.Of(0, question.SlotOf(offer));

@@ -16,6 +16,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
     private readonly ReadOnlySpan<ContactEntry> _contacts = customer.Contacts;
     private readonly WallClock _clock = clock;
 
+    /// <summary>The same by another clock where the customer's is not known.</summary>
+    public CapCheck Or(WallClock otherwise) => _clock.IsKnown ? this : new CapCheck(_customer, otherwise);
+
     /// <summary>
     /// True when the new contact fits. <paramref name="count"/>: how many contacts the fullest window that it would
     /// lie in holds already. A calendar cap without a known zone has no room.

@@ -58,12 +58,19 @@ internal readonly struct ChannelPrices
     public WorthParts WorthOf(CatalogOffer offer, double baseline)
     {
         var parts = Worth.Of(offer, baseline, TrustToGamma, Calibration, Reach, MicrosPerMinor);
-        return parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
+        return offer.Class == OfferClass.Transactional
+            ? parts with { ContactCost = ContactCost }
+            : parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
     }
 
-    /// <summary>The gates of worth.</summary>
-    public ReasonCode Check(in WorthParts parts)
+    /// <summary>The gates of worth; only marketing has to be worth it.</summary>
+    public ReasonCode Check(CatalogOffer offer, in WorthParts parts)
     {
+        if (!offer.IsMarketing)
+        {
+            return ReasonCode.None;
+        }
+
         if (parts.BeforePrices <= 0)
         {
             return ReasonCode.NoValue;

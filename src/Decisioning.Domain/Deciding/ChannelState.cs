@@ -8,6 +8,9 @@ internal readonly struct ChannelState
     /// <summary>NoConsent, Unreachable or None.</summary>
     public required ReasonCode Standing { get; init; }
 
+    /// <summary>The address is known not to work.</summary>
+    public required bool IsUnreachable { get; init; }
+
     /// <summary>No zone is known and something that counts for every offer needs one.</summary>
     public required bool MissesClock { get; init; }
 
@@ -18,13 +21,20 @@ internal readonly struct ChannelState
     /// </summary>
     public required int FullCap { get; init; }
 
+    /// <summary>The customer has had as many contacts in the day as the ceiling allows.</summary>
+    public required bool AtCeiling { get; init; }
+
+    /// <summary>Quiet hours need a zone and none is known.</summary>
+    public required bool QuietMissesClock { get; init; }
+
     /// <summary>Until when all of this stays as it is, if nothing happens.</summary>
     public required long SameUntilMs { get; init; }
 
     public static ChannelState Of(in Question question, in Moment moment, CatalogChannel channel)
     {
         var sameUntilMs = long.MaxValue;
-        var missesClock = !question.Clock.IsKnown && !channel.QuietHours.IsEmpty;
+        var quietMissesClock = !question.Clock.IsKnown && !channel.QuietHours.IsEmpty;
+        var missesClock = quietMissesClock;
         var quiet = false;
         if (question.Clock.IsKnown && !channel.QuietHours.IsEmpty)
         {
@@ -50,14 +60,31 @@ internal readonly struct ChannelState
             }
         }
 
+        var atCeiling = IsAtCeiling(question, moment, ref sameUntilMs);
         return new ChannelState
         {
+            AtCeiling = atCeiling,
+            QuietMissesClock = quietMissesClock,
             Standing = ContactGates.Standing(question, channel),
+            IsUnreachable = question.EntryOf(channel).Unreachable != 0,
             MissesClock = missesClock,
             Quiet = quiet,
             FullCap = fullCap,
             SameUntilMs = sameUntilMs,
         };
+    }
+
+    private static bool IsAtCeiling(in Question question, in Moment moment, ref long sameUntilMs)
+    {
+        var ceiling = question.Catalog.Ceiling;
+        if (question.Contacts.Length < ceiling.Limit)
+        {
+            return false;
+        }
+
+        var check = question.CeilingCheck;
+        sameUntilMs = Math.Min(sameUntilMs, check.SameUntil(ceiling, default, moment.WhenMs));
+        return !check.HasRoom(ceiling, default, moment.WhenMs, moment.AsOfMs, out _);
     }
 
     /// <summary>Whether a cap can only be judged with an offer at hand.</summary>

@@ -49,7 +49,7 @@ internal static class ContactArbitration
                 if (code == ReasonCode.None)
                 {
                     parts = prices[i].WorthOf(offer, baselines.Of(i, slot));
-                    code = prices[i].Check(parts);
+                    code = prices[i].Check(offer, parts);
                 }
 
                 var candidate = new Candidate(offer, channels[i], code, parts);

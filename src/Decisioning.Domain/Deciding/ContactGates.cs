@@ -4,7 +4,7 @@ using Decisioning.Domain.Customers;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// The gates of a contact: treatment, consent, reachability, quiet hours, caps and what a record can hold.
+/// The gates of a contact: treatment, consent, reachability, quiet hours, ceiling, caps and what a record can hold.
 /// </summary>
 internal static class ContactGates
 {
@@ -25,8 +25,14 @@ internal static class ContactGates
             : ReasonCode.None;
     }
 
+    /// <summary>The channel's standing towards one offer: what is no marketing asks for no consent.</summary>
+    public static ReasonCode StandingFor(CatalogOffer offer, in ChannelState state) => offer.IsMarketing
+        ? state.Standing
+        : state.IsUnreachable ? ReasonCode.Unreachable : ReasonCode.None;
+
     /// <summary>
-    /// TooManyOpenReservations, ContactMemoryFull or None, the same for every candidate; the answer stays the same until the result given out.
+    /// TooManyOpenReservations, ContactMemoryFull or None, the same for every candidate; the answer stays the same
+    /// until the result given out.
     /// </summary>
     public static ReasonCode Memory(in Question question, long asOfMs, out long sameUntilMs)
     {
@@ -70,9 +76,9 @@ internal static class ContactGates
             return ReasonCode.NoTreatment;
         }
 
-        if (state.Standing != ReasonCode.None)
+        if (StandingFor(offer, state) is var standing && standing != ReasonCode.None)
         {
-            return state.Standing;
+            return standing;
         }
 
         if (MissesClock(question, offer, channel, state))
@@ -85,6 +91,11 @@ internal static class ContactGates
             return ReasonCode.QuietHours;
         }
 
+        if (state.AtCeiling && offer.Class != OfferClass.Transactional)
+        {
+            return ReasonCode.CeilingReached;
+        }
+
         return FullCap(question, moment, offer, channel, state) is not null ? ReasonCode.CapReached : memory;
     }
 
@@ -94,6 +105,19 @@ internal static class ContactGates
     {
         var check = question.CapCheck;
         var candidate = Candidate(question, offer, channel);
+        if (offer.OwnCaps is { } own)
+        {
+            foreach (var cap in own)
+            {
+                if (!check.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+                {
+                    return cap;
+                }
+            }
+
+            return null;
+        }
+
         var caps = channel.Caps;
         for (var i = 0; i < caps.Length && i < state.FullCap; i++)
         {
@@ -114,6 +138,11 @@ internal static class ContactGates
     public static bool MissesClock(
         in Question question, CatalogOffer offer, CatalogChannel channel, in ChannelState state)
     {
+        if (offer.OwnCaps is not null)
+        {
+            return state.QuietMissesClock;
+        }
+
         if (question.Clock.IsKnown || state.MissesClock)
         {
             return state.MissesClock;

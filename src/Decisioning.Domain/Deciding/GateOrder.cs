@@ -22,6 +22,7 @@ internal static class GateOrder
         [ReasonCode.Unreachable],
         [ReasonCode.NoTimeZone],
         [ReasonCode.QuietHours],
+        [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
         [ReasonCode.TooManyOpenReservations],
         [ReasonCode.ContactMemoryFull],

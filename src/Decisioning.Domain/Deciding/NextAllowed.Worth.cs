@@ -33,7 +33,7 @@ internal ref partial struct NextAllowed
         {
             var channel = channels[i];
             var state = ChannelState.Of(question, late, channel);
-            if (state.Standing != ReasonCode.None || state.MissesClock)
+            if (state.IsUnreachable)
             {
                 continue;
             }
@@ -44,6 +44,7 @@ internal ref partial struct NextAllowed
             {
                 var lasting = question.Allowed[offer.Index] && offer.Approved && !offer.Paused
                     && offer.TreatmentFor(channel, question.Locale) is not null
+                    && ContactGates.StandingFor(offer, state) == ReasonCode.None
                     && !ContactGates.MissesClock(question, offer, channel, state);
                 if (!lasting)
                 {
@@ -51,7 +52,7 @@ internal ref partial struct NextAllowed
                 }
 
                 var bound = prices.WorthOf(offer, baselines.Of(i, question.SlotOf(offer)));
-                if (bound.Net + RoundingSlack > prices.Threshold)
+                if (!offer.IsMarketing || bound.Net + RoundingSlack > prices.Threshold)
                 {
                     survivors[count++] = new Survivor
                     {
@@ -121,7 +122,8 @@ internal ref partial struct NextAllowed
         {
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
-            if (price.Check(WorthOf(survivor, price, baselines)) == ReasonCode.None)
+            var offer = _question.Catalog.Offers[survivor.Offer];
+            if (price.Check(offer, WorthOf(survivor, price, baselines)) == ReasonCode.None)
             {
                 return true;
             }

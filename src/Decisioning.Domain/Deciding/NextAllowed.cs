@@ -182,6 +182,8 @@ internal ref partial struct NextAllowed
             survivor.ClosedUntilMs = code switch
             {
                 ReasonCode.QuietHours => quietUntilMs[survivor.Channel],
+                ReasonCode.CeilingReached => rooms.From(
+                    _question.CeilingCheck, _question.Catalog.Ceiling, default, atMs),
                 ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
                 _ => memoryUntilMs,
             };
@@ -209,7 +211,7 @@ internal ref partial struct NextAllowed
         var untilMs = long.MaxValue;
         var check = _question.CapCheck;
         var candidate = ContactGates.Candidate(_question, offer, channel);
-        foreach (var cap in channel.Caps)
+        foreach (var cap in offer.OwnCaps ?? channel.Caps)
         {
             if (ChannelState.AsksForOffer(cap) && candidate.IsUnder(cap))
             {

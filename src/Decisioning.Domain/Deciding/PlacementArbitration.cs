@@ -24,7 +24,7 @@ internal static class PlacementArbitration
         {
             var offer = ranking[slot].Offer;
             var parts = WorthOf(question, moment, offer, placement, placement.ExaminationOf(slot));
-            if (parts.Net <= 0)
+            if (parts.Net <= 0 && offer.IsMarketing)
             {
                 reasons?.AddPlacement(question, moment, placement, offer, ReasonCode.NoValue, parts);
                 continue;
@@ -62,7 +62,7 @@ internal static class PlacementArbitration
             if (code == ReasonCode.None)
             {
                 parts = WorthOf(question, moment, offer, placement, 1);
-                code = parts.Net <= 0 ? ReasonCode.NoValue : ReasonCode.None;
+                code = parts.Net <= 0 && offer.IsMarketing ? ReasonCode.NoValue : ReasonCode.None;
             }
 
             if (code != ReasonCode.None)

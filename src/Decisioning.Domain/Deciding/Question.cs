@@ -36,6 +36,7 @@ internal readonly ref struct Question
         Clock = catalog.ClockOf(customer.Header.TimeZone);
         Contacts = customer.Contacts;
         CapCheck = new CapCheck(customer, Clock);
+        CeilingCheck = CapCheck.Or(catalog.UtcClock);
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
@@ -67,6 +68,9 @@ internal readonly ref struct Question
 
     /// <summary>The caps' view of the customer.</summary>
     public CapCheck CapCheck { get; }
+
+    /// <summary>The same for the daily ceiling, which goes by UTC where no zone is known.</summary>
+    public CapCheck CeilingCheck { get; }
 
     public ReadOnlySpan<ProductEntry> Products { get; }
 
@@ -117,6 +121,11 @@ internal readonly ref struct Question
         if (query.OfferIds.Count == 0 && query.GroupIds.Count == 0)
         {
             allowed.Fill(true);
+            if (catalog.HasOtherClasses)
+            {
+                LeaveOutOtherClasses(catalog, allowed);
+            }
+
             return;
         }
 
@@ -129,6 +138,15 @@ internal readonly ref struct Question
             {
                 allowed[offer.Index] |= offer.GroupHash == group;
             }
+        }
+    }
+
+    /// <summary>What is no marketing is a candidate only where the caller names it.</summary>
+    private static void LeaveOutOtherClasses(CatalogSnapshot catalog, Span<bool> allowed)
+    {
+        foreach (var offer in catalog.Offers)
+        {
+            allowed[offer.Index] = offer.IsMarketing;
         }
     }
 

@@ -32,6 +32,9 @@ public enum ReasonCode : byte
     TooManyOpenReservations = 31,
     ContactMemoryFull = 32,
 
+    /// <summary>The daily ceiling of marketing and mandatory contacts.</summary>
+    CeilingReached = 33,
+
     // About worth.
     NoValue = 40,
     TrustPrice = 41,

@@ -40,9 +40,13 @@ internal sealed class ReasonWriter(bool withScores)
             OfferId = offer.Id,
             Channel = place,
             Rule = by.Offer.Id,
-            MissingMicros = Worth.ToMicros((by.Offer.Lever * by.Net) - (offer.Lever * parts.Net), 1),
+            MissingMicros = by.Offer.Class == offer.Class
+                ? Worth.ToMicros(Weighed(by.Offer, by.Net) - Weighed(offer, parts.Net), 1)
+                : 0,
             Scored = withScores ? Ranked.Of(offer, "", 0, parts) : null,
         });
+
+    private static double Weighed(CatalogOffer offer, long net) => offer.IsMarketing ? offer.Lever * net : net;
 
     /// <summary>One reason for each candidate but the one that is sent.</summary>
     public void AddContacts(
@@ -87,6 +91,7 @@ internal sealed class ReasonWriter(bool withScores)
             {
                 UntilMs = candidate.Channel.QuietHours.EndAfter(question.Clock, moment.WhenMs),
             },
+            ReasonCode.CeilingReached => WithCeiling(reason, question, moment),
             ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
             ReasonCode.TooManyOpenReservations => reason with
             {
@@ -101,6 +106,20 @@ internal sealed class ReasonWriter(bool withScores)
                 UntilMs = FirstForgotten(question, moment.AsOfMs),
             },
             _ => reason,
+        };
+    }
+
+    private static Reason WithCeiling(Reason reason, in Question question, in Moment moment)
+    {
+        var ceiling = question.Catalog.Ceiling;
+        var check = question.CeilingCheck;
+        _ = check.HasRoom(ceiling, default, moment.WhenMs, moment.AsOfMs, out var count);
+        return reason with
+        {
+            Rule = ceiling.Id,
+            Count = count,
+            Limit = ceiling.Limit,
+            UntilMs = check.NextRoom(ceiling, default, moment.WhenMs),
         };
     }
 

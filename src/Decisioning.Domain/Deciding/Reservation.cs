@@ -47,28 +47,47 @@ internal static class Reservation
             AtMs = whenMs,
             ExpiresAtMs = Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L),
             OnExpiry = channel.OnExpiry,
-            Draw = channel.Delta,
+            Class = offer.Class,
+            Draw = offer.Class == OfferClass.Transactional ? 0 : channel.Delta,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             Expected = ranked.Reach * ranked.EffectivePropensity,
             DebtBand = CustomerDebt.Band(CustomerDebt.At(customer, whenMs, nowMs)),
             BestMinor = contact.BestMinor,
             KeepUntilMs = Math.Max(
-                Math.Max(KeepUntil(check, channel, candidate, whenMs), SequenceCheck.NeededUntil(offer, whenMs)),
+                Math.Max(
+                    KeepUntil(catalog, check, channel, offer, candidate, whenMs),
+                    SequenceCheck.NeededUntil(offer, whenMs)),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
-            LifetimeCounters = LifetimeCounters(channel, candidate),
+            LifetimeCounters = offer.Class == OfferClass.Transactional ? [] : LifetimeCounters(channel, candidate),
         };
     }
 
-    private static long KeepUntil(in CapCheck check, CatalogChannel channel, in CapCandidate candidate, long whenMs)
+    private static long KeepUntil(
+        CatalogSnapshot catalog,
+        in CapCheck check,
+        CatalogChannel channel,
+        CatalogOffer offer,
+        in CapCandidate candidate,
+        long whenMs)
     {
-        var untilMs = whenMs;
+        if (offer.Class == OfferClass.Transactional)
+        {
+            return whenMs;
+        }
+
+        var untilMs = check.Or(catalog.UtcClock).NeededUntil(catalog.Ceiling, whenMs);
         foreach (var cap in channel.Caps)
         {
             if (candidate.IsUnder(cap))
             {
                 untilMs = Math.Max(untilMs, check.NeededUntil(cap, whenMs));
             }
+        }
+
+        foreach (var cap in offer.OwnCaps ?? [])
+        {
+            untilMs = Math.Max(untilMs, check.NeededUntil(cap, whenMs));
         }
 
         return untilMs;

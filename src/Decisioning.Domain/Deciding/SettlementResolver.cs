@@ -81,11 +81,11 @@ public static class SettlementResolver
         var channel = catalog.TryGetChannel(contact.Channel, out var known) ? known.Name : report.Channel;
         if (report.Outcome != Outcome.Confirmed)
         {
-            return Accept(catalog, report, channel);
+            return Accept(catalog, report, channel, contact.Class == OfferClass.Transactional);
         }
 
         var asOfMs = ContactLog.AsOf(customer, nowMs);
-        if (ContactLog.Counts(contact, asOfMs))
+        if (ContactLog.Stands(contact, asOfMs))
         {
             return Accept(catalog, report, channel);
         }
@@ -111,19 +111,19 @@ public static class SettlementResolver
         var keepUntilMs = atMs;
         var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var candidate = CapCandidate.Of(contact);
-        foreach (var cap in catalog.Caps)
+        if (contact.Class != OfferClass.Transactional)
         {
-            if (!candidate.IsUnder(cap))
+            var ceilingCheck = check.Or(catalog.UtcClock);
+            if (!ceilingCheck.HasRoom(catalog.Ceiling, default, atMs, asOfMs, out _))
             {
-                continue;
+                return new SettlementResolution(SettlementVerdict.NoRoom, Rule: catalog.Ceiling.Id);
             }
 
-            if (!check.HasRoom(cap, candidate, atMs, asOfMs, out _))
+            keepUntilMs = ceilingCheck.NeededUntil(catalog.Ceiling, atMs);
+            if (FirstFull(catalog, check, contact, candidate, atMs, asOfMs, ref keepUntilMs) is { } full)
             {
-                return new SettlementResolution(SettlementVerdict.NoRoom, Rule: cap.Id);
+                return new SettlementResolution(SettlementVerdict.NoRoom, Rule: full.Id);
             }
-
-            keepUntilMs = Math.Max(keepUntilMs, check.NeededUntil(cap, atMs));
         }
 
         var accepted = Accept(catalog, report, channel);
@@ -133,8 +133,41 @@ public static class SettlementResolver
         };
     }
 
+    /// <summary>
+    /// The first cap that stops the contact: of a mandatory one its own repeats; the others need to know it only.
+    /// </summary>
+    private static CatalogCap? FirstFull(
+        CatalogSnapshot catalog,
+        in CapCheck check,
+        in ContactEntry contact,
+        in CapCandidate candidate,
+        long atMs,
+        long asOfMs,
+        ref long keepUntilMs)
+    {
+        CatalogCap[] own = catalog.TryGetOffer(contact.Offer, out var offer) ? offer.OwnCaps ?? [] : [];
+        CatalogCap[] caps = [.. own, .. catalog.Caps];
+        for (var i = 0; i < caps.Length; i++)
+        {
+            if (!candidate.IsUnder(caps[i]))
+            {
+                continue;
+            }
+
+            var stops = i < own.Length || contact.Class == OfferClass.Marketing;
+            if (stops && !check.HasRoom(caps[i], candidate, atMs, asOfMs, out _))
+            {
+                return caps[i];
+            }
+
+            keepUntilMs = Math.Max(keepUntilMs, check.NeededUntil(caps[i], atMs));
+        }
+
+        return null;
+    }
+
     private static SettlementResolution Accept(
-        CatalogSnapshot catalog, SettlementReport report, string channel)
+        CatalogSnapshot catalog, SettlementReport report, string channel, bool isTransactional = false)
     {
         var purpose = catalog.TryGetChannel(channel, out var known) ? known.Definition.ConsentPurpose : "";
         return new SettlementResolution(SettlementVerdict.Accepted, new SettlementEvent
@@ -148,7 +181,7 @@ public static class SettlementResolver
             ReasonCode = report.ReasonCode,
             CallbackAtMs = report.CallbackAtMs,
             AmountMinor = report.AmountMinor,
-            Bonus = catalog.Trust.Bonus,
+            Bonus = isTransactional ? 0 : catalog.Trust.Bonus,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             ConsentPurpose = purpose,
         });

@@ -48,8 +48,13 @@ internal sealed class SlotRanking(int slots)
 
     private static bool Precedes(CatalogOffer offer, long net, (CatalogOffer Offer, long Net) other)
     {
-        var order = offer.Lever * net;
-        var otherOrder = other.Offer.Lever * other.Net;
+        if (offer.Class != other.Offer.Class)
+        {
+            return offer.Class > other.Offer.Class;
+        }
+
+        var order = offer.IsMarketing ? offer.Lever * net : net;
+        var otherOrder = offer.IsMarketing ? other.Offer.Lever * other.Net : other.Net;
         return order > otherOrder || (order == otherOrder && net > other.Net);
     }
 }

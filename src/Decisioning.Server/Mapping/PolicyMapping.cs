@@ -14,6 +14,7 @@ public static class PolicyMapping
         Trust = Trust(source.Trust ?? new Wire.TrustPolicy()),
         GroupLevers = CatalogMapping.Copy(source.GroupLevers),
         IssueLevers = CatalogMapping.Copy(source.IssueLevers),
+        CeilingPerDay = source.HasCeilingPerDay ? source.CeilingPerDay : new PolicyDefinition().CeilingPerDay,
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
@@ -23,6 +24,7 @@ public static class PolicyMapping
     {
         var policy = new Wire.Policy
         {
+            CeilingPerDay = source.CeilingPerDay,
             RequestIdHours = source.RequestIdHours,
             Trust = ToWire(source.Trust),
             PriceRegretDays = source.PriceRegretDays,

@@ -35,6 +35,8 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.NoTimeZone => "The customer's time zone is unknown and the catalog has no default_time_zone, "
             + $"so quiet hours and calendar caps of {reason.Channel} cannot be judged.",
         ReasonCode.QuietHours => $"Quiet hours of {reason.Channel}{From(reason, "; they end")}.",
+        ReasonCode.CeilingReached => $"{Counts(reason)} contacts on this day, which is the most a customer may get "
+            + $"in one, whatever the caps say{From(reason, "; room again")}.",
         ReasonCode.CapReached => $"{Cap(reason)}{From(reason, "; room again", "; there will be no room again")}.",
         ReasonCode.TooManyOpenReservations => $"{Counts(reason)} reservations are open: settle them, or let them expire"
             + $"{From(reason, "; the first does")}.",
@@ -87,6 +89,11 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
 
     private string Cap(Reason reason)
     {
+        if (reason.Rule == CatalogCap.RepeatId)
+        {
+            return $"'{reason.OfferId}' was sent lately, and a mandatory offer is not repeated so soon";
+        }
+
         var counted = $"Cap {reason.Rule}: {Counts(reason)} {(reason.Limit == 1 ? "contact" : "contacts")}";
         return catalog.Cap(reason.Rule) is { } cap ? $"{counted} {Window(cap)}{Scope(cap, reason)}" : counted;
     }

@@ -177,7 +177,7 @@ public sealed class ContactGatesTests
         var history = new History();
         for (var i = 0; i < RecordLimits.OpenReservations; i++)
         {
-            history.MustSend(catalog, Now + i);
+            history.MustSend(catalog, Now + i, Asking.Email with { SendAtMs = Now + (i * 10_800_000L) });
         }
 
         var reason = history.Contact(catalog, Now + 100).Reason!;
@@ -193,10 +193,10 @@ public sealed class ContactGatesTests
         var history = new History();
         for (var i = 0; i < RecordLimits.Contacts; i++)
         {
-            history.MustSend(catalog, Now + (i * 3_600_000L));
+            history.MustSend(catalog, Now + (i * 10_800_000L));
         }
 
-        var lastMs = Now + (48 * 3_600_000L);
+        var lastMs = Now + (48 * 10_800_000L);
         var reason = history.Contact(catalog, lastMs).Reason!;
         Assert.Equal(ReasonCode.ContactMemoryFull, reason.Code);
 

@@ -44,11 +44,12 @@ public sealed class DeciderProperties
         var decision = c.Decide(ExplainLevel.Full);
         var contact = decision.Contact;
         var shown = decision.Placements.Where(placement => !placement.IsFallback).SelectMany(p => p.Offers);
-        return shown.All(offer => offer.NetMicros > 0)
+        return shown.All(offer => offer.NetMicros > 0 || !IsMarketing(c, offer))
             && contact switch
             {
                 null => true,
-                { Verdict: Verdict.Send } => contact.Offer!.NetMicros > Threshold(c, contact.Channel),
+                { Verdict: Verdict.Send } => !IsMarketing(c, contact.Offer!)
+                    || contact.Offer!.NetMicros > Threshold(c, contact.Channel),
                 _ => decision.Reasons.Where(reason => reason.Scored is not null && IsOutbound(c, reason))
                     .All(reason => reason.Scored!.NetMicros <= Threshold(c, reason.Channel)),
             };
@@ -59,7 +60,13 @@ public sealed class DeciderProperties
     {
         var worthless = c.Triple.Catalog with
         {
-            Offers = [.. c.Triple.Catalog.Offers.Select(offer => offer with { MarginMinor = 0, Lever = 900 })],
+            Offers = [.. c.Triple.Catalog.Offers.Select(offer => offer with
+            {
+                Class = OfferClass.Marketing,
+                LegalBasis = "",
+                MarginMinor = 0,
+                Lever = 900,
+            })],
         };
         var decision = Decider.Decide(
             new Domain.Customers.CustomerView(c.Triple.Record),
@@ -102,7 +109,7 @@ public sealed class DeciderProperties
     {
         var decision = c.Decide(ExplainLevel.Reasons);
         var candidates = c.Triple.Catalog.Offers.Count(offer =>
-            (c.Query.OfferIds.Count == 0 && c.Query.GroupIds.Count == 0)
+            (c.Query.OfferIds.Count == 0 && c.Query.GroupIds.Count == 0 && offer.Class == OfferClass.Marketing)
             || c.Query.OfferIds.Contains(offer.OfferId) || c.Query.GroupIds.Contains(offer.GroupId));
         var chosen = decision.Placements.Where(placement => !placement.IsFallback).Sum(p => p.Offers.Count)
             + (decision.Contact is { Verdict: Verdict.Send } ? 1 : 0);
@@ -113,6 +120,9 @@ public sealed class DeciderProperties
     private static void Check(Func<Case, bool> holds) => FsCheck.Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true).WithReplay(20261122, 7),
         Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed => holds(Case.FromSeed(seed))));
+
+    private static bool IsMarketing(Case c, RankedOffer offer) =>
+        c.Catalog.TryGetOffer(offer.OfferId, out var found) && found.IsMarketing;
 
     private static bool IsOutbound(Case c, Reason reason) => c.Catalog.TryGetChannel(reason.Channel, out _);
 

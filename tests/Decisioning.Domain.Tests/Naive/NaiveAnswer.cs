@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 
 namespace Decisioning.Domain.Tests.Naive;
@@ -15,6 +16,11 @@ internal sealed record NaiveWorth(long Gross, long Incentive, long Contact, long
 /// <summary>One candidate: an offer with the channel or placement it was considered for, and how it fared.</summary>
 internal sealed record NaiveCandidate(int OfferIndex, string OfferId, int PlaceIndex, string Place)
 {
+    public OfferClass Class { get; init; }
+
+    /// <summary>What orders candidates of one class.</summary>
+    public double Weighed => (Class == OfferClass.Marketing ? Worth!.Lever : 1) * Worth!.Net;
+
     /// <summary>None: it was chosen.</summary>
     public ReasonCode Code { get; set; }
 

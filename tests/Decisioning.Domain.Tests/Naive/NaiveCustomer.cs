@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Names;
 using NodaTime;
@@ -58,7 +59,8 @@ internal sealed class NaiveCustomer
         && contact.ExpiresAtMs <= AsOf(now);
 
     public List<ContactEntry> CountedContacts(long now) =>
-        [.. Contacts.Where(c => c.State != ContactState.Released && !GaveWay(c, now))];
+        [.. Contacts.Where(c => c.State != ContactState.Released && !GaveWay(c, now)
+            && c.Class != OfferClass.Transactional)];
 
     public double DebtAt(long t, long now)
     {

@@ -78,6 +78,7 @@ internal static class NaiveDecider
         [ReasonCode.Unreachable],
         [ReasonCode.NoTimeZone],
         [ReasonCode.QuietHours],
+        [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
         [ReasonCode.TooManyOpenReservations],
         [ReasonCode.ContactMemoryFull],
@@ -101,14 +102,15 @@ internal static class NaiveDecider
         {
             for (var i = 0; i < channels.Count; i++)
             {
-                var candidate = new NaiveCandidate(index, offer.OfferId, i, channels[i]);
+                var candidate = new NaiveCandidate(index, offer.OfferId, i, channels[i]) { Class = offer.Class };
                 Judge(q, candidate, offer, q.Channel(channels[i]), m);
                 candidates.Add(candidate);
             }
         }
 
         var passed = candidates.Where(c => c.Code == ReasonCode.None)
-            .OrderByDescending(c => c.Worth!.Lever * c.Worth.Net)
+            .OrderByDescending(c => (int)c.Class)
+            .ThenByDescending(c => c.Weighed)
             .ThenByDescending(c => c.Worth!.Net)
             .ThenBy(c => c.OfferIndex)
             .ThenBy(c => c.PlaceIndex)
@@ -138,7 +140,7 @@ internal static class NaiveDecider
         }
 
         candidate.TreatmentId = treatment.TreatmentId;
-        candidate.Code = NaiveGates.ReachGate(q, channel);
+        candidate.Code = NaiveGates.ReachGate(q, offer, channel);
         if (candidate.Code == ReasonCode.None)
         {
             candidate.Code = NaiveGates.ContactGate(q, offer, channel);
@@ -151,6 +153,11 @@ internal static class NaiveDecider
 
         var worth = NaiveValue.Outbound(q, offer, channel, m);
         candidate.Worth = worth;
+        if (offer.Class != OfferClass.Marketing)
+        {
+            return;
+        }
+
         var shadow = NaiveValue.Micros(q, channel.ShadowPriceMinor);
         candidate.Code = worth.BeforeTrust <= 0 ? ReasonCode.NoValue
             : worth.BeforeLeave <= 0 ? ReasonCode.TrustPrice

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Decisioning.Domain.Tests.Naive;
 
-/// <summary>The gates of offers and contacts, each a question about one candidate that can be answered by itself.</summary>
+/// <summary>
+/// The gates of offers and contacts, each a question about one candidate that can be answered by itself.
+/// </summary>
 internal static class NaiveGates
 {
     private const int MostOpenReservations = 32;
@@ -58,9 +60,9 @@ internal static class NaiveGates
     }
 
     /// <summary>NoConsent and Unreachable: may and can the customer be contacted through this channel at all.</summary>
-    public static ReasonCode ReachGate(NaiveQuestion q, ChannelDefinition channel)
+    public static ReasonCode ReachGate(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
-        if (channel.ConsentPurpose.Length > 0)
+        if (offer.Class == OfferClass.Marketing && channel.ConsentPurpose.Length > 0)
         {
             var granted = q.Customer.Consents.Any(c => c.Channel == NameHash.Of(channel.Name)
                 && c.Purpose == NameHash.Of(channel.ConsentPurpose) && c.Granted == 1);
@@ -77,7 +79,9 @@ internal static class NaiveGates
     /// <summary>The further gates of a contact: may he be contacted now.</summary>
     public static ReasonCode ContactGate(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
-        var caps = q.Catalog.Policy.Caps.Where(cap => NaiveCaps.Applies(q, cap, offer, channel)).ToList();
+        var caps = offer.Class == OfferClass.Marketing
+            ? q.Catalog.Policy.Caps.Where(cap => NaiveCaps.Applies(q, cap, offer, channel)).ToList()
+            : [];
         if (q.Zone == null && (channel.QuietHours.Count > 0 || caps.Any(NaiveCaps.IsCalendar)))
         {
             return ReasonCode.NoTimeZone;
@@ -86,6 +90,16 @@ internal static class NaiveGates
         if (q.Zone != null && channel.QuietHours.Any(slot => IsQuiet(slot, Local(q.When, q.Zone))))
         {
             return ReasonCode.QuietHours;
+        }
+
+        if (offer.Class != OfferClass.Transactional && AtCeiling(q))
+        {
+            return ReasonCode.CeilingReached;
+        }
+
+        if (offer.Class == OfferClass.Mandatory && SentLately(q, offer))
+        {
+            return ReasonCode.CapReached;
         }
 
         if (caps.Any(cap => !NaiveCaps.HasRoom(q, cap, offer, channel)))
@@ -105,6 +119,23 @@ internal static class NaiveGates
 
     public static LocalDateTime Local(long at, DateTimeZone zone) =>
         Instant.FromUnixTimeMilliseconds(at).InZone(zone).LocalDateTime;
+
+    /// <summary>As many contacts on the calendar day of sending as a customer may have.</summary>
+    private static bool AtCeiling(NaiveQuestion q)
+    {
+        var zone = q.Zone ?? DateTimeZone.Utc;
+        var day = Local(q.When, zone).Date;
+        var sameDay = q.Customer.CountedContacts(q.Now).Count(c => Local(c.AtMs, zone).Date == day);
+        return sameDay + 1 > q.Catalog.Policy.CeilingPerDay;
+    }
+
+    /// <summary>A mandatory offer whose last, or next, contact lies within its days.</summary>
+    private static bool SentLately(NaiveQuestion q, OfferDefinition offer)
+    {
+        var days = offer.RepurchaseAfterDays ?? 30;
+        var sent = q.Customer.CountedContacts(q.Now).Where(c => c.Offer == NameHash.Of(offer.OfferId));
+        return days > 0 && sent.Any(c => Math.Abs(c.AtMs - q.When) < days * MsPerDay);
+    }
 
     private static TreatmentDefinition? InLocale(List<TreatmentDefinition> treatments, string locale)
     {

@@ -33,7 +33,10 @@ internal static class NaivePlacements
         var candidates = new List<NaiveCandidate>();
         foreach (var (offer, index) in q.Offers())
         {
-            var candidate = new NaiveCandidate(index, offer.OfferId, placeIndex, placement.Name);
+            var candidate = new NaiveCandidate(index, offer.OfferId, placeIndex, placement.Name)
+            {
+                Class = offer.Class,
+            };
             candidates.Add(candidate);
             candidate.Code = NaiveGates.OfferGate(q, offer);
             if (candidate.Code != ReasonCode.None)
@@ -56,7 +59,8 @@ internal static class NaivePlacements
 
             candidate.TreatmentId = treatment.TreatmentId;
             candidate.Worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), 1);
-            candidate.Code = candidate.Worth.Net <= 0 ? ReasonCode.NoValue : ReasonCode.None;
+            var must = offer.Class != OfferClass.Marketing;
+            candidate.Code = candidate.Worth.Net <= 0 && !must ? ReasonCode.NoValue : ReasonCode.None;
         }
 
         return candidates;
@@ -66,7 +70,8 @@ internal static class NaivePlacements
         NaiveQuestion q, PlacementDefinition placement, int slots, List<NaiveCandidate> candidates)
     {
         var order = candidates.Where(c => c.Code == ReasonCode.None)
-            .OrderByDescending(c => c.Worth!.Lever * c.Worth.Net)
+            .OrderByDescending(c => (int)c.Class)
+            .ThenByDescending(c => c.Weighed)
             .ThenByDescending(c => c.Worth!.Net)
             .ThenBy(c => c.OfferIndex)
             .ToList();
@@ -82,7 +87,7 @@ internal static class NaivePlacements
 
             var offer = q.Catalog.Offers[candidate.OfferIndex];
             var worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), Examination(placement, i));
-            if (worth.Net <= 0)
+            if (worth.Net <= 0 && candidate.Class == OfferClass.Marketing)
             {
                 candidate.Code = ReasonCode.NoValue;
                 candidate.Worth = worth;

@@ -60,7 +60,10 @@ internal sealed class NaiveQuestion
         {
             var offer = Catalog.Offers[i];
             var whole = Query.OfferIds.Count == 0 && Query.GroupIds.Count == 0;
-            if (whole || Query.OfferIds.Contains(offer.OfferId) || Query.GroupIds.Contains(offer.GroupId))
+            var isMarketing = offer.Class == OfferClass.Marketing;
+            if ((whole && isMarketing)
+                || Query.OfferIds.Contains(offer.OfferId)
+                || Query.GroupIds.Contains(offer.GroupId))
             {
                 yield return (offer, i);
             }

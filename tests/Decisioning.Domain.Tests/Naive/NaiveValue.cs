@@ -22,7 +22,9 @@ internal static class NaiveValue
         var trustPrice = Draw(channel) / -Math.Log(1 - trust.ReferenceDraw) * m / Math.E;
         var leavePrice = channel.LeaveRate / Math.Max(Trust(q), 0.05) * m * trust.ContactsAYear / Math.E;
         var contact = channel.CostAttemptMinor + (reach * channel.CostReachedMinor);
-        return Worth(q, offer, channel, reach, contact, trustPrice, leavePrice);
+        return offer.Class == OfferClass.Transactional
+            ? Worth(q, offer, channel, reach, contact, 0, 0)
+            : Worth(q, offer, channel, reach, contact, trustPrice, leavePrice);
     }
 
     public static NaiveWorth Inbound(
@@ -33,12 +35,12 @@ internal static class NaiveValue
     public static double Best(NaiveQuestion q)
     {
         var values = new List<double> { 0 };
-        foreach (var offer in q.Catalog.Offers.Where(o => NaiveGates.OfferGate(q, o) == ReasonCode.None))
+        foreach (var offer in q.Catalog.Offers.Where(o => IsUsual(q, o)))
         {
             foreach (var channel in q.Catalog.Channels.Where(c => c.Outbound && c.Draw > 0))
             {
                 if (NaiveGates.Treatment(q, offer, "", channel.Name) != null
-                    && NaiveGates.ReachGate(q, channel) == ReasonCode.None)
+                    && NaiveGates.ReachGate(q, offer, channel) == ReasonCode.None)
                 {
                     values.Add(ValuePerOrdinaryContact(q, offer, channel));
                 }
@@ -72,6 +74,9 @@ internal static class NaiveValue
         var micros = Math.Floor((minor * Math.Pow(10, 6 - q.Catalog.CurrencyDigits)) + 0.5);
         return (long)Math.Clamp(micros, -MostMicros, MostMicros);
     }
+
+    private static bool IsUsual(NaiveQuestion q, OfferDefinition offer) =>
+        offer.Class == OfferClass.Marketing && NaiveGates.OfferGate(q, offer) == ReasonCode.None;
 
     private static NaiveWorth Worth(
         NaiveQuestion q,

@@ -112,11 +112,28 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         {
             var twin = i > 0 && dice.Chance(0.12);
             var offer = twin ? offers[^1] : Offer(outbound, placements);
+            offer = WithClass(offer);
             var ends = dice.Chance(0.06) ? Soon(offer) : offer.EndsAtMs;
             offers.Add(offer with { OfferId = $"offer-{i}", EndsAtMs = ends });
         }
 
         return offers;
+    }
+
+    private OfferDefinition WithClass(OfferDefinition offer)
+    {
+        if (!dice.Chance(0.12))
+        {
+            return offer;
+        }
+
+        var mandatory = dice.Chance(0.5);
+        return offer with
+        {
+            Class = mandatory ? OfferClass.Mandatory : OfferClass.Transactional,
+            LegalBasis = mandatory ? "the contract" : "",
+            MarginMinor = dice.Chance(0.6) ? 0 : offer.MarginMinor,
+        };
     }
 
     /// <summary>An end around now, after the offer's start.</summary>
@@ -189,6 +206,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
     private PolicyDefinition Policy(List<ChannelDefinition> outbound, List<OfferDefinition> offers) => new()
     {
         Caps = withoutCaps ? [] : [.. Enumerable.Range(0, dice.Whole(0, 4)).Select(i => Cap(i, outbound, offers))],
+        CeilingPerDay = dice.Chance(0.5) ? 10 : dice.Whole(1, 3),
         Trust = new TrustDefinition
         {
             HalfLifeDays = dice.Chance(0.6) ? 30 : dice.Whole(1, 90),

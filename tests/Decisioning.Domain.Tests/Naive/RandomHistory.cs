@@ -182,7 +182,10 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             AtMs = sentAt,
             ExpiresAtMs = crowding == Crowding.Reservations ? now + dice.Whole(1L, 10 * Words.MsPerDay) : sentAt + hold,
             OnExpiry = channel.OnExpiry,
-            Draw = (crowding == Crowding.None ? 1 : 0.1) * -Math.Log(1 - channel.Draw),
+            Class = offer.Class,
+            Draw = offer.Class == OfferClass.Transactional
+                ? 0
+                : (crowding == Crowding.None ? 1 : 0.1) * -Math.Log(1 - channel.Draw),
             HalfLifeSeconds = _halfLifeSeconds,
             Expected = dice.Real(0, 0.3),
             DebtBand = 0,
@@ -191,7 +194,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
                 ? now + dice.Whole(Words.MsPerHour, 20 * Words.MsPerDay)
                 : at + dice.Whole(2 * Words.MsPerDay, 60 * Words.MsPerDay),
             AttributionUntilMs = sentAt + (channel.AttributionWindowHours * Words.MsPerHour),
-            LifetimeCounters = LifetimeCounters(offer, channel, campaign),
+            LifetimeCounters = offer.Class == OfferClass.Transactional
+                ? []
+                : LifetimeCounters(offer, channel, campaign),
         };
         if (!_customer.Fold(reserved, at))
         {

@@ -19,7 +19,7 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
             Placements = [.. placements.Select(p => new PlacementQuery(p.Name, dice.Whole(0, p.Slots)))],
             Channels = contact ? dice.Some(outbound, 1) : [],
             Campaign = dice.Chance(0.5) ? dice.Pick(Words.Campaigns) : "",
-            OfferIds = dice.Chance(0.1) ? dice.Some(offers, 1) : [],
+            OfferIds = dice.Chance(0.2) ? dice.Some(offers, 1) : [],
             GroupIds = dice.Chance(0.1) ? dice.Some(groups, 1) : [],
             ExcludeOfferIds = dice.Chance(0.3) ? dice.Some(offers, 1) : [],
             Locale = dice.Pick(Words.Locales),

@@ -1,3 +1,5 @@
+using Decisioning.Domain.Catalog;
+
 namespace Decisioning.Domain.Customers.Events;
 
 /// <summary>
@@ -154,6 +156,9 @@ public sealed record ContactReservedEvent : CustomerEvent
 
     /// <summary>Identities of the lifetime caps that it counts in.</summary>
     public IReadOnlyList<ulong> LifetimeCounters { get; init; } = [];
+
+    /// <summary>What the offer is by its nature.</summary>
+    public OfferClass Class { get; init; }
 }
 
 /// <summary>What became of a contact or an impression.</summary>

@@ -1,3 +1,5 @@
+using Decisioning.Domain.Catalog;
+
 namespace Decisioning.Domain.Customers.Events;
 
 public static partial class EventCodec
@@ -25,7 +27,26 @@ public static partial class EventCodec
         {
             to.Fixed(e.LifetimeCounters[i]);
         }
+
+        if (FormatOf(e) >= 2)
+        {
+            WriteReservedMore(ref to, e);
+        }
     }
+
+    /// <summary>What format 2 added: only a contact that needs it is written with it.</summary>
+    private static void WriteReservedMore(ref FieldWriter to, ContactReservedEvent e)
+    {
+        to.Byte((byte)e.Class);
+    }
+
+    private static ContactReservedEvent ReadReservedMore(ref FieldReader from, ContactReservedEvent e) => e with
+    {
+        Class = (OfferClass)from.Byte(),
+    };
+
+    private static byte FormatOf(CustomerEvent e) =>
+        e is ContactReservedEvent { Class: not OfferClass.Marketing } ? CurrentFormat : FirstFormat;
 
     private static ContactReservedEvent ReadReserved(ref FieldReader from, string id, long atMs) => new()
     {

@@ -9,13 +9,16 @@ namespace Decisioning.Domain.Customers.Events;
 /// </summary>
 public static partial class EventCodec
 {
-    public const byte CurrentFormat = 1;
+    /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
+    public const byte CurrentFormat = 2;
+
+    private const byte FirstFormat = 1;
 
     /// <summary>Appends the event to a buffer.</summary>
     public static void Encode(IBufferWriter<byte> output, CustomerEvent e)
     {
         var writer = new FieldWriter(output);
-        writer.Byte(CurrentFormat);
+        writer.Byte(FormatOf(e));
         writer.Byte((byte)KindOf(e));
         writer.Text(e.EventId);
         writer.Signed(e.OccurredAtMs);
@@ -27,15 +30,20 @@ public static partial class EventCodec
     {
         var reader = new FieldReader(bytes);
         var format = reader.Byte();
-        if (format != CurrentFormat)
+        if (format is < FirstFormat or > CurrentFormat)
         {
-            throw reader.Wrong($"format {format} is not known, this version reads {CurrentFormat}");
+            throw reader.Wrong($"format {format} is not known, this version reads up to {CurrentFormat}");
         }
 
         var kind = (EventKind)reader.Byte();
         var id = reader.Text();
         var atMs = reader.Signed();
         var e = ReadFields(ref reader, kind, id, atMs);
+        if (format >= 2 && e is ContactReservedEvent reserved)
+        {
+            e = ReadReservedMore(ref reader, reserved);
+        }
+
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");
     }
 

@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Names;
 
@@ -39,6 +40,8 @@ internal static class Reservations
             Draw = e.Draw,
             Expected = (float)e.Expected,
             DebtBand = e.DebtBand,
+            Class = e.Class,
+            Outcomes = e.Class == OfferClass.Marketing ? ContactOutcomes.None : ContactOutcomes.Learned,
             KeepUntilSeconds = Math.Max(keep, attribution),
             AttributionUntilSeconds = attribution,
             LifetimeMask = mask,

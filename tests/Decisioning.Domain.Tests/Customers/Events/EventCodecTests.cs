@@ -22,9 +22,10 @@ public sealed class EventCodecTests
     {
         var kinds = typeof(CustomerEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CustomerEvent)));
         Assert.Equal(
-            kinds.Select(t => t.Name).Order(), EventExamples.All.Values.Select(e => e.GetType().Name).Order());
+            kinds.Select(t => t.Name).Order(),
+            EventExamples.All.Values.Select(e => e.GetType().Name).Distinct().Order());
         Assert.Equal(
-            Enum.GetValues<EventKind>().Order(), EventExamples.All.Values.Select(EventCodec.KindOf).Order());
+            Enum.GetValues<EventKind>().Order(), EventExamples.All.Values.Select(EventCodec.KindOf).Distinct().Order());
     }
 
     [Fact]

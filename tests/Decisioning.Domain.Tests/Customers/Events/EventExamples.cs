@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 
@@ -103,5 +104,28 @@ internal static class EventExamples
             ExpiresAtMs = AtMs + 3_600_000,
         },
         ["erased"] = new ErasedEvent { EventId = "e1", OccurredAtMs = AtMs },
+        ["contact-reserved-2"] = new ContactReservedEvent
+        {
+            EventId = "d2",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            Campaign = "orders",
+            OfferId = "order-ready",
+            GroupId = "orders",
+            RequestId = "r2",
+            RequestBody = 3,
+            AtMs = AtMs,
+            ExpiresAtMs = AtMs + 900_000,
+            OnExpiry = ExpiryRule.AssumeSent,
+            Draw = 0.1,
+            HalfLifeSeconds = 2_592_000,
+            Expected = 0.5,
+            DebtBand = 1,
+            BestMinor = 10,
+            KeepUntilMs = AtMs + 172_800_000,
+            AttributionUntilMs = AtMs + 86_400_000,
+            LifetimeCounters = [9],
+            Class = OfferClass.Transactional,
+        },
     };
 }
