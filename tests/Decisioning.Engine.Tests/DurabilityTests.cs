@@ -170,6 +170,21 @@ public sealed class DurabilityTests
         Assert.Equal(1_000, sizes.Max());
     }
 
+    [Fact]
+    public async Task Group_WithALongInterval_WaitsByTheTimer()
+    {
+        var interval = TimeSpan.FromSeconds(1);
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { GroupInterval = interval });
+        var first = test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]).AsTask();
+        await Patience.For(first, "the first group, which need not wait");
+        var second = test.Engine.RecordAsync([View("c", "e2", test.Time.NowMs)]).AsTask();
+        await Patience.Until(() => test.Time.RingsWithin(interval), "the timer of the second group");
+        Assert.Equal(1, test.Store.Appends);
+        test.Time.Advance(interval);
+        Assert.Equal(EventStatus.Applied, (await Patience.For(second, "the second group"))[0].Status);
+        Assert.Equal(2, test.Store.Appends);
+    }
+
     private static Task FailOnceAsync(Action clear, Exception failure)
     {
         clear();

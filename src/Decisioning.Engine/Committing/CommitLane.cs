@@ -14,6 +14,9 @@ internal sealed partial class CommitLane
     /// <summary>So many of the longest names fit a payload of 64 KiB.</summary>
     private const int NamesPerRecord = 240;
 
+    /// <summary>Timers ring in whole milliseconds; what is shorter is waited for by giving way to others.</summary>
+    private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0, 1);
     private readonly Queue<CommitGroup> _waiting = new();
@@ -206,7 +209,16 @@ internal sealed partial class CommitLane
     {
         if (_beganAt != 0)
         {
-            while (Stopwatch.GetElapsedTime(_beganAt) < _options.GroupInterval) await Task.Yield();
+            var left = _options.GroupInterval - Stopwatch.GetElapsedTime(_beganAt);
+            if (left >= ShortestTimer)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _time)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                while (Stopwatch.GetElapsedTime(_beganAt) < _options.GroupInterval) await Task.Yield();
+            }
         }
 
         _beganAt = Stopwatch.GetTimestamp();

@@ -31,6 +31,12 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether some timer waits that rings when the clock is moved so far.</summary>
+    public bool RingsWithin(TimeSpan span)
+    {
+        lock (_gate) return _timers.Any(timer => timer.DueTicks <= _ticks + span.Ticks);
+    }
+
     /// <summary>Moves wall clock and monotonic clock alike.</summary>
     public void Advance(TimeSpan by)
     {
