@@ -24,17 +24,24 @@ internal sealed class Tally
 
     public double ShareSent => Sent / (double)Math.Max(1, Asked);
 
-    public IEnumerable<ReasonCode> Codes => _candidates.Keys;
+    /// <summary>Triples whose candidates were compared reason by reason: the question asked for reasons.</summary>
+    public int Explained { get; private set; }
 
-    public void Count(NaiveAnswer answer)
+    /// <summary>Candidates with a reason whose engine's counterpart was looked at.</summary>
+    public int Compared(ReasonCode code) => _candidates.GetValueOrDefault(code);
+
+    /// <param name="answer">The naive answer, after it was compared with the engine's.</param>
+    /// <param name="explained">Whether the reasons of its candidates were compared too.</param>
+    public void Count(NaiveAnswer answer, bool explained)
     {
         Triples++;
+        Explained += explained ? 1 : 0;
         Asked += answer.ContactAsked ? 1 : 0;
         Sent += answer.Verdict == Verdict.Send ? 1 : 0;
         BetterChannels += answer.BetterChannel.Length > 0 ? 1 : 0;
         Fallbacks += answer.Placements.Count(p => p.IsFallback);
         FilledPlacements += answer.Placements.Count(p => !p.IsFallback && p.Offers.Count > 0);
-        foreach (var candidate in answer.Candidates)
+        foreach (var candidate in explained ? answer.Candidates : [])
         {
             _candidates[candidate.Code] = _candidates.GetValueOrDefault(candidate.Code) + 1;
         }
@@ -50,7 +57,7 @@ internal sealed class Tally
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{Triples} triples, {Asked} ask for a contact: {Sent} SEND ({ShareSent:P1})");
+            $"{Triples} triples, {Explained} with reasons, {Asked} ask for a contact: {Sent} SEND ({ShareSent:P1})");
         text.AppendLine(CultureInfo.InvariantCulture, $"{BetterChannels} refusals name a better channel");
         text.AppendLine(
             CultureInfo.InvariantCulture, $"{FilledPlacements} placements filled, {Fallbacks} by their fallback");

@@ -29,10 +29,13 @@ internal sealed class TripleRun(int firstSeed, int count)
             var failure = Judge(triple, naive);
             lock (_gate)
             {
-                Tally.Count(naive);
                 if (failure != null)
                 {
                     _failures.Add(triple.Seed, failure);
+                }
+                else
+                {
+                    Tally.Count(naive, triple.Query.Explain != ExplainLevel.None);
                 }
             }
         });

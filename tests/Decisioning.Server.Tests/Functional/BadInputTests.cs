@@ -29,41 +29,54 @@ public sealed class BadInputTests : IAsyncLifetime
     public static TheoryData<string, Wire.DecideRequest, StatusCode, string> Decisions => new()
     {
         {
-            "unknown channel", Ask.Contact("c", "emial"), StatusCode.NotFound,
+            "unknown channel", Ask.Reserve("c", "r", "emial"), StatusCode.NotFound,
             "channels[0].name: The catalog has no channel \"emial\"."
         },
         {
-            "unknown placement", Ask.Page("c", "nowhere"), StatusCode.NotFound,
+            "unknown placement",
+            new Wire.DecideRequest(Ask.Reserve("c", "r", "email"))
+            {
+                Placements = { new Wire.PlacementRequest { Name = "nowhere" } },
+            }, StatusCode.NotFound,
             "placements[0].name: The catalog has no placement"
         },
         {
-            "unknown offer", new Wire.DecideRequest(Ask.Contact("c", "email")) { OfferIds = { "nothing" } },
+            "unknown offer", new Wire.DecideRequest(Ask.Reserve("c", "r", "email")) { OfferIds = { "nothing" } },
             StatusCode.NotFound, "offer_ids[0]: The catalog has no offer \"nothing\"."
         },
-        { "empty id", Ask.Contact("", "email"), StatusCode.InvalidArgument, "customer_id: is empty" },
+        { "empty id", Ask.Reserve("", "r", "email"), StatusCode.InvalidArgument, "customer_id: is empty" },
         {
-            "over-long id", Ask.Contact(new string('c', 129), "email"), StatusCode.InvalidArgument,
+            "over-long id", Ask.Reserve(new string('c', 129), "r", "email"), StatusCode.InvalidArgument,
             "customer_id: has 129 bytes; at most 128"
         },
         {
             "malformed time",
-            new Wire.DecideRequest(Ask.Contact("c", "email")) { SendAt = new Timestamp { Nanos = -1 } },
+            new Wire.DecideRequest(Ask.Reserve("c", "r", "email")) { SendAt = new Timestamp { Nanos = -1 } },
             StatusCode.InvalidArgument, "send_at: is malformed"
         },
         {
-            "as_of without the option", new Wire.DecideRequest(Ask.Contact("c", "email")) { AsOf = Ask.Now },
+            "as_of without the option", new Wire.DecideRequest(Ask.Reserve("c", "r", "email")) { AsOf = Ask.Now },
             StatusCode.FailedPrecondition, "as_of: is only taken by a server started with Server:AcceptClientTime=true"
         },
         {
             "a long text in the context",
-            new Wire.DecideRequest(Ask.Contact("c", "email"))
+            new Wire.DecideRequest(Ask.Reserve("c", "r", "email"))
             {
                 Context = { ["page"] = new Wire.ContextValue { Text = new string('x', 100_000) } },
             },
             StatusCode.InvalidArgument, "context[page].text: has 100,000 bytes; at most 1,024"
         },
         {
-            "nothing asked", new Wire.DecideRequest { CustomerId = "c" }, StatusCode.InvalidArgument,
+            "over-long request id", Ask.Reserve("c", new string('r', 129), "email"), StatusCode.InvalidArgument,
+            "request_id: "
+        },
+        {
+            "an address for a campaign",
+            new Wire.DecideRequest(Ask.Reserve("c", "r", "email")) { CampaignId = "anna@example.org" },
+            StatusCode.InvalidArgument, "campaign_id: It contains '@'"
+        },
+        {
+            "nothing asked", new Wire.DecideRequest { CustomerId = "c", RequestId = "r", Hold = Wire.Hold.Reserve }, StatusCode.InvalidArgument,
             "placements: Nothing is asked"
         },
     };
@@ -78,15 +91,29 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.True(code == refused.StatusCode, $"{what}: {refused.Status}");
         Assert.StartsWith(message, refused.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(0U, (await CardAsync("c")).Version);
+        Assert.Equal(1U, await ReservedVersionAsync("c"));
+    }
+
+    [Fact]
+    public async Task Decide_ReservingWithoutARequestId_IsANewQuestionEachTime()
+    {
+        var first = await _server.Decisions.DecideAsync(Ask.Reserve("c", "", "email"));
+        var second = await _server.Decisions.DecideAsync(Ask.Reserve("c", "", "email"));
+
+        Assert.False(second.Replayed);
+        Assert.NotEqual(first.Contact.ReservationId, second.Contact.ReservationId);
+        Assert.Equal(2, (await CardAsync("c")).OpenReservations.Count);
     }
 
     [Fact]
     public async Task Decide_WithTenMegabytesOfContext_IsRefusedBeforeItIsRead()
     {
-        var request = Ask.Contact("c", "email");
+        var request = Ask.Reserve("c", "r", "email");
         request.Context.Add("page", new Wire.ContextValue { Text = new string('x', 10 * 1024 * 1024) });
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await _server.Decisions.DecideAsync(request));
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Equal(0U, (await CardAsync("c")).Version);
+        Assert.Equal(1U, await ReservedVersionAsync("c"));
     }
 
     [Fact]
@@ -108,6 +135,14 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(Wire.Verdict.Send, answers["r3"].Decision.Contact.Verdict);
         Assert.Equal(((int)StatusCode.NotFound, "channels[0].name"),
             (answers["r2"].Error.Code, answers["r2"].Error.Field));
+        Assert.Equal(3, answers.Count);
+        foreach (var (customer, request) in new[] { ("a", "r1"), ("c", "r3") })
+        {
+            var held = Assert.Single((await CardAsync(customer)).OpenReservations);
+            Assert.Equal(answers[request].Decision.Contact.ReservationId, held.ReservationId);
+        }
+
+        Assert.Equal(0U, (await CardAsync("b")).Version);
     }
 
     [Fact]
@@ -122,6 +157,8 @@ public sealed class BadInputTests : IAsyncLifetime
     public static TheoryData<string, Action<Wire.Event>, string> Events => new()
     {
         { "empty event id", e => e.EventId = "", "event_id" },
+        { "over-long event id", e => e.EventId = new string('e', 129), "event_id" },
+        { "an address for a product", e => e.Purchase.Lines[0].ProductId = "a@b", "purchase.lines[0].product_id" },
         { "over-long customer id", e => e.CustomerId = new string('c', 129), "customer_id" },
         { "no time", e => e.OccurredAt = null, "occurred_at" },
         { "malformed time", e => e.OccurredAt = new Timestamp { Seconds = 1, Nanos = 1_000_000_000 }, "occurred_at" },
@@ -215,6 +252,27 @@ public sealed class BadInputTests : IAsyncLifetime
             (response.Results[0].Error.Code, response.Results[0].Error.Field));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(129)]
+    public async Task Settle_WithAWrongId_IsRefusedAloneAndNothingIsSettled(int length)
+    {
+        var answer = await _server.Decisions.DecideAsync(Ask.Reserve("settled", "r1", "email"));
+        var settle = Ask.Settle(answer.Contact.ReservationId, new string('s', length), Wire.Outcome.Refused);
+
+        var response = await _server.Decisions.SettleAsync(settle);
+
+        var result = Assert.Single(response.Results);
+        Assert.Equal(
+            (Wire.SettleStatus.Refused, (int)StatusCode.InvalidArgument, "settlement_id"),
+            (result.Status, result.Error.Code, result.Error.Field));
+        var card = await CardAsync("settled");
+        Assert.Equal(1U, card.Version);
+        Assert.Equal("reserved", Assert.Single(card.Contacts).State);
+        settle.Items[0].SettlementId = "s";
+        Assert.Equal(Wire.SettleStatus.Applied, (await _server.Decisions.SettleAsync(settle)).Results[0].Status);
+    }
+
     [Fact]
     public async Task Settle_TheSameTwice_IsTakenOnce()
     {
@@ -264,6 +322,13 @@ public sealed class BadInputTests : IAsyncLifetime
             async () => await empty.Decisions.DecideAsync(Ask.Contact("c", "email")));
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
         Assert.Contains("No catalog is published yet", refused.Status.Detail);
+    }
+
+    /// <summary>Shows that a state would have changed: the version after the same customer is asked in order.</summary>
+    private async Task<uint> ReservedVersionAsync(string customer)
+    {
+        await _server.Decisions.DecideAsync(Ask.Reserve(customer, "in-order", "email"));
+        return (await CardAsync(customer)).Version;
     }
 
     private async Task<Wire.CustomerCard> CardAsync(string customer) =>
