@@ -20,8 +20,8 @@ public sealed class ReplayEndToEndTests
     }
 
     [RealDataFact("online-retail")]
-    public Task Replay_RealFileTwice_SecondRunAppliesNothing() =>
-        ReplayTwiceAsync(RealData.Folder("online-retail")!, RealEvents);
+    public Task Replay_RealFileTwice_SecondRunAppliesNothingAndEveryCardIsThatOfThePlainPass() =>
+        ReplayTwiceAsync(Fakes.RealData.Folder("online-retail")!, RealEvents, PlainPass.AssertCardsAsync);
 
     [Fact]
     public async Task Replay_ServerKilledAndRestartedInTheMiddle_GoesOnByItself()
@@ -32,14 +32,19 @@ public sealed class ReplayEndToEndTests
 
     [RealDataFact("online-retail")]
     public Task Replay_RealFileServerKilledThenSentAgain_GivesTheStateOfAnUndisturbedRun() =>
-        KillInTheMiddleAsync(RealData.Folder("online-retail")!, RealEvents, TimeSpan.Zero);
+        KillInTheMiddleAsync(Fakes.RealData.Folder("online-retail")!, RealEvents, TimeSpan.Zero);
 
-    private static async Task ReplayTwiceAsync(string path, int events)
+    private static async Task ReplayTwiceAsync(string path, int events, Func<Uri, Task>? onReplayed = null)
     {
         using var data = new DataDirectory();
         await using var server = await ServerProcess.StartAsync(data.File("base"));
 
         var first = await ReplayAsync(server.Address, path);
+        if (onReplayed is not null)
+        {
+            await onReplayed(server.Address);
+        }
+
         var second = await ReplayAsync(server.Address, path);
 
         Assert.True(first.IsComplete, Text(first));

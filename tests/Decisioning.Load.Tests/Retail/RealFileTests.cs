@@ -8,7 +8,7 @@ public sealed class RealFileTests
     [RealDataFact("online-retail")]
     public void Read_RealFile_ComesToThePublishedFigures()
     {
-        using var file = RetailFile.Open(RealData.Folder("online-retail")!);
+        using var file = RetailFile.Open(Fakes.RealData.Folder("online-retail")!);
         var reader = new InvoiceReader(file, withoutFees: false);
         var totals = new InvoiceTotals();
         var buyers = new HashSet<string>();

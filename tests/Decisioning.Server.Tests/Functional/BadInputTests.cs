@@ -76,7 +76,8 @@ public sealed class BadInputTests : IAsyncLifetime
             StatusCode.InvalidArgument, "campaign_id: It contains '@'"
         },
         {
-            "nothing asked", new Wire.DecideRequest { CustomerId = "c", RequestId = "r", Hold = Wire.Hold.Reserve }, StatusCode.InvalidArgument,
+            "nothing asked", new Wire.DecideRequest { CustomerId = "c", RequestId = "r", Hold = Wire.Hold.Reserve },
+            StatusCode.InvalidArgument,
             "placements: Nothing is asked"
         },
     };
