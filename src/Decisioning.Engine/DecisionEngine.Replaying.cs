@@ -47,6 +47,7 @@ public sealed partial class DecisionEngine
         var query = stored.Query with { CustomerId = new CustomerView(state).Id };
         if (cause == ReplayCause.None && (catalog is null || statistics is null)) cause = ReplayCause.CatalogGone;
         if (cause != ReplayCause.None) return new ReplayResult(cause, digest, 0, query, stored.Decision);
+        if (query.CustomerId.Length == 0) query = query with { KnownHoldout = stored.Decision.InHoldout };
         if (explain) query = query with { Explain = ExplainLevel.Full };
         var again = Decider.Decide(new CustomerView(state), catalog!, statistics!, query, stored.Decision.DecidedAtMs);
         var newDigest = DecisionCodec.Digest(again);

@@ -68,6 +68,8 @@ public sealed class CatalogSnapshot
 
     public required WallClock UtcClock { get; init; }
 
+    public required CatalogHoldout Holdout { get; init; }
+
     /// <summary>Some offer is no marketing.</summary>
     public required bool HasOtherClasses { get; init; }
 

@@ -20,6 +20,7 @@ internal static class PolicyChecks
             1,
             CatalogLimits.CeilingPerDay,
             "ceiling of contacts a day");
+        CheckHoldout(policy.Holdout, findings);
         CheckTrust(policy.Trust, findings);
         CheckLevers(
             "policy.group_levers",
@@ -34,6 +35,19 @@ internal static class PolicyChecks
             "issue",
             findings);
         CheckSegments(definition.Segments, findings);
+    }
+
+    private static void CheckHoldout(HoldoutDefinition holdout, CatalogFindings findings)
+    {
+        findings.Share("policy.holdout.share", holdout.Share, "share of the holdout");
+        if (holdout.Share > 0)
+        {
+            findings.Id("policy.holdout.salt", holdout.Salt, "salt of the holdout");
+        }
+        else
+        {
+            findings.OptionalName("policy.holdout.salt", holdout.Salt, "salt of the holdout");
+        }
     }
 
     private static void CheckTrust(TrustDefinition trust, CatalogFindings findings)

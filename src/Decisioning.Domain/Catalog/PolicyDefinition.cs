@@ -18,6 +18,8 @@ public sealed record PolicyDefinition
     /// </summary>
     public int CeilingPerDay { get; init; } = CatalogLimits.DefaultCeilingPerDay;
 
+    public HoldoutDefinition Holdout { get; init; } = new();
+
     /// <summary>
     /// How long a repeated request id that reserved something gets the stored answer, hours, at least 48.
     /// </summary>

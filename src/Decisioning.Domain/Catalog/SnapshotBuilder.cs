@@ -31,6 +31,7 @@ internal static class SnapshotBuilder
             MicrosPerMinor = microsPerMinor,
             Ceiling = OwnCaps.Ceiling(definition.Policy.CeilingPerDay),
             UtcClock = OwnCaps.UtcClock,
+            Holdout = new CatalogHoldout(definition.Policy.Holdout),
             HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }

@@ -40,7 +40,7 @@ internal readonly struct ChannelPrices
             ContactCost = Worth.ToMicros(channel.CostAttemptMinor + (reach * channel.CostReachedMinor), micros),
             TrustPrice = Worth.ToMicros(trustPrice, micros),
             LeavePrice = Worth.ToMicros(leavePrice, micros),
-            Threshold = Math.Max(0, channel.ShadowPriceMicros),
+            Threshold = question.Query.IgnoreShadowPrice ? 0 : Math.Max(0, channel.ShadowPriceMicros),
         };
     }
 

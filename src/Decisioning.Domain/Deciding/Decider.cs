@@ -25,23 +25,42 @@ public static class Decider
         Span<ReasonCode> offerCodes = stackalloc ReasonCode[catalog.Offers.Length];
         Span<bool> bought = stackalloc bool[catalog.Offers.Length];
         Span<byte> slots = stackalloc byte[catalog.CategoryCount];
-        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots);
+        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots) { NowMs = nowMs };
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
         OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
 
         var reasons = query.Explain == ExplainLevel.None
             ? null
             : new ReasonWriter(withScores: query.Explain == ExplainLevel.Full);
+        if (!(query.KnownHoldout ?? catalog.Holdout.Holds(query.CustomerId)))
+        {
+            return Answer(question, moment, offerCodes, reasons);
+        }
+
+        return Answer(question with { InHoldout = true }, moment, offerCodes, reasons) with
+        {
+            InHoldout = true,
+            Withheld = Answer(question, moment, offerCodes, reasons: null),
+        };
+    }
+
+    private static Decision Answer(
+        in Question question, in Moment moment, ReadOnlySpan<ReasonCode> offerCodes, ReasonWriter? reasons)
+    {
+        var customer = question.Customer;
+        var catalog = question.Catalog;
         var placements = DecidePlacements(question, moment, offerCodes, reasons);
-        var contact = query.Channels.Count == 0 ? null : DecideContact(question, moment, offerCodes, reasons);
+        var contact = question.Query.Channels.Count == 0
+            ? null
+            : DecideContact(question, moment, offerCodes, reasons);
         return new Decision
         {
             CatalogVersion = catalog.Version,
-            StatisticsVersion = statistics.Version,
+            StatisticsVersion = question.Statistics.Version,
             CustomerVersion = customer.Header.Version,
-            DecidedAtMs = nowMs,
+            DecidedAtMs = question.NowMs,
             Trust = moment.Trust,
-            Segment = LoyaltySegments.Of(Rfm.Of(customer, nowMs), catalog.Segments),
+            Segment = LoyaltySegments.Of(Rfm.Of(customer, question.NowMs), catalog.Segments),
             Placements = placements,
             Contact = contact,
             Reasons = reasons?.Reasons ?? [],
@@ -106,6 +125,12 @@ public static class Decider
             reasons!.AddContacts(question, moment, log, chosen);
         }
 
+        if (chosen is { Code: ReasonCode.None, Offer.IsMarketing: true } withheld && question.InHoldout)
+        {
+            chosen = withheld with { Code = ReasonCode.Holdout };
+            reasons?.AddHoldout(question, moment, chosen.Value);
+        }
+
         if (chosen is { Code: ReasonCode.None } sent)
         {
             var treatment = sent.Offer.TreatmentFor(sent.Channel, question.Locale)!;
@@ -129,7 +154,9 @@ public static class Decider
                 ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
                 : null,
             NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs),
-            BetterChannel = better is { Code: ReasonCode.None } found ? found.Channel.Name : "",
+            BetterChannel = better is { Code: ReasonCode.None } found && !(question.InHoldout && found.Offer.IsMarketing)
+                ? found.Channel.Name
+                : "",
             BestMinor = best,
         };
     }

@@ -32,6 +32,12 @@ public sealed record Decision
     public ContactDecision? Contact { get; init; }
 
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
+    /// <summary>The customer is one of those to whom no marketing is said, so that its effect can be measured.</summary>
+    public bool InHoldout { get; init; }
+
+    /// <summary>What would have been decided were he not (without reasons); null when he is not.</summary>
+    public Decision? Withheld { get; init; }
 }
 
 /// <summary>What one placement shows, best slot first.</summary>
@@ -45,6 +51,9 @@ public sealed record ContactDecision
     public string Channel { get; init; } = "";
 
     public RankedOffer? Offer { get; init; }
+
+    /// <summary>Further offers in the same contact, ranks 2 and on; their net adds to the first one's.</summary>
+    public IReadOnlyList<RankedOffer> Joined { get; init; } = [];
 
     /// <summary>Why not, when it is not sent.</summary>
     public Reason? Reason { get; init; }
@@ -64,7 +73,7 @@ public sealed record ContactDecision
 
 /// <summary>
 /// An offer with what it is worth. Money is in millionths of the currency unit; the parts add up to net exactly:
-/// <c>Net = Gross - IncentiveCost - ContactCost - TrustPrice - LeavePrice</c>.
+/// <c>Net = Gross - IncentiveCost - ContactCost - TrustPrice - LeavePrice + Subsidy</c>.
 /// </summary>
 public sealed record RankedOffer
 {
@@ -93,9 +102,12 @@ public sealed record RankedOffer
 
     public required long LeavePriceMicros { get; init; }
 
+    /// <summary>What the marketer is willing to lose on it, added to its worth.</summary>
+    public long SubsidyMicros { get; init; }
+
     /// <summary>Business weight, 0.1..10: orders offers, never turns a refusal into a contact.</summary>
     public required double Lever { get; init; }
 
     public long NetMicros =>
-        GrossMicros - IncentiveCostMicros - ContactCostMicros - TrustPriceMicros - LeavePriceMicros;
+        GrossMicros - IncentiveCostMicros - ContactCostMicros - TrustPriceMicros - LeavePriceMicros + SubsidyMicros;
 }

@@ -4,18 +4,18 @@ namespace Decisioning.Domain.Deciding;
 
 public static partial class DecisionCodec
 {
-    private static void WritePlacement(ref FieldWriter to, PlacementDecision placement)
+    private static void WritePlacement(ref FieldWriter to, PlacementDecision placement, byte format)
     {
         to.Text(placement.Name);
         to.Flag(placement.IsFallback);
         to.Whole((ulong)placement.Offers.Count);
         for (var i = 0; i < placement.Offers.Count; i++)
         {
-            WriteOffer(ref to, placement.Offers[i]);
+            WriteOffer(ref to, placement.Offers[i], format);
         }
     }
 
-    private static PlacementDecision[] ReadPlacements(ref FieldReader from)
+    private static PlacementDecision[] ReadPlacements(ref FieldReader from, byte format)
     {
         var placements = new PlacementDecision[from.Count()];
         for (var i = 0; i < placements.Length; i++)
@@ -25,7 +25,7 @@ public static partial class DecisionCodec
             var offers = new RankedOffer[from.Count()];
             for (var j = 0; j < offers.Length; j++)
             {
-                offers[j] = ReadOffer(ref from);
+                offers[j] = ReadOffer(ref from, format);
             }
 
             placements[i] = new PlacementDecision(name, offers, isFallback);
@@ -34,34 +34,39 @@ public static partial class DecisionCodec
         return placements;
     }
 
-    private static void WriteContact(ref FieldWriter to, ContactDecision contact, bool withScore)
+    private static void WriteContact(ref FieldWriter to, ContactDecision contact, bool withScore, byte format)
     {
         to.Byte((byte)contact.Verdict);
         to.Text(contact.Channel);
-        WriteOptionalOffer(ref to, contact.Offer);
+        WriteOptionalOffer(ref to, contact.Offer, format);
         to.Flag(contact.Reason is not null);
         if (contact.Reason is { } reason)
         {
-            WriteReason(ref to, reason, withScore);
+            WriteReason(ref to, reason, withScore, format);
         }
 
         to.OptionalSigned(contact.NextAllowedAtMs);
         to.Text(contact.BetterChannel);
         to.Real(contact.BestMinor);
+        if (format >= 2)
+        {
+            WriteOffers(ref to, contact.Joined, format);
+        }
     }
 
-    private static ContactDecision ReadContact(ref FieldReader from) => new()
+    private static ContactDecision ReadContact(ref FieldReader from, byte format) => new()
     {
         Verdict = (Verdict)from.Byte(),
         Channel = from.Text(),
-        Offer = ReadOptionalOffer(ref from),
-        Reason = from.Flag() ? ReadReason(ref from) : null,
+        Offer = ReadOptionalOffer(ref from, format),
+        Reason = from.Flag() ? ReadReason(ref from, format) : null,
         NextAllowedAtMs = from.OptionalSigned(),
         BetterChannel = from.Text(),
         BestMinor = from.Real(),
+        Joined = format >= 2 ? ReadOffers(ref from, format) : [],
     };
 
-    private static void WriteReason(ref FieldWriter to, Reason reason, bool withScore)
+    private static void WriteReason(ref FieldWriter to, Reason reason, bool withScore, byte format)
     {
         to.Byte((byte)reason.Code);
         to.Text(reason.OfferId);
@@ -71,10 +76,10 @@ public static partial class DecisionCodec
         to.Signed(reason.Limit);
         to.OptionalSigned(reason.UntilMs);
         to.Signed(reason.MissingMicros);
-        WriteOptionalOffer(ref to, withScore ? reason.Scored : null);
+        WriteOptionalOffer(ref to, withScore ? reason.Scored : null, format);
     }
 
-    private static Reason ReadReason(ref FieldReader from) => new()
+    private static Reason ReadReason(ref FieldReader from, byte format) => new()
     {
         Code = (ReasonCode)from.Byte(),
         OfferId = from.Text(),
@@ -84,32 +89,33 @@ public static partial class DecisionCodec
         Limit = from.Signed32(),
         UntilMs = from.OptionalSigned(),
         MissingMicros = from.Signed(),
-        Scored = ReadOptionalOffer(ref from),
+        Scored = ReadOptionalOffer(ref from, format),
     };
 
-    private static Reason[] ReadReasons(ref FieldReader from)
+    private static Reason[] ReadReasons(ref FieldReader from, byte format)
     {
         var reasons = new Reason[from.Count()];
         for (var i = 0; i < reasons.Length; i++)
         {
-            reasons[i] = ReadReason(ref from);
+            reasons[i] = ReadReason(ref from, format);
         }
 
         return reasons;
     }
 
-    private static void WriteOptionalOffer(ref FieldWriter to, RankedOffer? offer)
+    private static void WriteOptionalOffer(ref FieldWriter to, RankedOffer? offer, byte format)
     {
         to.Flag(offer is not null);
         if (offer is not null)
         {
-            WriteOffer(ref to, offer);
+            WriteOffer(ref to, offer, format);
         }
     }
 
-    private static RankedOffer? ReadOptionalOffer(ref FieldReader from) => from.Flag() ? ReadOffer(ref from) : null;
+    private static RankedOffer? ReadOptionalOffer(ref FieldReader from, byte format) =>
+        from.Flag() ? ReadOffer(ref from, format) : null;
 
-    private static void WriteOffer(ref FieldWriter to, RankedOffer offer)
+    private static void WriteOffer(ref FieldWriter to, RankedOffer offer, byte format)
     {
         to.Text(offer.OfferId);
         to.Text(offer.TreatmentId);
@@ -124,9 +130,13 @@ public static partial class DecisionCodec
         to.Signed(offer.TrustPriceMicros);
         to.Signed(offer.LeavePriceMicros);
         to.Real(offer.Lever);
+        if (format >= 2)
+        {
+            to.Signed(offer.SubsidyMicros);
+        }
     }
 
-    private static RankedOffer ReadOffer(ref FieldReader from) => new()
+    private static RankedOffer ReadOffer(ref FieldReader from, byte format) => new()
     {
         OfferId = from.Text(),
         TreatmentId = from.Text(),
@@ -141,5 +151,6 @@ public static partial class DecisionCodec
         TrustPriceMicros = from.Signed(),
         LeavePriceMicros = from.Signed(),
         Lever = from.Real(),
+        SubsidyMicros = format >= 2 ? from.Signed() : 0,
     };
 }

@@ -11,16 +11,20 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 public static partial class DecisionCodec
 {
-    public const byte CurrentFormat = 1;
+    /// <summary>The newest format. A decision is written in the oldest one that can hold it.</summary>
+    public const byte CurrentFormat = 2;
+
+    private const byte FirstFormat = 1;
 
     /// <summary>Appends a decision with its query and the present engine number.</summary>
     public static void Encode(IBufferWriter<byte> output, DecisionQuery query, Decision decision)
     {
         var writer = new FieldWriter(output);
-        writer.Byte(CurrentFormat);
+        var format = Math.Max(FormatOf(query), FormatOf(decision, withReasons: true));
+        writer.Byte(format);
         writer.Whole(EngineVersion.Number);
-        WriteQuery(ref writer, query, withRequestId: true);
-        WriteDecision(ref writer, decision, withReasons: true);
+        WriteQuery(ref writer, query, withRequestId: true, format);
+        WriteDecision(ref writer, decision, withReasons: true, format);
     }
 
     /// <summary>
@@ -30,14 +34,14 @@ public static partial class DecisionCodec
     {
         var reader = new FieldReader(bytes);
         var format = reader.Byte();
-        if (format != CurrentFormat)
+        if (format is < FirstFormat or > CurrentFormat)
         {
-            throw reader.Wrong($"decision format {format} is not known, this version reads {CurrentFormat}");
+            throw reader.Wrong($"decision format {format} is not known, this version reads up to {CurrentFormat}");
         }
 
         var engine = (int)reader.Whole32();
-        var query = ReadQuery(ref reader);
-        var decision = ReadDecision(ref reader);
+        var query = ReadQuery(ref reader, format);
+        var decision = ReadDecision(ref reader, format);
         return reader.Left == 0
             ? new LoggedDecision(engine, query, decision)
             : throw reader.Wrong($"{reader.Left} bytes are left over");
@@ -51,7 +55,7 @@ public static partial class DecisionCodec
     public static ulong Digest(Decision decision)
     {
         var writer = new FieldWriter(null);
-        WriteDecision(ref writer, decision, withReasons: false);
+        WriteDecision(ref writer, decision, withReasons: false, FormatOf(decision, withReasons: false));
         return writer.LongDigest;
     }
 
@@ -61,11 +65,11 @@ public static partial class DecisionCodec
     public static ulong BodyDigest(DecisionQuery query)
     {
         var writer = new FieldWriter(null);
-        WriteQuery(ref writer, query, withRequestId: false);
+        WriteQuery(ref writer, query, withRequestId: false, FormatOf(query));
         return writer.LongDigest;
     }
 
-    private static void WriteQuery(ref FieldWriter to, DecisionQuery query, bool withRequestId)
+    private static void WriteQuery(ref FieldWriter to, DecisionQuery query, bool withRequestId, byte format)
     {
         to.Text(query.CustomerId);
         to.Text(withRequestId ? query.RequestId : "");
@@ -86,9 +90,13 @@ public static partial class DecisionCodec
         to.Byte((byte)query.Hold);
         to.OptionalSigned(query.HoldForSeconds);
         to.Byte((byte)query.Explain);
+        if (format >= 2)
+        {
+            to.Flag(query.IgnoreShadowPrice);
+        }
     }
 
-    private static DecisionQuery ReadQuery(ref FieldReader from) => new()
+    private static DecisionQuery ReadQuery(ref FieldReader from, byte format) => new()
     {
         CustomerId = from.Text(),
         RequestId = from.Text(),
@@ -103,6 +111,7 @@ public static partial class DecisionCodec
         Hold = (HoldKind)from.Byte(),
         HoldForSeconds = (int?)from.OptionalSigned(),
         Explain = (ExplainLevel)from.Byte(),
+        IgnoreShadowPrice = format >= 2 && from.Flag(),
     };
 
     private static PlacementQuery[] ReadPlacementQueries(ref FieldReader from)
@@ -116,7 +125,7 @@ public static partial class DecisionCodec
         return placements;
     }
 
-    private static void WriteDecision(ref FieldWriter to, Decision decision, bool withReasons)
+    private static void WriteDecision(ref FieldWriter to, Decision decision, bool withReasons, byte format)
     {
         to.Signed(decision.CatalogVersion);
         to.Signed(decision.StatisticsVersion);
@@ -127,33 +136,42 @@ public static partial class DecisionCodec
         to.Whole((ulong)decision.Placements.Count);
         for (var i = 0; i < decision.Placements.Count; i++)
         {
-            WritePlacement(ref to, decision.Placements[i]);
+            WritePlacement(ref to, decision.Placements[i], format);
         }
 
         to.Flag(decision.Contact is not null);
         if (decision.Contact is { } contact)
         {
-            WriteContact(ref to, contact, withReasons);
+            WriteContact(ref to, contact, withReasons, format);
         }
 
         var reasons = withReasons ? decision.Reasons : [];
         to.Whole((ulong)reasons.Count);
         for (var i = 0; i < reasons.Count; i++)
         {
-            WriteReason(ref to, reasons[i], withScore: true);
+            WriteReason(ref to, reasons[i], withScore: true, format);
+        }
+
+        if (format >= 2)
+        {
+            WriteHoldout(ref to, decision, format);
         }
     }
 
-    private static Decision ReadDecision(ref FieldReader from) => new()
+    private static Decision ReadDecision(ref FieldReader from, byte format)
     {
-        CatalogVersion = from.Signed(),
-        StatisticsVersion = from.Signed(),
-        CustomerVersion = from.Whole32(),
-        DecidedAtMs = from.Signed(),
-        Trust = from.Real(),
-        Segment = (LoyaltySegment)from.Byte(),
-        Placements = ReadPlacements(ref from),
-        Contact = from.Flag() ? ReadContact(ref from) : null,
-        Reasons = ReadReasons(ref from),
-    };
+        var decision = new Decision
+        {
+            CatalogVersion = from.Signed(),
+            StatisticsVersion = from.Signed(),
+            CustomerVersion = from.Whole32(),
+            DecidedAtMs = from.Signed(),
+            Trust = from.Real(),
+            Segment = (LoyaltySegment)from.Byte(),
+            Placements = ReadPlacements(ref from, format),
+            Contact = from.Flag() ? ReadContact(ref from, format) : null,
+            Reasons = ReadReasons(ref from, format),
+        };
+        return format >= 2 ? ReadHoldout(ref from, decision, format) : decision;
+    }
 }

@@ -61,6 +61,17 @@ public sealed record DecisionQuery
     public int? HoldForSeconds { get; init; }
 
     public ExplainLevel Explain { get; init; }
+
+    /// <summary>
+    /// Contacts need not beat the shadow prices of their channels: to find out what such a price should be. Only with
+    /// <see cref="HoldKind.None"/>.
+    /// </summary>
+    public bool IgnoreShadowPrice { get; init; }
+
+    /// <summary>
+    /// Whether the customer is in the holdout, where his id is not at hand any more; null: by his id. Not stored.
+    /// </summary>
+    public bool? KnownHoldout { get; init; }
 }
 
 /// <summary>A placement to fill, with fewer slots than the catalog's when <see cref="Slots"/> is above zero.</summary>

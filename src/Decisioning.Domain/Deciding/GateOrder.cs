@@ -31,6 +31,7 @@ internal static class GateOrder
         [ReasonCode.LeavePrice],
         [ReasonCode.ShadowPrice],
         [ReasonCode.Outranked],
+        [ReasonCode.Holdout],
     ];
 
     private static readonly byte[] Positions = Number();

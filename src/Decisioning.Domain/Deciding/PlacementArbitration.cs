@@ -65,6 +65,11 @@ internal static class PlacementArbitration
                 code = parts.Net <= 0 && offer.IsMarketing ? ReasonCode.NoValue : ReasonCode.None;
             }
 
+            if (code == ReasonCode.None && question.InHoldout && offer.IsMarketing)
+            {
+                code = ReasonCode.Holdout;
+            }
+
             if (code != ReasonCode.None)
             {
                 reasons?.AddPlacement(question, moment, placement, offer, code, parts);

@@ -164,6 +164,11 @@ public static class QueryValidator
             return Invalid("hold", "RESERVE promises a contact; name at least one outbound channel, or take NONE.");
         }
 
+        if (query.IgnoreShadowPrice && query.Hold == HoldKind.Reserve)
+        {
+            return Invalid("ignore_shadow_price", "Only a dry run may ignore shadow prices; leave it out, or take NONE.");
+        }
+
         if (query.HoldForSeconds < 1)
         {
             return Invalid("hold_for_seconds", $"It is {query.HoldForSeconds}; give 1 or more, or leave it out.");

@@ -48,6 +48,11 @@ internal readonly ref struct Question
         _slots = slots;
     }
 
+    public long NowMs { get; init; }
+
+    /// <summary>No marketing is said to this customer.</summary>
+    public bool InHoldout { get; init; }
+
     public CustomerView Customer { get; }
 
     public CatalogSnapshot Catalog { get; }

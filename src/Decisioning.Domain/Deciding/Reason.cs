@@ -42,6 +42,9 @@ public enum ReasonCode : byte
     ShadowPrice = 43,
     Outranked = 44,
 
+    /// <summary>It would be said, and the customer is one of those to whom no marketing is.</summary>
+    Holdout = 45,
+
     // About a repeated request.
     /// <summary>The reservation of the stored answer was released, has expired or is settled.</summary>
     ReservationOver = 60,

@@ -26,7 +26,7 @@ internal sealed class ReasonWriter(bool withScores)
             Rule = OfferRule(question, moment, offer, code),
             UntilMs = OfferUntil(question, moment, offer, code),
             MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
-            Scored = withScores && code == ReasonCode.NoValue ? Ranked.Of(offer, "", 0, parts) : null,
+            Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout ? Ranked.Of(offer, "", 0, parts) : null,
         });
 
     public void AddOutranked(
@@ -70,6 +70,10 @@ internal sealed class ReasonWriter(bool withScores)
             }
         }
     }
+
+    /// <summary>The one that would be sent to somebody else.</summary>
+    public void AddHoldout(in Question question, in Moment moment, in Candidate withheld) =>
+        _reasons.Add(Of(question, moment, withheld));
 
     /// <summary>The reason of one candidate for a contact that failed.</summary>
     public Reason Of(in Question question, in Moment moment, in Candidate candidate)

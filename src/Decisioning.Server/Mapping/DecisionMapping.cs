@@ -21,6 +21,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
             Trust = decision.Trust,
             Segment = SegmentName(decision.Segment),
             CustomerVersion = decision.CustomerVersion,
+            InHoldout = decision.InHoldout,
         };
         var index = 0;
         foreach (var placement in decision.Placements)
@@ -36,7 +37,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
 
         if (decision.Contact is { } contact)
         {
-            answer.Contact = Contact(contact, contact.Offer is null ? "" : token(index));
+            answer.Contact = Contact(contact, i => token(index + i));
         }
 
         if (query.Explain != ExplainLevel.None)
@@ -89,7 +90,8 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "is no cell of the loyalty grid."),
     };
 
-    private Wire.ContactAnswer Contact(ContactDecision contact, string token)
+    /// <param name="token">The token of an offer by its place in the contact.</param>
+    private Wire.ContactAnswer Contact(ContactDecision contact, Func<int, string> token)
     {
         var answer = new Wire.ContactAnswer
         {
@@ -100,7 +102,12 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         };
         if (contact.Offer is { } offer)
         {
-            answer.Offers.Add(Ranked(offer, token, withContent: true));
+            answer.Offers.Add(Ranked(offer, token(0), withContent: true));
+        }
+
+        for (var i = 0; i < contact.Joined.Count; i++)
+        {
+            answer.Offers.Add(Ranked(contact.Joined[i], token(i + 1), withContent: true));
         }
 
         if (contact.Reason is { } reason)

@@ -14,6 +14,11 @@ public static class PolicyMapping
         Trust = Trust(source.Trust ?? new Wire.TrustPolicy()),
         GroupLevers = CatalogMapping.Copy(source.GroupLevers),
         IssueLevers = CatalogMapping.Copy(source.IssueLevers),
+        Holdout = new HoldoutDefinition
+        {
+            Share = source.Holdout?.Share ?? 0,
+            Salt = source.Holdout?.Salt ?? "",
+        },
         CeilingPerDay = source.HasCeilingPerDay ? source.CeilingPerDay : new PolicyDefinition().CeilingPerDay,
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
@@ -25,6 +30,9 @@ public static class PolicyMapping
         var policy = new Wire.Policy
         {
             CeilingPerDay = source.CeilingPerDay,
+            Holdout = source.Holdout == new HoldoutDefinition()
+                ? null
+                : new Wire.Holdout { Share = source.Holdout.Share, Salt = source.Holdout.Salt },
             RequestIdHours = source.RequestIdHours,
             Trust = ToWire(source.Trust),
             PriceRegretDays = source.PriceRegretDays,

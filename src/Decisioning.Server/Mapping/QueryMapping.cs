@@ -28,6 +28,7 @@ public static class QueryMapping
             Hold = Hold(source.Hold, check),
             HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds,
             Explain = Explain(source.Explain, check),
+            IgnoreShadowPrice = source.IgnoreShadowPrice,
         };
         Context(source, check);
         return check.Failed ? null : query;

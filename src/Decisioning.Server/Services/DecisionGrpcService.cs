@@ -67,6 +67,13 @@ public sealed class DecisionGrpcService(
         response.Lines.AddRange(ReplayText.Caveat(past.Cause));
         var money = await desk.MoneyAsync(decision.CatalogVersion, ct);
         response.Lines.AddRange(AnswerText.Lines(response.Decision, money));
+        if (decision.Withheld is { } withheld)
+        {
+            response.Withheld = await desk.WriteAsync(query, withheld, "", ct);
+            response.Lines.Add("Were the customer not in the holdout:");
+            response.Lines.AddRange(AnswerText.Lines(response.Withheld, money).Select(line => "  " + line));
+        }
+
         return response;
     }
 

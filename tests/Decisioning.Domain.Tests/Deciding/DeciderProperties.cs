@@ -50,7 +50,8 @@ public sealed class DeciderProperties
                 null => true,
                 { Verdict: Verdict.Send } => !IsMarketing(c, contact.Offer!)
                     || contact.Offer!.NetMicros > Threshold(c, contact.Channel),
-                _ => decision.Reasons.Where(reason => reason.Scored is not null && IsOutbound(c, reason))
+                _ => decision.Reasons.Where(reason =>
+                        reason.Scored is not null && IsOutbound(c, reason) && !decision.InHoldout)
                     .All(reason => reason.Scored!.NetMicros <= Threshold(c, reason.Channel)),
             };
     });
@@ -129,7 +130,7 @@ public sealed class DeciderProperties
     private static long Threshold(Case c, string channel)
     {
         Assert.True(c.Catalog.TryGetChannel(channel, out var found));
-        return found.ShadowPriceMicros;
+        return c.Query.IgnoreShadowPrice ? 0 : found.ShadowPriceMicros;
     }
 
     private static byte[] Encoded(Case c, Decision decision) => Encoded(c.Query, decision);

@@ -23,6 +23,13 @@ internal static class Comparison
 
         Contact(found, naive, decision.Contact);
         Placements(found, naive, decision);
+        Same(found, "in the holdout", naive.InHoldout, decision.InHoldout);
+        if (naive.Withheld is { } naively && decision.Withheld is { } withheld)
+        {
+            Contact(found, naively, withheld.Contact);
+            Placements(found, naively, withheld);
+        }
+
         if (triple.Query.Explain != ExplainLevel.None)
         {
             Reasons(found, naive, decision);

@@ -54,6 +54,11 @@ internal sealed record NaiveAnswer
     /// <summary>Why nothing is sent; None when it is, or when there was no candidate.</summary>
     public ReasonCode ContactReason { get; init; }
 
+    public bool InHoldout { get; init; }
+
+    /// <summary>What it would be for somebody who is not in the holdout; null for him.</summary>
+    public NaiveAnswer? Withheld { get; init; }
+
     public string BetterChannel { get; init; } = "";
 
     public double Trust { get; init; }

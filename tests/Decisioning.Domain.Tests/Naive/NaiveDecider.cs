@@ -20,8 +20,11 @@ internal static class NaiveDecider
     {
         var q = new NaiveQuestion(record, catalog, approved, calibration, query, nowMs);
         var placements = NaivePlacements.Fill(q);
+        var open = catalog with { Policy = catalog.Policy with { Holdout = new HoldoutDefinition() } };
         var answer = new NaiveAnswer
         {
+            InHoldout = q.InHoldout,
+            Withheld = q.InHoldout ? Decide(record, open, approved, calibration, query, nowMs) : null,
             Trust = NaiveValue.Trust(q),
             Placements = [.. placements.Select(p => p.Placement)],
             Candidates = [.. placements.SelectMany(p => p.Candidates)],
@@ -87,6 +90,7 @@ internal static class NaiveDecider
         [ReasonCode.LeavePrice],
         [ReasonCode.ShadowPrice],
         [ReasonCode.Outranked],
+        [ReasonCode.Holdout],
     ];
 
     /// <summary>The row of a reason in the table of gates.</summary>
@@ -118,6 +122,11 @@ internal static class NaiveDecider
         foreach (var candidate in passed.Skip(1))
         {
             candidate.Code = ReasonCode.Outranked;
+        }
+
+        if (q.InHoldout && passed.Count > 0 && passed[0].Class == OfferClass.Marketing)
+        {
+            passed[0].Code = ReasonCode.Holdout;
         }
 
         return candidates;
@@ -162,7 +171,7 @@ internal static class NaiveDecider
         candidate.Code = worth.BeforeTrust <= 0 ? ReasonCode.NoValue
             : worth.BeforeLeave <= 0 ? ReasonCode.TrustPrice
             : worth.Net <= 0 ? ReasonCode.LeavePrice
-            : shadow > 0 && worth.Net <= shadow ? ReasonCode.ShadowPrice
+            : shadow > 0 && !q.Query.IgnoreShadowPrice && worth.Net <= shadow ? ReasonCode.ShadowPrice
             : ReasonCode.None;
     }
 

@@ -60,7 +60,10 @@ internal static class NaivePlacements
             candidate.TreatmentId = treatment.TreatmentId;
             candidate.Worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), 1);
             var must = offer.Class != OfferClass.Marketing;
-            candidate.Code = candidate.Worth.Net <= 0 && !must ? ReasonCode.NoValue : ReasonCode.None;
+            candidate.Code = must ? ReasonCode.None
+                : candidate.Worth.Net <= 0 ? ReasonCode.NoValue
+                : q.InHoldout ? ReasonCode.Holdout
+                : ReasonCode.None;
         }
 
         return candidates;

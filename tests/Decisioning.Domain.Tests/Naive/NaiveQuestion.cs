@@ -1,5 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
 using NodaTime;
 
 namespace Decisioning.Domain.Tests.Naive;
@@ -23,6 +24,7 @@ internal sealed class NaiveQuestion
         Now = now;
         When = query.SendAtMs ?? now;
         AsOf = Customer.AsOf(now);
+        InHoldout = IsHeldOut(catalog.Policy.Holdout, query.CustomerId);
         Debt = Customer.DebtAt(When, now);
         Zone = Customer.Zone
             ?? (catalog.DefaultTimeZone.Length == 0 ? null : DateTimeZoneProviders.Tzdb[catalog.DefaultTimeZone]);
@@ -49,9 +51,17 @@ internal sealed class NaiveQuestion
     /// <summary>The zone that clocks and calendars are read in; null when nothing tells it.</summary>
     public DateTimeZone? Zone { get; }
 
+    public bool InHoldout { get; }
+
     public ChannelDefinition Channel(string name) => Catalog.Channels.Single(c => c.Name == name);
 
     public PlacementDefinition Placement(string name) => Catalog.Placements.Single(p => p.Name == name);
+
+    private static bool IsHeldOut(HoldoutDefinition holdout, string customerId)
+    {
+        var hash = NameHash.Of(holdout.Salt + "\n" + customerId);
+        return Math.Floor(hash / 2048m) / 9007199254740992m < (decimal)holdout.Share;
+    }
 
     /// <summary>Offers that the caller did not narrow away, in the order of the catalog.</summary>
     public IEnumerable<(OfferDefinition Offer, int Index)> Offers()

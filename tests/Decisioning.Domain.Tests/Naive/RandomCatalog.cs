@@ -206,6 +206,9 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
     private PolicyDefinition Policy(List<ChannelDefinition> outbound, List<OfferDefinition> offers) => new()
     {
         Caps = withoutCaps ? [] : [.. Enumerable.Range(0, dice.Whole(0, 4)).Select(i => Cap(i, outbound, offers))],
+        Holdout = dice.Chance(0.15)
+            ? new HoldoutDefinition { Share = dice.Real(0, 1), Salt = $"salt-{dice.Whole(0, 1_000_000)}" }
+            : new HoldoutDefinition(),
         CeilingPerDay = dice.Chance(0.5) ? 10 : dice.Whole(1, 3),
         Trust = new TrustDefinition
         {

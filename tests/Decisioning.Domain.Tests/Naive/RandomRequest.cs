@@ -13,7 +13,7 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
         var contact = placements.Count == 0 || dice.Chance(0.6);
         var offers = catalog.Offers.Select(o => o.OfferId).ToList();
         var groups = catalog.Offers.Select(o => o.GroupId).Distinct().ToList();
-        return new DecisionQuery
+        var query = new DecisionQuery
         {
             CustomerId = "c",
             Placements = [.. placements.Select(p => new PlacementQuery(p.Name, dice.Whole(0, p.Slots)))],
@@ -27,5 +27,6 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
             Hold = contact ? dice.Pick([HoldKind.None, HoldKind.Reserve]) : HoldKind.None,
             Explain = dice.Chance(0.1) ? ExplainLevel.None : dice.Pick([ExplainLevel.Reasons, ExplainLevel.Full]),
         };
+        return query with { IgnoreShadowPrice = query.Hold == HoldKind.None && dice.Chance(0.2) };
     }
 }

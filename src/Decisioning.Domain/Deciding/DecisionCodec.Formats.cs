@@ -1,0 +1,66 @@
+using Decisioning.Domain.Customers.Events;
+
+namespace Decisioning.Domain.Deciding;
+
+public static partial class DecisionCodec
+{
+    private static byte FormatOf(DecisionQuery query) => query.IgnoreShadowPrice ? CurrentFormat : FirstFormat;
+
+    /// <summary>Format 2 holds the holdout, further offers in a contact, and subsidies.</summary>
+    private static byte FormatOf(Decision decision, bool withReasons)
+    {
+        var isNew = decision.InHoldout
+            || decision.Contact is { Joined.Count: > 0 } or { Offer.SubsidyMicros: not 0 }
+            || (withReasons && decision.Contact?.Reason?.Scored?.SubsidyMicros is not (null or 0));
+        for (var i = 0; !isNew && i < decision.Placements.Count; i++)
+        {
+            foreach (var offer in decision.Placements[i].Offers)
+            {
+                isNew |= offer.SubsidyMicros != 0;
+            }
+        }
+
+        for (var i = 0; withReasons && !isNew && i < decision.Reasons.Count; i++)
+        {
+            isNew = decision.Reasons[i].Scored?.SubsidyMicros is not (null or 0);
+        }
+
+        return isNew ? CurrentFormat : FirstFormat;
+    }
+
+    private static void WriteHoldout(ref FieldWriter to, Decision decision, byte format)
+    {
+        to.Flag(decision.InHoldout);
+        to.Flag(decision.Withheld is not null);
+        if (decision.Withheld is { } withheld)
+        {
+            WriteDecision(ref to, withheld, withReasons: false, format);
+        }
+    }
+
+    private static Decision ReadHoldout(ref FieldReader from, Decision decision, byte format) => decision with
+    {
+        InHoldout = from.Flag(),
+        Withheld = from.Flag() ? ReadDecision(ref from, format) : null,
+    };
+
+    private static void WriteOffers(ref FieldWriter to, IReadOnlyList<RankedOffer> offers, byte format)
+    {
+        to.Whole((ulong)offers.Count);
+        for (var i = 0; i < offers.Count; i++)
+        {
+            WriteOffer(ref to, offers[i], format);
+        }
+    }
+
+    private static RankedOffer[] ReadOffers(ref FieldReader from, byte format)
+    {
+        var offers = new RankedOffer[from.Count()];
+        for (var i = 0; i < offers.Length; i++)
+        {
+            offers[i] = ReadOffer(ref from, format);
+        }
+
+        return offers;
+    }
+}
