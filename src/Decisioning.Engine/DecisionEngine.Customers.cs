@@ -97,7 +97,8 @@ public sealed partial class DecisionEngine
             }
 
             var snapshot = new CustomerSnapshot("", record, row.Partition, row.Customer);
-            if (!snapshot.IsErased) yield return snapshot with { CustomerId = snapshot.View.Id };
+            if (!snapshot.IsErased && !snapshot.IsIdentity)
+                yield return snapshot with { CustomerId = snapshot.View.Id };
         }
     }
 

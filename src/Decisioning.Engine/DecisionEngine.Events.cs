@@ -52,6 +52,12 @@ public sealed partial class DecisionEngine
     {
         if (string.IsNullOrEmpty(customerId))
             return new Refusal(RefusalCause.Invalid, "customer_id", "customer_id is empty; an id is needed.");
+        if (customerId[0] == Tokens.TokenCodec.IdentityMark)
+        {
+            return new Refusal(RefusalCause.Invalid, "customer_id",
+                "customer_id begins with the control character U+0001, which no id may.");
+        }
+
         var bytes = System.Text.Encoding.UTF8.GetByteCount(customerId);
         return bytes <= _options.IdBytes
             ? default

@@ -83,6 +83,7 @@ public sealed partial class DecisionEngine : ICommitListener
     void ICommitListener.OnReverted(PendingRecord record, CustomerSlot slot)
     {
         _residents.Budget.Recount(slot);
+        AnnulIntent(slot, record.Number);
         if (record.Number != slot.Tombstone) return;
         (slot.Erasing, slot.Tombstone) = (false, 0);
         _keeper.LetGo(LogOf(slot), record.Number);
@@ -145,6 +146,7 @@ public sealed partial class DecisionEngine : ICommitListener
 
         foreach (var lane in _lanes) lane.Start();
         await FinishErasuresAsync(folding.Erased).ConfigureAwait(false);
+        await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
         _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
         _statistics.Start(log => _lanes[log].Durable);

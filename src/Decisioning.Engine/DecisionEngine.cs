@@ -135,6 +135,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             if (Volatile.Read(ref _closing) != 0) return;
             try
             {
+                await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);
                 await _keeper.PassAsync().ConfigureAwait(false);
             }
             catch (Exception failure)

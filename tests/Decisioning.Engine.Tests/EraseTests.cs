@@ -168,7 +168,7 @@ public sealed class EraseTests
         Assert.Contains("boris", text, StringComparison.Ordinal);
     }
 
-    private static async Task<string> LogTextAsync(TestBase test)
+    internal static async Task<string> LogTextAsync(TestBase test)
     {
         var text = new StringBuilder();
         for (var log = 0; log < test.Store.Description.LogCount; log++)

@@ -11,4 +11,7 @@ public enum CustomerFlags : uint
 
     /// <summary>The customer was erased; the record is an empty stub that refuses everything.</summary>
     Erased = 2,
+
+    /// <summary>The record is of an identity and names its owner; it is nobody's state.</summary>
+    IsIdentity = 4,
 }

@@ -88,6 +88,9 @@ public static class CustomerState
         ContactReservedEvent reserved => Reservations.Fold(draft, reserved),
         HoldExtendedEvent extended => Reservations.Fold(draft, extended),
         SettlementEvent settlement => Settlements.Fold(draft, settlement),
+        IdentityAddedEvent added => IdentityFolding.Fold(draft, added),
+        IdentityDroppedEvent dropped => IdentityFolding.Fold(draft, dropped),
+        IdentityClaimedEvent claimed => IdentityFolding.Fold(draft, claimed),
         ErasedEvent => Erase(draft),
         _ => throw new NotSupportedException($"Events of type {e.GetType().Name} cannot be folded."),
     };

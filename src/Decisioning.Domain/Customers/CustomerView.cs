@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Decisioning.Domain.Customers.Identities;
 
 namespace Decisioning.Domain.Customers;
 
@@ -57,12 +58,17 @@ public readonly ref struct CustomerView
 
     public ReadOnlySpan<LifetimeEntry> Lifetimes => List<LifetimeEntry>(SectionId.Lifetimes);
 
+    /// <summary>By what else the customer is known.</summary>
+    public IdentityList Identities => new(IdentityBytes);
+
     public AttributeList Attributes => new(Raw(SectionId.Attributes));
 
     /// <summary>The sender's own words, as far as the record holds them.</summary>
     public TextList Texts => new(Raw(SectionId.Texts));
 
     internal ReadOnlySpan<byte> TextBytes => Raw(SectionId.Texts);
+
+    internal ReadOnlySpan<byte> IdentityBytes => Raw(SectionId.Identities);
 
     private static readonly CustomerHeader[] NewcomerHeader = new CustomerHeader[1];
 

@@ -28,6 +28,9 @@ public static class RecordLimits
     /// <summary>Lifetime counters; the list never forgets, a contact refers to its entries by position.</summary>
     public const int Lifetimes = 32;
 
+    /// <summary>Bytes of all identities together, entry headers included.</summary>
+    public const int IdentityBytes = 512;
+
     /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
     public const int AttributeBytes = 1024;
 

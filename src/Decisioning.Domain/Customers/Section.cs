@@ -17,6 +17,7 @@ public enum SectionId : ushort
     Lifetimes = 10,
     Attributes = 11,
     Texts = 12,
+    Identities = 17,
 }
 
 /// <summary>Directory entry of one list: which, how many bytes an entry has, how many entries.</summary>

@@ -41,6 +41,10 @@ internal static class Refusals
     public static Refusal NothingSettled => new(
         RefusalCause.Invalid, "of", "Give the decision_id, token or reservation_id that is settled.");
 
+    public static Refusal IdentityTaken => new(
+        RefusalCause.IdentityTaken, "identity",
+        "The identity belongs to another customer; remove it there first (customers are not merged).");
+
     public static Refusal NewcomerUnnamed => new(
         RefusalCause.NotFound, "customer_id",
         "This was shown to a newcomer, of whom nothing was kept: send it as an event with customer_id.");

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Engine.Committing;
 using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
@@ -14,7 +15,11 @@ internal sealed partial class TailFolder(
 {
     private readonly ApplyBuffer _buffer = new();
     private readonly HashSet<CustomerSlot> _changed = [];
+    private readonly List<IdentityIntent> _intents = [];
     private readonly Dictionary<CustomerSlot, long> _erased = [];
+
+    /// <summary>Identities that customers of the tail were to be known by.</summary>
+    public IReadOnlyCollection<IdentityIntent> Intents => _intents;
 
     /// <summary>Customers of whom the tail has records.</summary>
     public IReadOnlyCollection<CustomerSlot> Changed => _changed;
@@ -59,6 +64,7 @@ internal sealed partial class TailFolder(
         var isStub = (RecordKind)record.Kind == RecordKind.Stub;
         var envelope = isStub ? default : RecordEnvelope.Decode(record.Payload.Span);
         statistics.Count(record, store.LogOf(slot.Partition));
+        if (!envelope.Event.IsEmpty) Intend(slot, envelope.Event);
         if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
         _changed.Add(slot);
         if (record.Previous != slot.DurableHead)
@@ -94,6 +100,14 @@ internal sealed partial class TailFolder(
         if (envelope.ErasedHash == 0) return;
         residents[slot.Partition].Rehash(slot, envelope.ErasedHash);
         _erased[slot] = number;
+    }
+
+    /// <summary>Also of a customer whose saved state covers the record: the claim is no part of that state.</summary>
+    private void Intend(CustomerSlot slot, ReadOnlySpan<byte> stored)
+    {
+        if (EventCodec.KindOf(stored) != EventKind.IdentityAdded) return;
+        var added = (IdentityAddedEvent)EventCodec.Decode(stored);
+        _intents.Add(new IdentityIntent(slot.Partition, slot.Number, added.Identity));
     }
 
     private void Damage(CustomerSlot slot, string why)

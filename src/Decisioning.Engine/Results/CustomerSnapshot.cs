@@ -13,5 +13,8 @@ public readonly record struct CustomerSnapshot(
     /// <summary>The record, to be read in place.</summary>
     public CustomerView View => new(Record.Span);
 
+    /// <summary>The record of an identity, which is nobody's state.</summary>
+    internal bool IsIdentity => !Record.IsEmpty && (View.Header.Flags & CustomerFlags.IsIdentity) != 0;
+
     public bool IsErased => !Record.IsEmpty && (View.Header.Flags & CustomerFlags.Erased) != 0;
 }

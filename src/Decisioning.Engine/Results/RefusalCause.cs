@@ -17,6 +17,9 @@ public enum RefusalCause : byte
     /// <summary>Its id was used before with other content.</summary>
     OtherContent,
 
+    /// <summary>The identity belongs to another customer.</summary>
+    IdentityTaken,
+
     /// <summary>The customer was erased.</summary>
     Erased,
 

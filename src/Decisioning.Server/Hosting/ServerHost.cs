@@ -108,6 +108,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddGrpcReflection();
         services.AddHostedService<HealthReporter>();
         services.AddSingleton<CatalogLibrary>();
+        services.AddSingleton<IdentityDesk>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<CardDesk>();
         services.AddSingleton<RecordingDesk>();

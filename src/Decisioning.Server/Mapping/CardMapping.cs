@@ -32,6 +32,7 @@ public sealed class CardMapping(
             TimeZone = TimeZones.TryGet(view.Header.TimeZone, out var zone) ? zone.Id : "",
             Erased = customer.IsErased,
         };
+        card.Identities.AddRange(view.Identities.ToList().Select(IdentityMapping.ToWire));
         AddContacts(card, customer, ContactLog.AsOf(view, atMs));
         AddConsents(card, view);
         AddChannels(card, view);

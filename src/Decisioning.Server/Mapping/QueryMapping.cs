@@ -10,12 +10,12 @@ namespace Decisioning.Server.Mapping;
 public static class QueryMapping
 {
     /// <summary>The question, or null when <paramref name="check"/> refused a field.</summary>
-    public static DecisionQuery? ToDomain(Wire.DecideRequest source, FieldCheck check)
+    public static DecisionQuery? ToDomain(Wire.DecideRequest source, string customerId, FieldCheck check)
     {
         check.Enter();
         var query = new DecisionQuery
         {
-            CustomerId = check.Id("customer_id", source.CustomerId),
+            CustomerId = customerId,
             RequestId = source.RequestId,
             Placements = [.. source.Placements.Select(asked => new PlacementQuery(asked.Name, asked.Slots))],
             Channels = [.. source.Channels.Select(asked => asked.Name)],

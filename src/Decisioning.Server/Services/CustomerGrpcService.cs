@@ -11,6 +11,7 @@ namespace Decisioning.Server.Services;
 public sealed class CustomerGrpcService(
     DecisionEngine engine,
     CardDesk cards,
+    IdentityDesk identities,
     CustomerExport export,
     ServerSettings settings,
     IHostApplicationLifetime lifetime)
@@ -19,7 +20,7 @@ public sealed class CustomerGrpcService(
     public override async Task<Wire.CustomerCard> GetCustomer(
         Wire.GetCustomerRequest request, ServerCallContext context)
     {
-        var (id, asOfMs) = Read(request);
+        var (id, asOfMs) = await ReadAsync(request, context.CancellationToken);
         return await cards.WithPlansAsync(id, asOfMs, context.CancellationToken);
     }
 
@@ -28,7 +29,7 @@ public sealed class CustomerGrpcService(
         IServerStreamWriter<Wire.CustomerCard> responseStream,
         ServerCallContext context)
     {
-        var (id, asOfMs) = Read(request);
+        var (id, asOfMs) = await ReadAsync(request, context.CancellationToken);
         if (!engine.TryWatch(id, out var changes))
         {
             throw StatusMapping.Exception(new RequestRefusal(StatusCode.ResourceExhausted, "",
@@ -44,6 +45,19 @@ public sealed class CustomerGrpcService(
         }
 
         end.ThrowIfStopping();
+    }
+
+    public override async Task<Wire.CustomerCard> Identify(Wire.IdentifyRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var id = check.Id("customer_id", request.CustomerId);
+        var identity = IdentityMapping.ToDomain(request.Identity, check);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        var ct = context.CancellationToken;
+        StatusMapping.ThrowIfRefused(request.Remove
+            ? await engine.DropIdentityAsync(id, identity!.Value, ct)
+            : await engine.IdentifyAsync(id, identity!.Value, ct));
+        return await cards.WithPlansAsync(id, null, ct);
     }
 
     public override async Task<Wire.CustomerCard> SetConsent(Wire.SetConsentRequest request, ServerCallContext context)
@@ -112,11 +126,11 @@ public sealed class CustomerGrpcService(
         }
     }
 
-    private (string Id, long? AsOfMs) Read(Wire.GetCustomerRequest request)
+    private async ValueTask<(string Id, long? AsOfMs)> ReadAsync(Wire.GetCustomerRequest request, CancellationToken ct)
     {
         var check = new FieldCheck();
         var asOfMs = ClientTime.Read(request.AsOf, settings, check);
-        var id = check.Id("customer_id", request.CustomerId);
+        var id = await identities.ResolveAsync(request.CustomerId, request.Identity, check, ct);
         StatusMapping.ThrowIfRefused(check.Refusal);
         return (id, asOfMs);
     }

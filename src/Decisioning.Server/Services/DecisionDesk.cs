@@ -13,7 +13,8 @@ namespace Decisioning.Server.Services;
 /// <summary>
 /// Takes a decision request from the wire to the engine and back; what every service that decides goes through.
 /// </summary>
-public sealed class DecisionDesk(DecisionEngine engine, CatalogLibrary catalogs, ServerSettings settings)
+public sealed class DecisionDesk(
+    DecisionEngine engine, CatalogLibrary catalogs, IdentityDesk identities, ServerSettings settings)
 {
     /// <summary>An answer or a refusal; exactly one of them.</summary>
     public readonly record struct Answer(Wire.DecideResponse? Response, RequestRefusal? Refusal)
@@ -30,7 +31,8 @@ public sealed class DecisionDesk(DecisionEngine engine, CatalogLibrary catalogs,
 
         var check = new FieldCheck();
         var asOfMs = ClientTime.Read(request.AsOf, settings, check);
-        var query = QueryMapping.ToDomain(request, check);
+        var customerId = await identities.ResolveAsync(request.CustomerId, request.Identity, check, ct);
+        var query = check.Failed ? null : QueryMapping.ToDomain(request, customerId, check);
         if (query is null)
         {
             return new Answer(null, check.Refusal);

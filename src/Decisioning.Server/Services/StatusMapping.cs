@@ -73,7 +73,7 @@ public static class StatusMapping
     private static StatusCode CodeOf(RefusalCause cause) => cause switch
     {
         RefusalCause.Invalid or RefusalCause.InFuture => StatusCode.InvalidArgument,
-        RefusalCause.OtherContent => StatusCode.AlreadyExists,
+        RefusalCause.OtherContent or RefusalCause.IdentityTaken => StatusCode.AlreadyExists,
         RefusalCause.NotFound => StatusCode.NotFound,
         RefusalCause.TooOld or RefusalCause.Erased or RefusalCause.ReservationOver or RefusalCause.RecordFull
             or RefusalCause.NoCatalog or RefusalCause.WrongTime or RefusalCause.VersionConflict

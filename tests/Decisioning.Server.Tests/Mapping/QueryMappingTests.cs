@@ -44,7 +44,6 @@ public sealed class QueryMappingTests
 
     public static TheoryData<Action<Wire.DecideRequest>, string, string> Wrong => new()
     {
-        { r => r.CustomerId = "", "customer_id", "is empty" },
         { r => r.SendAt = new Timestamp { Nanos = -1 }, "send_at", "malformed" },
         { r => r.Hold = (Wire.Hold)7, "hold", "HOLD_RESERVE (2)" },
         { r => r.Explain = (Wire.ExplainLevel)9, "explain", "EXPLAIN_LEVEL_FULL (3)" },
@@ -82,7 +81,7 @@ public sealed class QueryMappingTests
     private static DecisionQuery? Map(Wire.DecideRequest request, out RequestRefusal? refusal)
     {
         var check = new FieldCheck();
-        var query = QueryMapping.ToDomain(request, check);
+        var query = QueryMapping.ToDomain(request, request.CustomerId, check);
         refusal = check.Refusal;
         return query;
     }

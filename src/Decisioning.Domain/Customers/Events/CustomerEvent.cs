@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Identities;
 
 namespace Decisioning.Domain.Customers.Events;
 
@@ -227,6 +228,29 @@ public sealed record HoldExtendedEvent : CustomerEvent
     public required uint Contact { get; init; }
 
     public required long ExpiresAtMs { get; init; }
+}
+
+/// <summary>
+/// The customer is to be known by this identity too: the intent, recorded before the identity is claimed.
+/// </summary>
+public sealed record IdentityAddedEvent : CustomerEvent
+{
+    public required Identity Identity { get; init; }
+}
+
+/// <summary>The customer is no longer known by this identity, or could not claim it.</summary>
+public sealed record IdentityDroppedEvent : CustomerEvent
+{
+    public required Identity Identity { get; init; }
+}
+
+/// <summary>An identity, which has a record of its own, belongs to this customer from now on.</summary>
+public sealed record IdentityClaimedEvent : CustomerEvent
+{
+    public required byte Partition { get; init; }
+
+    /// <summary>The customer's number in the partition.</summary>
+    public required uint Customer { get; init; }
 }
 
 /// <summary>The customer asked to be forgotten. What follows is an empty stub that takes no further event.</summary>

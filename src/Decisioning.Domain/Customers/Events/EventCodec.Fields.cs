@@ -1,3 +1,5 @@
+using Decisioning.Domain.Customers.Identities;
+
 namespace Decisioning.Domain.Customers.Events;
 
 public static partial class EventCodec
@@ -37,6 +39,16 @@ public static partial class EventCodec
             case HoldExtendedEvent extended:
                 to.Whole(extended.Contact);
                 to.Signed(extended.ExpiresAtMs);
+                break;
+            case IdentityAddedEvent added:
+                WriteIdentity(ref to, added.Identity);
+                break;
+            case IdentityDroppedEvent dropped:
+                WriteIdentity(ref to, dropped.Identity);
+                break;
+            case IdentityClaimedEvent claimed:
+                to.Byte(claimed.Partition);
+                to.Whole(claimed.Customer);
                 break;
         }
     }
@@ -84,9 +96,37 @@ public static partial class EventCodec
             Contact = from.Whole32(),
             ExpiresAtMs = from.Signed(),
         },
+        EventKind.IdentityAdded => new IdentityAddedEvent
+        {
+            EventId = id,
+            OccurredAtMs = atMs,
+            Identity = ReadIdentity(ref from),
+        },
+        EventKind.IdentityDropped => new IdentityDroppedEvent
+        {
+            EventId = id,
+            OccurredAtMs = atMs,
+            Identity = ReadIdentity(ref from),
+        },
+        EventKind.IdentityClaimed => new IdentityClaimedEvent
+        {
+            EventId = id,
+            OccurredAtMs = atMs,
+            Partition = from.Byte(),
+            Customer = from.Whole32(),
+        },
         EventKind.Erased => new ErasedEvent { EventId = id, OccurredAtMs = atMs },
         _ => throw from.Wrong($"kind {(byte)kind} is not known"),
     };
+
+    private static void WriteIdentity(ref FieldWriter to, in Identity identity)
+    {
+        to.Byte((byte)identity.Kind);
+        to.Text(identity.Value);
+    }
+
+    private static Identity ReadIdentity(ref FieldReader from) =>
+        Identity.Kept((IdentityKind)from.Byte(), from.Text());
 
     private static void WriteLines(ref FieldWriter to, IReadOnlyList<OrderLine> lines)
     {

@@ -47,6 +47,10 @@ public static partial class EventCodec
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");
     }
 
+    /// <summary>The kind of a stored event, without reading it.</summary>
+    public static EventKind KindOf(ReadOnlySpan<byte> stored) =>
+        stored.Length > 1 ? (EventKind)stored[1] : throw new InvalidDataException("An event has at least two bytes.");
+
     public static EventKind KindOf(CustomerEvent e) => e switch
     {
         PurchaseEvent => EventKind.Purchase,
@@ -58,6 +62,9 @@ public static partial class EventCodec
         SettlementEvent => EventKind.Settlement,
         HoldExtendedEvent => EventKind.HoldExtended,
         ErasedEvent => EventKind.Erased,
+        IdentityAddedEvent => EventKind.IdentityAdded,
+        IdentityDroppedEvent => EventKind.IdentityDropped,
+        IdentityClaimedEvent => EventKind.IdentityClaimed,
         _ => throw new NotSupportedException($"Events of type {e.GetType().Name} have no stored form."),
     };
 

@@ -12,4 +12,7 @@ public enum EventKind : byte
     Settlement = 7,
     HoldExtended = 8,
     Erased = 9,
+    IdentityAdded = 20,
+    IdentityDropped = 21,
+    IdentityClaimed = 22,
 }

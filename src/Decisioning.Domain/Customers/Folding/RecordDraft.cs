@@ -36,6 +36,11 @@ internal sealed class RecordDraft
 
     public EntryList<byte> Texts { get; } = new();
 
+    /// <summary>
+    /// Entries of an <see cref="Identities.IdentityList"/>, or the owner in an identity's own record.
+    /// </summary>
+    public EntryList<byte> Identities { get; } = new();
+
     /// <summary>What the event taught; no part of the record.</summary>
     public EntryList<LearnedResponse> Learned { get; } = new();
 
@@ -44,7 +49,8 @@ internal sealed class RecordDraft
 
     /// <summary>Length of the record that <see cref="Encode"/> would write.</summary>
     public int EncodedLength =>
-        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + Texts.Count + _otherBytes.Count
+        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + Texts.Count + Identities.Count
+        + _otherBytes.Count
         + (RecordLayout.SectionBytes * SectionCount)
         + (Orders.Count * Unsafe.SizeOf<OrderEntry>()) + (Months.Count * Unsafe.SizeOf<MonthEntry>())
         + (Products.Count * Unsafe.SizeOf<ProductEntry>()) + (Categories.Count * Unsafe.SizeOf<CategoryEntry>())
@@ -55,7 +61,8 @@ internal sealed class RecordDraft
     private int SectionCount =>
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
-        + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + _otherSections.Count;
+        + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
+        + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -72,6 +79,7 @@ internal sealed class RecordDraft
         Lifetimes.Load(view.Lifetimes);
         Attributes.Load(view.Attributes.Bytes);
         Texts.Load(view.TextBytes);
+        Identities.Load(view.IdentityBytes);
         LoadOthers(view);
     }
 
@@ -106,6 +114,7 @@ internal sealed class RecordDraft
         writer.Write<LifetimeEntry>(SectionId.Lifetimes, Lifetimes.Span);
         writer.Write<byte>(SectionId.Attributes, Attributes.Span);
         writer.Write<byte>(SectionId.Texts, Texts.Span);
+        writer.Write<byte>(SectionId.Identities, Identities.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -125,7 +134,7 @@ internal sealed class RecordDraft
 
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
-            if (section.Id > SectionId.Texts)
+            if (section.Id is > SectionId.Texts and not SectionId.Identities)
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Customers.Identities;
 
 namespace Decisioning.Domain.Tests.Customers.Events;
 
@@ -126,6 +127,25 @@ internal static class EventExamples
             AttributionUntilMs = AtMs + 86_400_000,
             LifetimeCounters = [9],
             Class = OfferClass.Transactional,
+        },
+        ["identity-added"] = new IdentityAddedEvent
+        {
+            EventId = "i1",
+            OccurredAtMs = AtMs,
+            Identity = Identity.Of(IdentityKind.Phone, "+79161234567", out _)!.Value,
+        },
+        ["identity-dropped"] = new IdentityDroppedEvent
+        {
+            EventId = "i1",
+            OccurredAtMs = AtMs,
+            Identity = Identity.Of(IdentityKind.Email, "анна@example.com", out _)!.Value,
+        },
+        ["identity-claimed"] = new IdentityClaimedEvent
+        {
+            EventId = "i1",
+            OccurredAtMs = AtMs,
+            Partition = 255,
+            Customer = 70_000,
         },
     };
 }
