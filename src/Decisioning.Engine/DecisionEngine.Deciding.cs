@@ -4,6 +4,7 @@ using Decisioning.Domain.Names;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Tokens;
 
 namespace Decisioning.Engine;
@@ -102,7 +103,7 @@ public sealed partial class DecisionEngine
         var outcome = CustomerState.Apply(slot.Newest, slot.IdUtf8, e, now, tools.Buffer);
         if (outcome != ApplyOutcome.Applied) return new DecideTurn { Refusal = Refusals.Of(outcome).Refusal };
         Encode(tools, active, query, decision);
-        var answer = Append(slot, e, RecordKind.Reservation, now, tools);
+        var answer = Append(slot, e, RecordKind.Reservation, now, tools, decision);
         if (answer.Record is not { } record) return new DecideTurn { Refusal = answer.Result.Refusal };
         var number = new CustomerView(slot.Newest).Header.Version;
         return new DecideTurn
@@ -136,6 +137,7 @@ public sealed partial class DecisionEngine
             Partition = slot.Partition,
             Slot = known ? slot : null,
             Payload = payload,
+            Facts = RecordFacts.Of(null, query, decision),
             Names = tools.Names,
         };
         var verdict = LaneOf(slot.Partition).TryAppend(draft, out var pending);

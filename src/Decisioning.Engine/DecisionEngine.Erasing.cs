@@ -152,6 +152,8 @@ public sealed partial class DecisionEngine
         // A pass under way could save the state of before under the id's own hash.
         await _keeper.AloneAsync(async () =>
         {
+            // The erased state is saved at once, so what it takes out of the counters must be stored before it.
+            await _base.SaveAsync().ConfigureAwait(false);
             var claim = LaneOf(slot.Partition).Claims.First(each => each.Partition == slot.Partition);
             await _store.EraseAsync(claim, slot.Number, stubs, replacement).ConfigureAwait(false);
             lock (slot)

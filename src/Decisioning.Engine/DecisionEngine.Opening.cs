@@ -1,6 +1,7 @@
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
 using Decisioning.Engine.Tokens;
@@ -25,9 +26,12 @@ public sealed partial class DecisionEngine : ICommitListener
         _residents = new ResidentBase(_store, new MemoryBudget(_options.ResidentBytes), tokens, RelieveAsync);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
-        _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, _nameDocuments.SaveAsync, keeping);
+        _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, BeforeCheckpointAsync, keeping);
         _statistics = new StatisticsKeeper(
             _store, _options, Clock, _time, parts.Loggers.CreateLogger<StatisticsKeeper>());
+        _base = new BaseKeeper(
+            _store, _options, Clock, _time, () => Catalogs?.Current?.Definition,
+            parts.Loggers.CreateLogger<BaseKeeper>());
         _watchers = new WatcherBoard(_options, _time);
         Metrics = new EngineMetrics(_residents, _lanes);
         var publishing = parts.Loggers.CreateLogger<CatalogRegistry>();
@@ -71,13 +75,14 @@ public sealed partial class DecisionEngine : ICommitListener
         return engine;
     }
 
-    void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot)
+    void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot, byte[] before)
     {
         _residents.Budget.Recount(slot);
         _keeper.NoteDirty(slot);
         if (record.State is not null) _watchers.Tell(slot);
         if (record.Number == slot.Tombstone) _unfinished[slot] = record.Number;
         _statistics.Count(record.Learned, LogOf(slot), record.Number, record.FoldedAtMs);
+        _base.Count(record, slot.Partition, slot.Number, before, LogOf(slot));
     }
 
     void ICommitListener.OnReverted(PendingRecord record, CustomerSlot slot)
@@ -88,6 +93,9 @@ public sealed partial class DecisionEngine : ICommitListener
         (slot.Erasing, slot.Tombstone) = (false, 0);
         _keeper.LetGo(LogOf(slot), record.Number);
     }
+
+    void ICommitListener.OnDurable(PendingRecord record) =>
+        _base.Count(record, record.Partition, 0, [], _store.LogOf(record.Partition));
 
     void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
     {
@@ -131,9 +139,10 @@ public sealed partial class DecisionEngine : ICommitListener
             _residents[i].RaiseHighest(highest);
         }
 
+        await _base.LoadAsync(ct).ConfigureAwait(false);
         var damages = new DamageList(_store, _residents);
         await damages.LoadAsync(ct).ConfigureAwait(false);
-        var folding = new TailFolder(_store, _residents, Names, _statistics, damages, _logger);
+        var folding = new TailFolder(_store, _residents, Names, _statistics, _base, damages, _logger);
         foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
         foreach (var slot in folding.Changed)
         {
@@ -149,7 +158,14 @@ public sealed partial class DecisionEngine : ICommitListener
         await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
         _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
+        _base.Start();
         _statistics.Start(log => _lanes[log].Durable);
+    }
+
+    private async Task BeforeCheckpointAsync(int log, long number)
+    {
+        await _nameDocuments.SaveAsync(log, number).ConfigureAwait(false);
+        await _base.SaveAsync().ConfigureAwait(false);
     }
 
     private Task RelieveAsync() => _keeper.PassAsync();

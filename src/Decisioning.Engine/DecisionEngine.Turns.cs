@@ -1,8 +1,10 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 using Decisioning.Storage;
 
@@ -95,7 +97,9 @@ public sealed partial class DecisionEngine
     }
 
     /// <summary>Puts the record of an applied event, with the decision it came from, on its way to the log.</summary>
-    private TurnAnswer Append(CustomerSlot slot, CustomerEvent e, RecordKind kind, long foldedAtMs, TurnTools tools)
+    private TurnAnswer Append(
+        CustomerSlot slot, CustomerEvent e, RecordKind kind, long foldedAtMs, TurnTools tools,
+        Decision? decision = null)
     {
         tools.Event.ResetWrittenCount();
         EventCodec.Encode(tools.Event, e);
@@ -134,6 +138,7 @@ public sealed partial class DecisionEngine
                 State = state,
                 Learned = payload.Learned,
                 FoldedAtMs = foldedAtMs,
+                Facts = RecordFacts.Of(e, null, decision),
                 Names = tools.Names,
             },
             out var pending);

@@ -2,6 +2,7 @@ using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
 using Decisioning.Engine.Tokens;
@@ -31,6 +32,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly NameDocuments _nameDocuments;
     private readonly ChainReader _chains;
     private readonly StatisticsKeeper _statistics;
+    private readonly BaseKeeper _base;
     private readonly WatcherBoard _watchers;
     private readonly EventHistories _histories;
     private readonly ThreadLocal<TurnTools> _tools = new(() => new TurnTools());
@@ -94,6 +96,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         _watchers.End();
         await _statistics.PublishAsync().ConfigureAwait(false);
         await _statistics.DisposeAsync().ConfigureAwait(false);
+        await _base.DisposeAsync().ConfigureAwait(false);
         await Catalogs.DisposeAsync().ConfigureAwait(false);
         await _keeper.PassAsync().ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);

@@ -31,4 +31,11 @@ public sealed partial class SqliteStore
         StoreRules.CheckName(name, this);
         return _logReaders.ReadAsync<string, IReadOnlyList<DocumentEntry>>(name, LogReads.Documents, ct);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        return WriteLogAsync(connection => _log.DropDocuments(connection, name, upTo), ct);
+    }
 }

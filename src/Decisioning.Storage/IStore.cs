@@ -109,6 +109,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>A series' documents by growing number.</summary>
     ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default);
 
+    /// <summary>Removes a series' documents up to a number; how many there were. For a series of which only the latest
+    /// is ever asked for.</summary>
+    ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default);
+
     /// <summary>Erases what is kept of a customer: rewrites the given records into stubs, replaces the saved state or,
     /// without a replacement, removes it, overwrites the freed bytes and empties the side files, and then returns. The
     /// customer's number is not given again. Safe to repeat; after any failure, repeat it until it returns.</summary>

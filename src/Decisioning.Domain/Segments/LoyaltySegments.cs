@@ -12,26 +12,30 @@ namespace Decisioning.Domain.Segments;
 /// </summary>
 public static class LoyaltySegments
 {
-    public static LoyaltySegment Of(in Rfm rfm, SegmentsDefinition segments)
+    public static LoyaltySegment Of(in Rfm rfm, SegmentsDefinition segments) =>
+        Of(rfm.Frequency, rfm.RecencyDays, segments);
+
+    /// <summary>The same for a number of orders with units left and the whole days since the newest.</summary>
+    public static LoyaltySegment Of(int frequency, int recencyDays, SegmentsDefinition segments)
     {
-        if (rfm.Frequency == 0)
+        if (frequency == 0)
         {
             return LoyaltySegment.Prospect;
         }
 
-        var atRisk = rfm.RecencyDays > segments.AtRiskAfterDays;
-        var lost = rfm.RecencyDays > segments.LostAfterDays;
-        if (rfm.Frequency >= segments.VipFrom)
+        var atRisk = recencyDays > segments.AtRiskAfterDays;
+        var lost = recencyDays > segments.LostAfterDays;
+        if (frequency >= segments.VipFrom)
         {
             return lost ? LoyaltySegment.VipLost : atRisk ? LoyaltySegment.VipAtRisk : LoyaltySegment.Vip;
         }
 
-        if (rfm.Frequency >= segments.LoyalFrom)
+        if (frequency >= segments.LoyalFrom)
         {
             return lost ? LoyaltySegment.LoyalLost : atRisk ? LoyaltySegment.LoyalAtRisk : LoyaltySegment.Loyal;
         }
 
-        if (rfm.Frequency >= segments.PromisingFrom)
+        if (frequency >= segments.PromisingFrom)
         {
             return lost ? LoyaltySegment.PromisingLost
                 : atRisk ? LoyaltySegment.PromisingAtRisk : LoyaltySegment.Promising;
@@ -42,6 +46,9 @@ public static class LoyaltySegments
             return lost ? LoyaltySegment.OneOffLost : LoyaltySegment.OneOffAtRisk;
         }
 
-        return rfm.RecencyDays <= segments.FirstPurchaseDays ? LoyaltySegment.FirstPurchase : LoyaltySegment.Newcomer;
+        return recencyDays <= segments.FirstPurchaseDays ? LoyaltySegment.FirstPurchase : LoyaltySegment.Newcomer;
     }
+
+    /// <summary>Whole days elapsed, never below zero.</summary>
+    internal static int DaysSince(long thenMs, long atMs) => (int)(Math.Max(0, atMs - thenMs) / 86_400_000);
 }

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
 using Decisioning.Storage;
@@ -10,8 +11,8 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>Folds what the logs hold after their checkpoints into the customers, at the opening.</summary>
 internal sealed partial class TailFolder(
-    IStore store, ResidentBase residents, NameRegistry names, StatisticsKeeper statistics, DamageList damages,
-    ILogger logger)
+    IStore store, ResidentBase residents, NameRegistry names, StatisticsKeeper statistics, BaseKeeper counters,
+    DamageList damages, ILogger logger)
 {
     private readonly ApplyBuffer _buffer = new();
     private readonly HashSet<CustomerSlot> _changed = [];
@@ -36,6 +37,7 @@ internal sealed partial class TailFolder(
         {
             count++;
             if (record.Customer != 0) await FoldAsync(record).ConfigureAwait(false);
+            else if ((RecordKind)record.Kind == RecordKind.Decision) counters.CountTail(record, [], null, end.Log);
             else if ((RecordKind)record.Kind == RecordKind.Names) Define(end.Log, record);
         }
 
@@ -70,9 +72,15 @@ internal sealed partial class TailFolder(
         if (record.Previous != slot.DurableHead)
             Damage(slot, $"Record {record.Number} follows {record.Previous}, but the state folds {slot.DurableHead}.");
         else if (envelope.Event.IsEmpty)
-            slot.Fold(record.Number, slot.Durable);
+            FoldWithoutEvent(slot, record);
         else
-            Fold(slot, record.Number, envelope);
+            Fold(slot, record, envelope);
+    }
+
+    private void FoldWithoutEvent(CustomerSlot slot, in LogRecord record)
+    {
+        slot.Fold(record.Number, slot.Durable);
+        counters.CountTail(record, slot.Durable, null, store.LogOf(slot.Partition));
     }
 
     private CustomerSlot Begin(in LogRecord record)
@@ -87,19 +95,21 @@ internal sealed partial class TailFolder(
         return slot;
     }
 
-    private void Fold(CustomerSlot slot, long number, in RecordEnvelope envelope)
+    private void Fold(CustomerSlot slot, in LogRecord record, in RecordEnvelope envelope)
     {
-        var state = HistoryFolder.Fold(slot.Durable, envelope, slot.IdUtf8, _buffer);
+        var before = slot.Durable;
+        var state = HistoryFolder.Fold(before, envelope, slot.IdUtf8, _buffer);
         if (state is null)
         {
-            Damage(slot, $"Record {number} does not fold into the state before it.");
+            Damage(slot, $"Record {record.Number} does not fold into the state before it.");
             return;
         }
 
-        slot.Fold(number, state);
+        slot.Fold(record.Number, state);
+        counters.CountTail(record, before, state, store.LogOf(slot.Partition));
         if (envelope.ErasedHash == 0) return;
         residents[slot.Partition].Rehash(slot, envelope.ErasedHash);
-        _erased[slot] = number;
+        _erased[slot] = record.Number;
     }
 
     /// <summary>Also of a customer whose saved state covers the record: the claim is no part of that state.</summary>

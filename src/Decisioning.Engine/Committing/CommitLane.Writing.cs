@@ -71,9 +71,14 @@ internal sealed partial class CommitLane
             {
                 lock (slot)
                 {
+                    var before = slot.Durable;
                     slot.Settle(item);
-                    _listener.OnDurable(item, slot);
+                    _listener.OnDurable(item, slot, before);
                 }
+            }
+            else
+            {
+                _listener.OnDurable(item);
             }
         }
 

@@ -96,10 +96,12 @@ internal sealed partial class CommitLane
             pending = new PendingRecord
             {
                 Slot = draft.Slot,
+                Partition = draft.Partition,
                 Number = number,
                 State = draft.State,
                 Learned = draft.Learned ?? [],
                 FoldedAtMs = draft.FoldedAtMs,
+                Facts = draft.Facts,
                 Defined = defined,
                 Group = group,
             };

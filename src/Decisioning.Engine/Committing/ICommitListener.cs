@@ -7,7 +7,13 @@ namespace Decisioning.Engine.Committing;
 internal interface ICommitListener
 {
     /// <summary>A customer's record is durable; his slot shows it already. Called under the slot's lock.</summary>
-    void OnDurable(PendingRecord record, CustomerSlot slot);
+    /// <param name="record">The record.</param>
+    /// <param name="slot">The customer.</param>
+    /// <param name="before">The durable state before it.</param>
+    void OnDurable(PendingRecord record, CustomerSlot slot, byte[] before);
+
+    /// <summary>A record of nobody who is known (a decision about a newcomer) is durable.</summary>
+    void OnDurable(PendingRecord record);
 
     /// <summary>A customer's record was annulled; his slot shows what is durable. Called under the slot's lock.</summary>
     void OnReverted(PendingRecord record, CustomerSlot slot);

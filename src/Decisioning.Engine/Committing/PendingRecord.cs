@@ -1,5 +1,6 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Engine.Actors;
+using Decisioning.Engine.Insight;
 
 namespace Decisioning.Engine.Committing;
 
@@ -8,6 +9,8 @@ internal sealed class PendingRecord
 {
     /// <summary>The customer it belongs to; null for none.</summary>
     public CustomerSlot? Slot { get; init; }
+
+    public required byte Partition { get; init; }
 
     public required long Number { get; init; }
 
@@ -18,6 +21,9 @@ internal sealed class PendingRecord
 
     /// <summary>The time at which its event was folded.</summary>
     public long FoldedAtMs { get; init; }
+
+    /// <summary>What the counters of the base learn from it.</summary>
+    public RecordFacts Facts { get; init; }
 
     /// <summary>Names that were defined right before it, to be forgotten when it is dropped.</summary>
     public IReadOnlyList<(ulong Hash, long Number)> Defined { get; init; } = [];

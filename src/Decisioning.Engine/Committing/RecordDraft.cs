@@ -1,5 +1,6 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Engine.Actors;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 
 namespace Decisioning.Engine.Committing;
@@ -23,6 +24,9 @@ internal readonly struct RecordDraft
 
     /// <summary>The time at which its event was folded.</summary>
     public long FoldedAtMs { get; init; }
+
+    /// <summary>What the counters of the base learn from it.</summary>
+    public RecordFacts Facts { get; init; }
 
     /// <summary>Names that the payload or the state uses by their hash.</summary>
     public NameSet? Names { get; init; }

@@ -117,6 +117,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<EventGrpcService>();
         services.AddSingleton<CustomerGrpcService>();
         services.AddSingleton<CatalogGrpcService>();
+        services.AddSingleton<InsightGrpcService>();
     }
 
     private static void Listen(WebApplicationBuilder builder, IPEndPoint endpoint)
@@ -137,6 +138,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapGrpcService<EventGrpcService>();
         app.MapGrpcService<CustomerGrpcService>();
         app.MapGrpcService<CatalogGrpcService>();
+        app.MapGrpcService<InsightGrpcService>();
         app.MapGrpcHealthService();
         app.MapGrpcReflectionService();
     }

@@ -152,4 +152,13 @@ internal sealed class LogFile
         Commit(connection);
         return written;
     }
+
+    public int DropDocuments(Connection connection, string name, long upTo)
+    {
+        Begin(connection);
+        connection.Prepare("DELETE FROM documents WHERE name = ? AND number <= ?").Bind(1, name).Bind(2, upTo).Run();
+        var dropped = connection.Changes;
+        Commit(connection);
+        return dropped;
+    }
 }

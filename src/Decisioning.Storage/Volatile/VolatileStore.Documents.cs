@@ -37,4 +37,16 @@ public sealed partial class VolatileStore
             ]);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default)
+    {
+        StoreRules.CheckName(name, this);
+        lock (Enter(ct))
+        {
+            var keys = _data.Documents.Keys.Where(key => key.Name == name && key.Number <= upTo).ToArray();
+            foreach (var key in keys) _data.Documents.Remove(key);
+            return ValueTask.FromResult(keys.Length);
+        }
+    }
 }

@@ -127,6 +127,9 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default) =>
         inner.ListDocumentsAsync(name, ct);
 
+    public ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default) =>
+        inner.DropDocumentsAsync(name, upTo, ct);
+
     public ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
         CancellationToken ct = default)

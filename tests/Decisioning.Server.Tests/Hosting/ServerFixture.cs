@@ -42,6 +42,8 @@ public sealed class ServerFixture : IAsyncDisposable
 
     public Wire.CatalogService.CatalogServiceClient Catalogs => new(Channel);
 
+    public Wire.InsightService.InsightServiceClient Insight => new(Channel);
+
     /// <summary>Starts a server; with a catalog, that is published and approved.</summary>
     public static async Task<ServerFixture> StartAsync(
         Wire.Catalog? catalog = null,

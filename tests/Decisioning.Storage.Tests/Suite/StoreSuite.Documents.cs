@@ -22,6 +22,21 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    public async Task DropDocuments_UpToANumber_LeavesLaterOnesAndOtherSeries()
+    {
+        var store = await OpenAsync();
+        foreach (var number in new[] { 1, 2, 3 }) await store.PutDocumentAsync("catalog", number, new byte[] { 1 });
+        await store.PutDocumentAsync("other", 1, new byte[] { 1 });
+
+        Assert.Equal(2, await store.DropDocumentsAsync("catalog", 2));
+        Assert.Equal(0, await store.DropDocumentsAsync("catalog", 2));
+
+        store = await ReopenAsync(store);
+        Assert.Equal([new DocumentEntry("catalog", 3, 1)], await store.ListDocumentsAsync("catalog"));
+        Assert.Equal([new DocumentEntry("other", 1, 1)], await store.ListDocumentsAsync("other"));
+    }
+
+    [Fact]
     public async Task PutDocument_TakenNumber_IsRefusedAndTheOldStays()
     {
         var store = await OpenAsync();

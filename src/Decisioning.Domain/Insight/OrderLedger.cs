@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using Decisioning.Domain.Customers;
+
+namespace Decisioning.Domain.Insight;
+
+/// <summary>
+/// Orders with units left and their net money by the UTC day of the order, summed over the base, and customers by the
+/// UTC day of their first order. Orders that records have folded into calendar months are kept by month and count when
+/// their month began within the time asked about, as in <see cref="Rfm"/>.
+/// </summary>
+internal sealed class OrderLedger
+{
+    private const int SecondsADay = 86_400;
+
+    private readonly Dictionary<int, OrderSums> _days = [];
+    private readonly Dictionary<ushort, OrderSums> _months = [];
+    private readonly Dictionary<int, long> _firstOrders = [];
+
+    /// <summary>Takes the record before out and the record after in; entries that both have are passed over.</summary>
+    public void Change(CustomerView before, in CustomerStand stoodBefore, CustomerView after, in CustomerStand stands)
+    {
+        ReadOnlySpan<OrderEntry> old = stoodBefore.Exists ? before.Orders : default;
+        ReadOnlySpan<OrderEntry> now = stands.Exists ? after.Orders : default;
+        var same = MemoryMarshal.AsBytes(old).CommonPrefixLength(MemoryMarshal.AsBytes(now))
+            / Marshal.SizeOf<OrderEntry>();
+        Count(old[same..], -1);
+        Count(now[same..], 1);
+        ReadOnlySpan<MonthEntry> oldMonths = stoodBefore.Exists ? before.Months : default;
+        ReadOnlySpan<MonthEntry> newMonths = stands.Exists ? after.Months : default;
+        if (!MemoryMarshal.AsBytes(oldMonths).SequenceEqual(MemoryMarshal.AsBytes(newMonths)))
+        {
+            Count(oldMonths, -1);
+            Count(newMonths, 1);
+        }
+
+        CountFirst(before, stoodBefore, -1);
+        CountFirst(after, stands, 1);
+    }
+
+    /// <summary>Orders of the so many UTC days that end with the day of a time.</summary>
+    public OrderSums Within(long atMs, int days)
+    {
+        var last = (int)(atMs / PurchaseLadder.DayMs);
+        var sums = default(OrderSums);
+        foreach (var (day, ofDay) in _days)
+        {
+            sums = day > last - days && day <= last ? sums.Plus(ofDay, 1) : sums;
+        }
+
+        foreach (var (month, ofMonth) in _months)
+        {
+            var day = Months.StartMs(month) / PurchaseLadder.DayMs;
+            sums = day > last - days && day <= last ? sums.Plus(ofMonth, 1) : sums;
+        }
+
+        return sums;
+    }
+
+    /// <summary>Customers with an order left whose first order lies in the so many UTC days that end with the day of
+    /// a time.</summary>
+    public long FirstWithin(long atMs, int days)
+    {
+        var last = (int)(atMs / PurchaseLadder.DayMs);
+        var count = 0L;
+        foreach (var (day, customers) in _firstOrders)
+        {
+            count += day > last - days && day <= last ? customers : 0;
+        }
+
+        return count;
+    }
+
+    private void Count(ReadOnlySpan<OrderEntry> orders, int by)
+    {
+        foreach (ref readonly var order in orders)
+        {
+            var day = (int)(order.AtSeconds / SecondsADay);
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_days, day, out _);
+            sums = sums.Plus(new OrderSums(order.UnitsLeft > 0 ? 1 : 0, order.NetMinor), by);
+        }
+    }
+
+    private void Count(ReadOnlySpan<MonthEntry> months, int by)
+    {
+        foreach (ref readonly var month in months)
+        {
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_months, month.Month, out _);
+            sums = sums.Plus(new OrderSums(month.OrdersNet, month.NetMinor), by);
+        }
+    }
+
+    private void CountFirst(CustomerView view, in CustomerStand stand, int by)
+    {
+        if (stand.Frequency > 0)
+        {
+            var day = (int)(view.Header.FirstPurchaseAtMs / PurchaseLadder.DayMs);
+            CollectionsMarshal.GetValueRefOrAddDefault(_firstOrders, day, out _) += by;
+        }
+    }
+}
+
+/// <summary>Orders with units left, and their net money in minor units.</summary>
+internal readonly record struct OrderSums(long Orders, long NetMinor)
+{
+    public OrderSums Plus(OrderSums other, int times) =>
+        new(Orders + (times * other.Orders), Money.Add(NetMinor, times * other.NetMinor));
+}

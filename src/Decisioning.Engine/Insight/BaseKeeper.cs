@@ -1,0 +1,240 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Insight;
+using Decisioning.Domain.Names;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Decisioning.Engine.Insight;
+
+/// <summary>
+/// Keeps the counters of the base. Every durable record is counted once, under the lock of its customer. What the
+/// records do not hold (the running day, what happened) is stored before states are saved, so that it is never behind
+/// a saved state: a restart reads it, takes in the saved states, and counts the tail of the log after it.
+/// </summary>
+internal sealed partial class BaseKeeper : IAsyncDisposable
+{
+    private const string CountersSeries = "base-counters";
+    private const string HistorySeries = "base-history";
+
+    /// <summary>Days that are made up for after the server was down; of a longer absence the last ones.</summary>
+    private const int MostMissedDays = 400;
+
+    private readonly IStore _store;
+    private readonly EngineClock _clock;
+    private readonly Func<CatalogDefinition?> _catalog;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly TimeSpan _period;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly long[] _counted;
+    private readonly List<BaseFigures> _ended = [];
+    private readonly BaseCounters _counters;
+    private long _document;
+    private long _latestMs;
+    private bool _changed;
+
+    public BaseKeeper(
+        IStore store, EngineOptions options, EngineClock clock, TimeProvider time, Func<CatalogDefinition?> catalog,
+        ILogger logger)
+    {
+        (_store, _clock, _catalog, _logger, _period) = (store, clock, catalog, logger, options.StatisticsPeriod);
+        _counted = new long[store.Description.LogCount];
+        _counters = new BaseCounters(clock.NowMs);
+        _timer = time.CreateTimer(_ => _ = TickAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The base's own time: now, or the latest time that a record was folded at.</summary>
+    private long NowMs => Math.Max(_clock.NowMs, _latestMs);
+
+    /// <summary>Takes up what was stored, and every saved state.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        var documents = await _store.ListDocumentsAsync(CountersSeries, ct).ConfigureAwait(false);
+        if (documents.Count > 0)
+        {
+            _document = documents[^1].Number;
+            var content = await _store.GetDocumentAsync(CountersSeries, _document, ct).ConfigureAwait(false);
+            var stored = BaseDocument.Decode(content.GetValueOrDefault().Span);
+            stored.Counted.AsSpan(0, Math.Min(stored.Counted.Length, _counted.Length)).CopyTo(_counted);
+            _counters.Restore(stored.Memory);
+        }
+
+        await foreach (var row in _store.ReadStatesAsync(_ => { }, ct).ConfigureAwait(false))
+            _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
+    }
+
+    /// <summary>Begins to end days by the clock.</summary>
+    public void Start()
+    {
+        lock (_gate) EndDays(_clock.NowMs);
+        _timer.Change(_period, _period);
+    }
+
+    /// <summary>Counts a record that became durable.</summary>
+    public void Count(PendingRecord record, byte partition, uint customer, byte[] before, int log)
+    {
+        if (record.State is null && !record.Facts.IsRefusal) return;
+        lock (_gate) Count(record.Facts, IdOf(partition, customer), before, record.State, record.FoldedAtMs,
+            log, record.Number);
+    }
+
+    /// <summary>Counts a record of the tail that is read back; of what is counted already only the state is missing.
+    /// </summary>
+    public void CountTail(in LogRecord record, byte[] before, byte[]? after, int log)
+    {
+        if ((RecordKind)record.Kind is RecordKind.Stub or RecordKind.Names) return;
+        lock (_gate)
+        {
+            var id = IdOf(record.Partition, record.Customer);
+            if (record.Number > _counted[log])
+            {
+                var envelope = RecordEnvelope.Decode(record.Payload.Span);
+                Count(RecordFacts.Of(envelope), id, before, after, envelope.FoldedAtMs, log, record.Number);
+            }
+            else if (after is not null)
+            {
+                _counters.Recount(id, before, after);
+            }
+        }
+    }
+
+    /// <summary>The figures at a time; null: now.</summary>
+    public BaseFigures Read(long? atMs)
+    {
+        lock (_gate)
+        {
+            var now = NowMs;
+            EndDays(now);
+            _counters.Settle(now);
+            return _counters.Read(atMs ?? now, now, Catalog);
+        }
+    }
+
+    /// <summary>The figures of the newest days that ended, by growing day.</summary>
+    public async ValueTask<IReadOnlyList<BaseFigures>> HistoryAsync(int most, CancellationToken ct)
+    {
+        lock (_gate) EndDays(NowMs);
+        await SaveAsync().ConfigureAwait(false);
+        var days = new List<BaseFigures>();
+        var kept = await _store.ListDocumentsAsync(HistorySeries, ct).ConfigureAwait(false);
+        foreach (var entry in kept.Skip(kept.Count - most))
+        {
+            if (await _store.GetDocumentAsync(HistorySeries, entry.Number, ct).ConfigureAwait(false) is { } content)
+                days.Add(BaseDocument.DecodeFigures(content.Span));
+        }
+
+        return days;
+    }
+
+    /// <summary>Stores the days that ended and the counters' memory, if anything changed.</summary>
+    public async Task SaveAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            BaseFigures[] ended;
+            byte[] content;
+            lock (_gate)
+            {
+                if (!_changed) return;
+                ended = [.. _ended];
+                content = new BaseDocument(
+                    BaseDocument.CurrentFormat, NowMs, [.. _counted], _counters.Remember()).Encode();
+                _changed = false;
+            }
+
+            await StoreAsync(ended, content).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private CatalogDefinition Catalog => _catalog() ?? new CatalogDefinition();
+
+    private static ulong IdOf(byte partition, uint customer) => ((ulong)partition << 32) | customer;
+
+    private void Count(
+        in RecordFacts facts, ulong id, byte[] before, byte[]? after, long foldedAtMs, int log, long number)
+    {
+        if (number <= _counted[log]) return;
+        EndDays(Math.Max(foldedAtMs, facts.DecidedAtMs));
+        _counted[log] = number;
+        _changed = true;
+        if (after is not null && facts.Event is { } e)
+            _counters.Count(id, before, after, e, facts.ExpectedMicros, foldedAtMs);
+        if (facts.IsRefusal)
+            _counters.Refuse(NameHash.OfOptional(facts.Reason?.Channel ?? ""), facts.Reason?.Code ?? default);
+    }
+
+    /// <summary>Ends every day that lies before a time, as the base stood at its end. Under the gate.</summary>
+    private void EndDays(long nowMs)
+    {
+        _latestMs = Math.Max(_latestMs, nowMs);
+        var today = (int)(_latestMs / BaseCounters.DayMs);
+        if (today <= _counters.Day) return;
+        _counters.SkipTo(today - MostMissedDays);
+        while (_counters.Day < today)
+        {
+            var endMs = _counters.DayStartMs + BaseCounters.DayMs;
+            _counters.Settle(endMs);
+            var none = new DayFlows();
+            _ended.Add(_counters.Read(endMs, endMs, Catalog) with { Week = none, Month = none });
+            _counters.EndDay();
+        }
+
+        _changed = true;
+    }
+
+    private async Task StoreAsync(BaseFigures[] ended, byte[] content)
+    {
+        try
+        {
+            foreach (var day in ended)
+            {
+                await _store.PutDocumentAsync(HistorySeries, day.Day, BaseDocument.Encode(day)).ConfigureAwait(false);
+                lock (_gate) _ended.Remove(day);
+            }
+
+            while (!await _store.PutDocumentAsync(CountersSeries, ++_document, content).ConfigureAwait(false))
+            {
+            }
+
+            await _store.DropDocumentsAsync(CountersSeries, _document - 1).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_gate) _changed = true;
+            throw;
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        try
+        {
+            bool hasEnded;
+            lock (_gate)
+            {
+                EndDays(_clock.NowMs);
+                _counters.Settle(NowMs);
+                hasEnded = _ended.Count > 0;
+            }
+
+            if (hasEnded) await SaveAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            LogNotStored(_logger, failure, failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of the base were not stored: {Why}")]
+    private static partial void LogNotStored(ILogger logger, Exception failure, string why);
+}
