@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Decisioning.Server.Tests.Hosting;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Tests.Functional;
@@ -10,6 +11,10 @@ public sealed class CapTests
 {
     private const int Calls = 1_000;
     private const int Connections = 4;
+
+    /// <summary>The process is killed at so many answers; so many calls come after that in any case.</summary>
+    private const int Early = 200;
+    private const int Late = 100;
     private static readonly string[] Channels = ["email", "push", "sms"];
 
     [Theory]
@@ -21,9 +26,9 @@ public sealed class CapTests
         await using var server = await StartAsync(cap);
         var sent = new ConcurrentDictionary<string, string>();
 
-        await CallAsync(server, Requests(), sent, onCall: null);
+        await CallAsync(server.NewChannel, Requests(), sent);
 
-        await AssertExactlyAsync(server, cap, sent);
+        await AssertExactlyAsync(server.Channel, cap, sent);
     }
 
     [Theory]
@@ -39,7 +44,7 @@ public sealed class CapTests
         var called = 0;
 
         // The callers of the first half are under way when the server stops: some get no answer, and ask again below.
-        var underWay = CallAsync(server, requests, sent, onCall: () =>
+        var underWay = CallAsync(server.NewChannel, requests, sent, onCall: () =>
         {
             if (Interlocked.Increment(ref called) == Calls / 2)
             {
@@ -49,16 +54,65 @@ public sealed class CapTests
         await half.Task;
         await server.RestartAsync();
         await underWay;
-        await CallAsync(server, requests, sent, onCall: null);
+        await CallAsync(server.NewChannel, requests, sent);
 
-        await AssertExactlyAsync(server, cap, sent);
+        await AssertExactlyAsync(server.Channel, cap, sent);
     }
 
-    private static Task<ServerFixture> StartAsync(int cap)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public async Task Decide_KilledInTheMiddle_SendsExactlyTheCap(int cap)
+    {
+        var directory = TestDirectory.Create();
+        var sent = new ConcurrentDictionary<string, string>();
+        var requests = Requests();
+        var gone = new TaskCompletionSource();
+        var answered = 0;
+        await using (var killed = await ServerProcess.StartAsync(directory))
+        {
+            await PublishAsync(killed.Channel, cap);
+
+            // An answer of the first life counts as much as one of the second: the promise was made.
+            void OnAnswer()
+            {
+                if (Interlocked.Increment(ref answered) == Early)
+                {
+                    killed.Kill();
+                    gone.SetResult();
+                }
+            }
+
+            var first = CallAsync(Connect(killed), requests[..^Late], sent, onAnswer: OnAnswer);
+            await gone.Task;
+            await Task.WhenAll(first, CallAsync(Connect(killed), requests[^Late..], sent, onAnswer: OnAnswer));
+            Assert.InRange(answered, Early, Calls - Late);
+        }
+
+        await using var server = await ServerProcess.StartAsync(directory);
+        await CallAsync(Connect(server), requests, sent);
+        await AssertExactlyAsync(server.Channel, cap, sent);
+        await server.KillAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private static Task<ServerFixture> StartAsync(int cap) => ServerFixture.StartAsync(Catalog(cap));
+
+    private static Wire.Catalog Catalog(int cap)
     {
         var catalog = TestCatalogs.Small();
         catalog.Policy.Caps.Add(Ask.Cap("limit", cap));
-        return ServerFixture.StartAsync(catalog);
+        return catalog;
+    }
+
+    private static Func<GrpcChannel> Connect(ServerProcess server) => () => GrpcChannel.ForAddress(server.Target);
+
+    private static async Task PublishAsync(GrpcChannel channel, int cap)
+    {
+        var catalogs = new Wire.CatalogService.CatalogServiceClient(channel);
+        await catalogs.PublishAsync(new Wire.PublishCatalogRequest { Catalog = Catalog(cap), Publisher = "author" });
+        await catalogs.ApproveAsync(new Wire.ApproveOffersRequest { Approver = "approver" });
     }
 
     /// <summary>Mixed channels; three in ten are sent again with the same id.</summary>
@@ -78,12 +132,13 @@ public sealed class CapTests
     }
 
     private static async Task CallAsync(
-        ServerFixture server,
+        Func<GrpcChannel> connect,
         List<Wire.DecideRequest> requests,
         ConcurrentDictionary<string, string> sent,
-        Action? onCall)
+        Action? onCall = null,
+        Action? onAnswer = null)
     {
-        var channels = Enumerable.Range(0, Connections).Select(_ => server.NewChannel()).ToArray();
+        var channels = Enumerable.Range(0, Connections).Select(_ => connect()).ToArray();
         var clients = channels.Select(channel => new Wire.DecisionService.DecisionServiceClient(channel)).ToArray();
         await Task.WhenAll(requests.Select(
             (request, i) => Task.Run(() => CallAsync(clients[i % Connections], request))));
@@ -103,8 +158,10 @@ public sealed class CapTests
                     var reservation = sent.GetOrAdd(request.RequestId, answer.Contact.ReservationId);
                     Assert.Equal(reservation, answer.Contact.ReservationId);
                 }
+
+                onAnswer?.Invoke();
             }
-            catch (RpcException stopped) when (onCall is not null && stopped.StatusCode
+            catch (RpcException stopped) when ((onCall ?? onAnswer) is not null && stopped.StatusCode
                 is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown)
             {
                 // The server went away; what became of the call is unknown until it is sent again.
@@ -114,9 +171,10 @@ public sealed class CapTests
     }
 
     private static async Task AssertExactlyAsync(
-        ServerFixture server, int cap, ConcurrentDictionary<string, string> sent)
+        GrpcChannel channel, int cap, ConcurrentDictionary<string, string> sent)
     {
-        var card = await server.Customers.GetCustomerAsync(new Wire.GetCustomerRequest { CustomerId = "one" });
+        var customers = new Wire.CustomerService.CustomerServiceClient(channel);
+        var card = await customers.GetCustomerAsync(new Wire.GetCustomerRequest { CustomerId = "one" });
         Assert.Equal(cap, card.Contacts.Count);
         Assert.Equal(
             card.Contacts.Select(contact => contact.ReservationId).Order(StringComparer.Ordinal),

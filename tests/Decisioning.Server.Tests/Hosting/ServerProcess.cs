@@ -85,9 +85,12 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>What kill -9 does: it ends between two instructions, and nothing is tidied up.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Kills it and waits until it is gone.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        Kill();
         await _process.WaitForExitAsync();
     }
 
