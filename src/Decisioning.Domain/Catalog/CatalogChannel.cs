@@ -20,6 +20,9 @@ public sealed class CatalogChannel
     /// <summary>Millionths of the currency unit.</summary>
     public required long ShadowPriceMicros { get; init; }
 
+    /// <summary>While a customer has a service case open, and some days after, nothing is sent through it.</summary>
+    public bool WaitsForCases { get; init; }
+
     public required QuietWeek QuietHours { get; init; }
 
     /// <summary>The caps that may count a contact through this channel, in catalog order.</summary>

@@ -104,6 +104,9 @@ public sealed record OfferDefinition
 
     public IReadOnlyList<TreatmentDefinition> Treatments { get; init; } = [];
 
+    /// <summary>What it is about, for what customers want to hear of; empty: its group.</summary>
+    public string Topic { get; init; } = "";
+
     /// <summary>What people call it, by locale; "" for any.</summary>
     public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
 }

@@ -13,6 +13,9 @@ public sealed class CatalogOffer
     /// <summary>Zero when the offer is in no group.</summary>
     public required ulong GroupHash { get; init; }
 
+    /// <summary>The topic, else the group; zero when it has neither.</summary>
+    public required ulong TopicHash { get; init; }
+
     /// <summary>Zero when it has no category: it cannot happen unasked then.</summary>
     public required ulong CategoryHash { get; init; }
 

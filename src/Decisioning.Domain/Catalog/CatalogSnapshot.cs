@@ -82,6 +82,9 @@ public sealed class CatalogSnapshot
     /// </summary>
     public long PriceRegretMs => Definition.Policy.PriceRegretDays * CalendarDays.DayMs;
 
+    /// <summary>How long after the closing of a service case channels that wait for it go on waiting.</summary>
+    public long CaseQuietMs => (Definition.Policy.ServiceCase?.DaysAfterClosing ?? 0) * CalendarDays.DayMs;
+
     public ReadOnlySpan<CatalogOffer> Offers => _offers;
 
     public ReadOnlySpan<CatalogChannel> Channels => _channels;

@@ -21,6 +21,8 @@ internal static class OfferChecks
         findings.Distinct(
             offers.Select((offer, i) => ($"offers[{i}].group_id", offer.GroupId)), "group id", hash, mayRepeat: true);
         findings.Distinct(
+            offers.Select((offer, i) => ($"offers[{i}].topic", offer.Topic)), "topic", hash, mayRepeat: true);
+        findings.Distinct(
             offers.Select((offer, i) => ($"offers[{i}].category", offer.Category)), "category", hash, mayRepeat: true);
         findings.Distinct(
             offers.SelectMany((offer, i) => offer.ProductIds.Select((id, j) => ($"offers[{i}].product_ids[{j}]", id))),
@@ -34,6 +36,7 @@ internal static class OfferChecks
         findings.Id($"{path}.offer_id", offer.OfferId, "id of the offer");
         findings.OptionalName($"{path}.group_id", offer.GroupId, "group id");
         findings.OptionalName($"{path}.issue", offer.Issue, "issue");
+        findings.OptionalName($"{path}.topic", offer.Topic, "topic");
         findings.OptionalName($"{path}.category", offer.Category, "category");
         if (!findings.Count(
             $"{path}.product_ids", offer.ProductIds.Count, CatalogLimits.ProductsPerOffer, "products of one offer"))

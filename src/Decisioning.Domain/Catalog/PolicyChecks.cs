@@ -21,6 +21,7 @@ internal static class PolicyChecks
             CatalogLimits.CeilingPerDay,
             "ceiling of contacts a day");
         CheckHoldout(policy.Holdout, findings);
+        CheckServiceCase(definition, findings);
         CheckTrust(policy.Trust, findings);
         CheckLevers(
             "policy.group_levers",
@@ -47,6 +48,30 @@ internal static class PolicyChecks
         else
         {
             findings.OptionalName("policy.holdout.salt", holdout.Salt, "salt of the holdout");
+        }
+    }
+
+    private static void CheckServiceCase(CatalogDefinition definition, CatalogFindings findings)
+    {
+        if (definition.Policy.ServiceCase is not { } cases)
+        {
+            return;
+        }
+
+        findings.Whole(
+            "policy.service_case.days_after_closing",
+            cases.DaysAfterClosing,
+            0,
+            CatalogLimits.PolicyDays,
+            "number of days after the closing");
+        for (var i = 0; i < cases.Channels.Count; i++)
+        {
+            if (!definition.Channels.Any(channel => channel.Outbound && channel.Name == cases.Channels[i]))
+            {
+                findings.Error(
+                    $"policy.service_case.channels[{i}]",
+                    $"\"{cases.Channels[i]}\" is no outbound channel of the catalog; name one it has, or none for all.");
+            }
         }
     }
 

@@ -30,7 +30,19 @@ public sealed record PolicyDefinition
     /// </summary>
     public int PriceRegretDays { get; init; }
 
+    /// <summary>Null: service cases hold nothing back.</summary>
+    public ServiceCaseDefinition? ServiceCase { get; init; }
+
     public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
+}
+
+/// <summary>Which channels hold marketing back while a customer has a service case open, and for how long after.</summary>
+public sealed record ServiceCaseDefinition
+{
+    /// <summary>Outbound channels that wait; none: all.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    public int DaysAfterClosing { get; init; }
 }
 
 /// <summary>How the window of a cap is measured.</summary>

@@ -11,7 +11,7 @@ internal static class SnapshotBuilder
         var microsPerMinor = MicrosPerMinor(definition.CurrencyDigits);
         var caps = definition.Policy.Caps.Select(CompileCap).ToArray();
         var channels = definition.Channels
-            .Select((channel, index) => CompileChannel(channel, index, caps, microsPerMinor))
+            .Select((channel, index) => CompileChannel(channel, index, caps, definition.Policy, microsPerMinor))
             .ToArray();
         var categories = Categories(definition);
         var sequences = definition.Policy.Sequences.Select(CompileSequence).ToArray();
@@ -68,7 +68,7 @@ internal static class SnapshotBuilder
     };
 
     private static CatalogChannel CompileChannel(
-        ChannelDefinition channel, int index, CatalogCap[] caps, double microsPerMinor)
+        ChannelDefinition channel, int index, CatalogCap[] caps, PolicyDefinition policy, double microsPerMinor)
     {
         var hash = NameHash.Of(channel.Name);
         return new CatalogChannel
@@ -79,6 +79,8 @@ internal static class SnapshotBuilder
             ConsentPurposeHash = NameHash.OfOptional(channel.ConsentPurpose),
             Delta = channel.Outbound ? DeltaOf(channel.Draw) : 0,
             ShadowPriceMicros = (long)(channel.ShadowPriceMinor * microsPerMinor),
+            WaitsForCases = channel.Outbound && policy.ServiceCase is { } cases
+                && (cases.Channels.Count == 0 || cases.Channels.Contains(channel.Name)),
             QuietHours = QuietHoursText.Compile(channel.QuietHours),
             Caps = [.. caps.Where(cap => cap.Scope != CapScope.Channel || cap.ChannelHash == hash)],
         };
@@ -103,6 +105,7 @@ internal static class SnapshotBuilder
             Index = index,
             Hash = hash,
             GroupHash = group,
+            TopicHash = offer.Topic.Length > 0 ? NameHash.Of(offer.Topic) : group,
             CategoryHash = NameHash.OfOptional(offer.Category),
             ProductHashes = [.. offer.ProductIds.Select(NameHash.Of)],
             Approved = approved is null || approved.Contains(offer.OfferId),

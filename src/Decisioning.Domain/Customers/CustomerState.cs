@@ -84,6 +84,8 @@ public static class CustomerState
         ReturnEvent returned => Returns.Fold(draft, returned),
         ActionEvent action => Actions.Fold(draft, action),
         ConsentEvent consent => Consents.Fold(draft, consent),
+        AgreementEvent agreement => Agreements.Fold(draft, agreement),
+        ServiceCaseEvent serviceCase => ServiceCases.Fold(draft, serviceCase),
         ProfileEvent profile => Profiles.Fold(draft, profile),
         ContactReservedEvent reserved => Reservations.Fold(draft, reserved),
         HoldExtendedEvent extended => Reservations.Fold(draft, extended),

@@ -61,6 +61,11 @@ public readonly ref struct CustomerView
     /// <summary>By what else the customer is known.</summary>
     public IdentityList Identities => new(IdentityBytes);
 
+    public ReadOnlySpan<ServiceCaseEntry> ServiceCases => List<ServiceCaseEntry>(SectionId.ServiceCases);
+
+    /// <summary>What the customer agreed to himself, and the callbacks he asked for.</summary>
+    public ReadOnlySpan<AgreementEntry> Agreements => List<AgreementEntry>(SectionId.Agreements);
+
     public AttributeList Attributes => new(Raw(SectionId.Attributes));
 
     /// <summary>The sender's own words, as far as the record holds them.</summary>

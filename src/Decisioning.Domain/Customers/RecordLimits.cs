@@ -31,6 +31,14 @@ public static class RecordLimits
     /// <summary>Bytes of all identities together, entry headers included.</summary>
     public const int IdentityBytes = 512;
 
+    /// <summary>
+    /// Parts of the customer's own agreement (terms of each channel, topics, callbacks); more are refused.
+    /// </summary>
+    public const int Agreements = 32;
+
+    /// <summary>Service cases: the one closed first is forgotten first, open ones never; more are refused.</summary>
+    public const int ServiceCases = 16;
+
     /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
     public const int AttributeBytes = 1024;
 

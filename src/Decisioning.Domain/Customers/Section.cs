@@ -17,7 +17,9 @@ public enum SectionId : ushort
     Lifetimes = 10,
     Attributes = 11,
     Texts = 12,
+    ServiceCases = 13,
     Identities = 17,
+    Agreements = 20,
 }
 
 /// <summary>Directory entry of one list: which, how many bytes an entry has, how many entries.</summary>

@@ -11,6 +11,9 @@ internal readonly struct ChannelState
     /// <summary>The address is known not to work.</summary>
     public required bool IsUnreachable { get; init; }
 
+    /// <summary>What lies with the customer and holds contacts back.</summary>
+    public required ContactHold Hold { get; init; }
+
     /// <summary>No zone is known and something that counts for every offer needs one.</summary>
     public required bool MissesClock { get; init; }
 
@@ -41,6 +44,8 @@ internal readonly struct ChannelState
             quiet = channel.QuietHours.IsQuiet(question.Clock, moment.WhenMs, out sameUntilMs);
         }
 
+        var hold = ContactHold.Of(question, moment, channel);
+        sameUntilMs = Math.Min(sameUntilMs, hold.SameUntilMs);
         var fullCap = int.MaxValue;
         var candidate = new CapCandidate(channel.Hash, question.Campaign, 0, 0);
         var check = question.CapCheck;
@@ -67,6 +72,7 @@ internal readonly struct ChannelState
             QuietMissesClock = quietMissesClock,
             Standing = ContactGates.Standing(question, channel),
             IsUnreachable = question.EntryOf(channel).Unreachable != 0,
+            Hold = hold,
             MissesClock = missesClock,
             Quiet = quiet,
             FullCap = fullCap,

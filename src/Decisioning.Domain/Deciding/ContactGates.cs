@@ -81,6 +81,15 @@ internal static class ContactGates
             return standing;
         }
 
+        if (state.Hold.IsAny && offer.IsMarketing)
+        {
+            var held = state.Hold.Check(question, moment, offer, channel);
+            if (held != ReasonCode.None)
+            {
+                return held;
+            }
+        }
+
         if (MissesClock(question, offer, channel, state))
         {
             return ReasonCode.NoTimeZone;

@@ -154,9 +154,12 @@ internal ref partial struct NextAllowed
         var memory = ContactGates.Memory(_question, moment.AsOfMs, out var memoryUntilMs);
         Span<ChannelState> states = stackalloc ChannelState[_channels.Length];
         Span<long> quietUntilMs = stackalloc long[_channels.Length];
+        Span<long> frequencyFromMs = stackalloc long[_channels.Length];
         for (var i = 0; i < states.Length; i++)
         {
             states[i] = ChannelState.Of(_question, moment, _channels[i]);
+            frequencyFromMs[i] = states[i].Hold.Until(
+                _question, _channels[i], ReasonCode.AgreementFrequency, atMs);
             quietUntilMs[i] = states[i].Quiet ? _channels[i].QuietHours.EndAfter(_question.Clock, atMs) : atMs;
         }
 
@@ -184,6 +187,9 @@ internal ref partial struct NextAllowed
                 ReasonCode.QuietHours => quietUntilMs[survivor.Channel],
                 ReasonCode.CeilingReached => rooms.From(
                     _question.CeilingCheck, _question.Catalog.Ceiling, default, atMs),
+                ReasonCode.AgreementFrequency => frequencyFromMs[survivor.Channel],
+                ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase =>
+                    state.Hold.Until(_question, channel, code, atMs),
                 ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
                 _ => memoryUntilMs,
             };

@@ -48,6 +48,15 @@ internal static class OfferGates
             return ReasonCode.AlreadyBought;
         }
 
+        return offer.IsMarketing
+            ? CheckMarketing(question, offer, whenMs, asOfMs, ref sameUntilMs)
+            : ReasonCode.None;
+    }
+
+    /// <summary>What holds for marketing alone: who must be told something is told.</summary>
+    private static ReasonCode CheckMarketing(
+        in Question question, CatalogOffer offer, long whenMs, long asOfMs, ref long sameUntilMs)
+    {
         if (offer.MayBeRegretted && PriceRegret.Until(question, offer) is var regretUntilMs && whenMs < regretUntilMs)
         {
             sameUntilMs = regretUntilMs;

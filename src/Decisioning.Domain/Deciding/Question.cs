@@ -37,6 +37,8 @@ internal readonly ref struct Question
         Contacts = customer.Contacts;
         CapCheck = new CapCheck(customer, Clock);
         CeilingCheck = CapCheck.Or(catalog.UtcClock);
+        Agreements = customer.Agreements;
+        Frequencies = AgreementCheck.Frequencies(customer);
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
@@ -76,6 +78,11 @@ internal readonly ref struct Question
 
     /// <summary>The same for the daily ceiling, which goes by UTC where no zone is known.</summary>
     public CapCheck CeilingCheck { get; }
+
+    public ReadOnlySpan<AgreementEntry> Agreements { get; }
+
+    /// <summary>The frequencies that the customer agreed to, as caps.</summary>
+    public CatalogCap[] Frequencies { get; }
 
     public ReadOnlySpan<ProductEntry> Products { get; }
 

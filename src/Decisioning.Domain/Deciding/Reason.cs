@@ -26,6 +26,10 @@ public enum ReasonCode : byte
     Unreachable = 21,
     NoTimeZone = 22,
     QuietHours = 23,
+    AgreementPaused = 24,
+    AgreementTopic = 25,
+    AgreementFrequency = 26,
+    OpenServiceCase = 27,
 
     // About what was promised before.
     CapReached = 30,

@@ -96,6 +96,8 @@ internal sealed class ReasonWriter(bool withScores)
                 UntilMs = candidate.Channel.QuietHours.EndAfter(question.Clock, moment.WhenMs),
             },
             ReasonCode.CeilingReached => WithCeiling(reason, question, moment),
+            ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.AgreementFrequency
+                or ReasonCode.OpenServiceCase => WithHold(reason, question, moment, candidate),
             ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
             ReasonCode.TooManyOpenReservations => reason with
             {
@@ -125,6 +127,27 @@ internal sealed class ReasonWriter(bool withScores)
             Limit = ceiling.Limit,
             UntilMs = check.NextRoom(ceiling, default, moment.WhenMs),
         };
+    }
+
+    private static Reason WithHold(Reason reason, in Question question, in Moment moment, in Candidate candidate)
+    {
+        var (offer, channel) = (candidate.Offer, candidate.Channel);
+        var hold = ContactHold.Of(question, moment, channel);
+        var untilMs = hold.Until(question, channel, reason.Code, moment.WhenMs);
+        var held = reason with { UntilMs = untilMs == long.MaxValue ? null : untilMs };
+        if (reason.Code == ReasonCode.AgreementTopic)
+        {
+            var topic = offer.Definition.Topic;
+            return held with { Rule = topic.Length > 0 ? topic : offer.Definition.GroupId };
+        }
+
+        if (reason.Code != ReasonCode.AgreementFrequency)
+        {
+            return held;
+        }
+
+        var (count, limit) = hold.Frequency(question, moment, channel);
+        return held with { Count = count, Limit = limit };
     }
 
     private static Reason WithCap(Reason reason, in Question question, in Moment moment, in Candidate candidate)

@@ -55,7 +55,7 @@ internal static class Reservation
             BestMinor = contact.BestMinor,
             KeepUntilMs = Math.Max(
                 Math.Max(
-                    KeepUntil(catalog, check, channel, offer, candidate, whenMs),
+                    KeepUntil(customer, catalog, check, channel, offer, candidate, whenMs),
                     SequenceCheck.NeededUntil(offer, whenMs)),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
@@ -64,6 +64,7 @@ internal static class Reservation
     }
 
     private static long KeepUntil(
+        CustomerView customer,
         CatalogSnapshot catalog,
         in CapCheck check,
         CatalogChannel channel,
@@ -77,7 +78,7 @@ internal static class Reservation
         }
 
         var untilMs = check.Or(catalog.UtcClock).NeededUntil(catalog.Ceiling, whenMs);
-        foreach (var cap in channel.Caps)
+        foreach (var cap in (CatalogCap[])[.. channel.Caps, .. AgreementCheck.Frequencies(customer)])
         {
             if (candidate.IsUnder(cap))
             {

@@ -120,7 +120,7 @@ public static class SettlementResolver
             }
 
             keepUntilMs = ceilingCheck.NeededUntil(catalog.Ceiling, atMs);
-            if (FirstFull(catalog, check, contact, candidate, atMs, asOfMs, ref keepUntilMs) is { } full)
+            if (FirstFull(customer, catalog, check, contact, candidate, atMs, asOfMs, ref keepUntilMs) is { } full)
             {
                 return new SettlementResolution(SettlementVerdict.NoRoom, Rule: full.Id);
             }
@@ -137,6 +137,7 @@ public static class SettlementResolver
     /// The first cap that stops the contact: of a mandatory one its own repeats; the others need to know it only.
     /// </summary>
     private static CatalogCap? FirstFull(
+        CustomerView customer,
         CatalogSnapshot catalog,
         in CapCheck check,
         in ContactEntry contact,
@@ -146,7 +147,7 @@ public static class SettlementResolver
         ref long keepUntilMs)
     {
         CatalogCap[] own = catalog.TryGetOffer(contact.Offer, out var offer) ? offer.OwnCaps ?? [] : [];
-        CatalogCap[] caps = [.. own, .. catalog.Caps];
+        CatalogCap[] caps = [.. own, .. AgreementCheck.Frequencies(customer), .. catalog.Caps];
         for (var i = 0; i < caps.Length; i++)
         {
             if (!candidate.IsUnder(caps[i]))

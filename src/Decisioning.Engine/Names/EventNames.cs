@@ -25,6 +25,11 @@ internal static class EventNames
             case ConsentEvent consent:
                 Add(into, consent.Channel, consent.Purpose);
                 break;
+            case AgreementEvent agreement:
+                into.Add(agreement.Channel);
+                foreach (var topic in agreement.RefusedTopics) into.Add(topic);
+                foreach (var topic in agreement.WantedTopics) into.Add(topic);
+                break;
             case ProfileEvent profile:
                 foreach (var attribute in profile.Attributes) into.Add(attribute.Name);
                 foreach (var attribute in profile.RemovedAttributes) into.Add(attribute);

@@ -36,6 +36,7 @@ public sealed class CardMapping(
         AddContacts(card, customer, ContactLog.AsOf(view, atMs));
         AddConsents(card, view);
         AddChannels(card, view);
+        AgreementMapping.Add(card, view, names);
         AddInterests(card, view, atMs);
         AddPurchases(card, view);
         AttributeMapping.Add(card.Attributes, view.Attributes, names);

@@ -73,6 +73,7 @@ public static class CatalogMapping
                 }
                 : null,
             Treatments = [.. source.Treatments.Select(Treatment)],
+            Topic = source.Topic,
             Titles = Copy(source.Titles),
         };
     }
@@ -94,6 +95,7 @@ public static class CatalogMapping
             IncentiveMinor = source.IncentiveMinor,
             StartingPropensity = source.StartingPropensity,
             Lever = source.Lever,
+            Topic = source.Topic,
         };
         if (source.RepurchaseAfterDays is { } days)
         {

@@ -8,6 +8,14 @@ namespace Decisioning.Server.Mapping;
 /// </summary>
 internal static class CustomerRuleMapping
 {
+    public static ServiceCaseDefinition? ToDomain(Wire.ServiceCasePolicy? source) => source is null
+        ? null
+        : new ServiceCaseDefinition { Channels = [.. source.Channels], DaysAfterClosing = source.DaysAfterClosing };
+
+    public static Wire.ServiceCasePolicy? ToWire(ServiceCaseDefinition? source) => source is null
+        ? null
+        : new Wire.ServiceCasePolicy { Channels = { source.Channels }, DaysAfterClosing = source.DaysAfterClosing };
+
     public static SequenceDefinition ToDomain(Wire.Sequence source) => new()
     {
         SequenceId = source.SequenceId,
@@ -25,7 +33,7 @@ internal static class CustomerRuleMapping
         {
             sequence.NeverGroupId = source.NeverGroupId;
         }
-        else
+        else if (source.NeverOfferId.Length > 0)
         {
             sequence.NeverOfferId = source.NeverOfferId;
         }
@@ -34,7 +42,7 @@ internal static class CustomerRuleMapping
         {
             sequence.AfterGroupId = source.AfterGroupId;
         }
-        else
+        else if (source.AfterOfferId.Length > 0)
         {
             sequence.AfterOfferId = source.AfterOfferId;
         }

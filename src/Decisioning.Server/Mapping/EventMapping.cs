@@ -48,6 +48,8 @@ public static class EventMapping
                 Granted = source.Consent.Granted,
                 Source = source.Consent.Source,
             },
+            Wire.Event.WhatOneofCase.Agreement => AgreementMapping.ToDomain(source.Agreement, id, atMs, check),
+            Wire.Event.WhatOneofCase.ServiceCase => Case(source.ServiceCase, id, atMs, check),
             Wire.Event.WhatOneofCase.Profile => ProfileMapping.ToDomain(source.Profile, id, atMs, check),
             Wire.Event.WhatOneofCase.Settlement => null,
             _ => Nothing(check),
@@ -84,10 +86,22 @@ public static class EventMapping
         return Action(source, ActionKind.Custom, id, atMs);
     }
 
+    private static ServiceCaseEvent Case(Wire.ServiceCase source, string id, long atMs, FieldCheck check)
+    {
+        check.Enter("service_case");
+        if (!source.Opened && !source.Closed)
+        {
+            check.Refuse("what", "is missing; say \"opened\": true or \"closed\": true.");
+        }
+
+        var caseId = check.Id("case_id", source.CaseId);
+        return new ServiceCaseEvent { EventId = id, OccurredAtMs = atMs, CaseId = caseId, Opened = source.Opened };
+    }
+
     private static CustomerEvent? Nothing(FieldCheck check)
     {
         check.Refuse("what", "is missing; say what happened: purchase, return, view, cart, search, visit, settlement, "
-            + "consent, profile or custom.");
+            + "consent, agreement, profile, service_case or custom.");
         return null;
     }
 }

@@ -22,6 +22,7 @@ public static class PolicyMapping
         CeilingPerDay = source.HasCeilingPerDay ? source.CeilingPerDay : new PolicyDefinition().CeilingPerDay,
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
+        ServiceCase = CustomerRuleMapping.ToDomain(source.ServiceCase),
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
@@ -36,6 +37,7 @@ public static class PolicyMapping
             RequestIdHours = source.RequestIdHours,
             Trust = ToWire(source.Trust),
             PriceRegretDays = source.PriceRegretDays,
+            ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
         };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
         policy.Sequences.AddRange(source.Sequences.Select(CustomerRuleMapping.ToWire));

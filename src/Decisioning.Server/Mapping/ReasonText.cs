@@ -37,6 +37,15 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.QuietHours => $"Quiet hours of {reason.Channel}{From(reason, "; they end")}.",
         ReasonCode.CeilingReached => $"{Counts(reason)} contacts on this day, which is the most a customer may get "
             + $"in one, whatever the caps say{From(reason, "; room again")}.",
+        ReasonCode.AgreementPaused => $"The customer wants nothing by {reason.Channel} for a while"
+            + $"{From(reason, "; welcome again")}.",
+        ReasonCode.AgreementTopic => reason.Rule.Length == 0
+            ? $"The customer wants other topics by {reason.Channel}, and this has none."
+            : $"The customer does not want to hear of '{reason.Rule}' by {reason.Channel}.",
+        ReasonCode.AgreementFrequency => $"The customer agreed to {Plural(reason.Limit, "contact")} at most in his own "
+            + $"window by {reason.Channel}, and {reason.Count} lie in it{From(reason, "; room again")}.",
+        ReasonCode.OpenServiceCase => "The customer has a matter open with the service, or one was closed only just"
+            + $"{From(reason, "; free again", "; it waits until the matter is closed")}.",
         ReasonCode.CapReached => $"{Cap(reason)}{From(reason, "; room again", "; there will be no room again")}.",
         ReasonCode.TooManyOpenReservations => $"{Counts(reason)} reservations are open: settle them, or let them expire"
             + $"{From(reason, "; the first does")}.",

@@ -7,7 +7,7 @@ using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Services;
 
-/// <summary>Customers' cards, consents, export and erasure.</summary>
+/// <summary>Customers' cards, consents, agreements, export and erasure.</summary>
 public sealed class CustomerGrpcService(
     DecisionEngine engine,
     CardDesk cards,
@@ -74,17 +74,21 @@ public sealed class CustomerGrpcService(
             Source = request.Source,
         };
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var results = await engine.RecordAsync([new CustomerEventItem(id, consent)], context.CancellationToken);
-        if (results[0].Refusal is { Refused: true } refusal)
-        {
-            // The rules of events name the field within an event; this request has no such level.
-            const string Level = "consent.";
-            var isNested = refusal.Field.StartsWith(Level, StringComparison.Ordinal);
-            var field = isNested ? refusal.Field[Level.Length..] : refusal.Field;
-            throw StatusMapping.Exception(StatusMapping.Of(refusal with { Field = field }));
-        }
 
-        return await cards.WithPlansAsync(id, null, context.CancellationToken);
+        // The rules of events name the field within an event; this request has no such level.
+        return await RecordAsync(id, consent, level: "consent.", context.CancellationToken);
+    }
+
+    public override async Task<Wire.CustomerCard> SetAgreement(
+        Wire.SetAgreementRequest request, ServerCallContext context)
+    {
+        var check = new FieldCheck();
+        var id = check.Id("customer_id", request.CustomerId);
+        var eventId = check.Id("event_id", request.EventId);
+        var atMs = check.OptionalTime("occurred_at", request.OccurredAt) ?? engine.Clock.NowMs;
+        var agreement = AgreementMapping.ToDomain(request.Agreement, eventId, atMs, check);
+        StatusMapping.ThrowIfRefused(check.Refusal);
+        return await RecordAsync(id, agreement, level: "", context.CancellationToken);
     }
 
     public override async Task<Wire.EraseResponse> Erase(Wire.EraseRequest request, ServerCallContext context)
@@ -124,6 +128,20 @@ public sealed class CustomerGrpcService(
         {
             await responseStream.WriteAsync(cards.Card(customer, asOfMs), ct);
         }
+    }
+
+    private async ValueTask<Wire.CustomerCard> RecordAsync(
+        string customerId, CustomerEvent e, string level, CancellationToken ct)
+    {
+        var results = await engine.RecordAsync([new CustomerEventItem(customerId, e)], ct);
+        if (results[0].Refusal is { Refused: true } refusal)
+        {
+            var isNested = refusal.Field.StartsWith(level, StringComparison.Ordinal);
+            var field = isNested ? refusal.Field[level.Length..] : refusal.Field;
+            throw StatusMapping.Exception(StatusMapping.Of(refusal with { Field = field }));
+        }
+
+        return await cards.WithPlansAsync(customerId, null, ct);
     }
 
     private async ValueTask<(string Id, long? AsOfMs)> ReadAsync(Wire.GetCustomerRequest request, CancellationToken ct)

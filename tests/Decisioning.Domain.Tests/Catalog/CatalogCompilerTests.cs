@@ -34,6 +34,11 @@ public sealed class CatalogCompilerTests
         ["policy.sequences[0].after_group_id"] = c => WithOrder(c, s => s with { AfterGroupId = "nobody" }),
         ["policy.sequences[0].never_offer_id (unknown)"] = c => WithOrder(c, s => s with { NeverOfferId = "z" }),
         ["policy.sequences[1].sequence_id (twice)"] = c => c.With(p => p with { Sequences = [Order, Order] }),
+        ["offers[1].topic"] = c => WithOffer(c, o => o with { Topic = new string('x', 129) }),
+        ["policy.service_case.days_after_closing"] =
+            c => c.With(p => p with { ServiceCase = new ServiceCaseDefinition { DaysAfterClosing = -1 } }),
+        ["policy.service_case.channels[1]"] =
+            c => c.With(p => p with { ServiceCase = new ServiceCaseDefinition { Channels = ["email", "web"] } }),
         ["policy.price_regret_days"] = c => c.With(p => p with { PriceRegretDays = 367 }),
         ["policy.caps"] = c => c.WithCaps([.. Enumerable.Repeat(Cap, 65)]),
         ["offers[1].offer_id (missing)"] = c => WithOffer(c, o => o with { OfferId = "" }),

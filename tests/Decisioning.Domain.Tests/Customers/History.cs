@@ -108,6 +108,12 @@ internal sealed class History
         Source = "form",
     };
 
+    public AgreementEvent Agree(double day) =>
+        new() { EventId = NextId(), OccurredAtMs = Day(day), Channel = "email" };
+
+    public ServiceCaseEvent Case(double day, string id, bool opened) =>
+        new() { EventId = NextId(), OccurredAtMs = Day(day), CaseId = id, Opened = opened };
+
     public Rfm RfmAt(double day) => Rfm.Of(View, Day(day));
 
     public double DebtAt(double day) => CustomerDebt.At(View, Day(day), Day(day));

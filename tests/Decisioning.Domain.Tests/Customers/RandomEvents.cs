@@ -17,7 +17,7 @@ internal static class RandomEvents
         var random = new Random(seed);
         var atMs = History.StartMs + random.NextInt64(SpanMs);
         var id = random.Next(20) == 0 ? "again" : "event-" + seed;
-        return random.Next(12) switch
+        return random.Next(14) switch
         {
             0 or 1 or 2 => new PurchaseEvent
             {
@@ -58,6 +58,23 @@ internal static class RandomEvents
                 Contact = (uint)random.Next(60),
                 ExpiresAtMs = atMs + random.NextInt64(History.DayMs),
             },
+            11 => new AgreementEvent
+            {
+                EventId = id,
+                OccurredAtMs = atMs,
+                Channel = random.Next(3) == 0 ? "" : Channel(random),
+                Contacts = 1 + random.Next(4),
+                WindowHours = 1 + random.Next(500),
+                RefusedTopics = random.Next(2) == 0 ? ["t" + random.Next(4)] : [],
+                PausedUntilMs = random.Next(2) == 0 ? atMs + random.NextInt64(History.DayMs) : null,
+            },
+            12 => new ServiceCaseEvent
+            {
+                EventId = id,
+                OccurredAtMs = atMs,
+                CaseId = "case-" + random.Next(40),
+                Opened = random.Next(2) == 0,
+            },
             _ => Settlement(random, id, atMs),
         };
     }
@@ -70,6 +87,7 @@ internal static class RandomEvents
         Outcome = (Outcome)random.Next(1, 15),
         Channel = Channel(random),
         ReasonCode = random.Next(2) == 0 ? "hard" : "",
+        CallbackAtMs = random.Next(2) == 0 ? atMs + random.NextInt64(History.DayMs) : null,
         Bonus = 0.05,
         HalfLifeSeconds = History.HalfLife,
         ConsentPurpose = "p1",

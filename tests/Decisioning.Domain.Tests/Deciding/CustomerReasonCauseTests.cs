@@ -33,6 +33,15 @@ public sealed class CustomerReasonCauseTests
             ],
         });
 
+    private static readonly CatalogSnapshot Plain = TestCatalog.Shop.With(TestCatalog.Offer("a")).Compile();
+
+    private static readonly CatalogSnapshot Waiting = TestCatalog.Shop.With(TestCatalog.Offer("a"))
+        .With(p => p with
+        {
+            ServiceCase = new ServiceCaseDefinition { Channels = ["email"], DaysAfterClosing = 5 },
+        })
+        .Compile();
+
     [Fact]
     public void AlreadyBought_WithoutTheRepurchaseTime_IsSent()
     {
@@ -115,6 +124,133 @@ public sealed class CustomerReasonCauseTests
         history.With(history.Action(370));
         Assert.Equal(ReasonCode.Sequence, history.Refusal(year, History.Day(373.9), Only("a")));
         Assert.Equal(ReasonCode.None, history.Refusal(year, History.Day(374), Only("a")));
+    }
+
+    [Fact]
+    public void AgreementPaused_UntilATime_HoldsTheChannelUntilThen()
+    {
+        var history = new History();
+        history.With(history.Agree(9) with { PausedUntilMs = History.Day(12) });
+        var contact = history.Contact(Plain, Now);
+        Assert.Equal(ReasonCode.AgreementPaused, contact.Reason!.Code);
+        Assert.Equal(History.Day(12), contact.Reason.UntilMs);
+        Assert.Equal("sms", contact.BetterChannel);
+        Assert.Equal(History.Day(12), history.CheckNextAllowed(Plain, Now));
+        history.With(history.Agree(9.5));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now));
+    }
+
+    [Fact]
+    public void AgreementPaused_ForAllChannels_LeavesNoBetterOne()
+    {
+        var history = new History();
+        history.With(history.Agree(9) with { Channel = "", PausedUntilMs = History.Day(12) });
+        Assert.Equal(ReasonCode.AgreementPaused, history.Refusal(Plain, Now));
+        Assert.Equal("", history.Contact(Plain, Now).BetterChannel);
+    }
+
+    [Fact]
+    public void AgreementPaused_ByACallback_HoldsTheChannelUntilItsTime()
+    {
+        var history = new History();
+        var call = history.Send(Plain, History.Day(9))!.Value;
+        history.With(history.Settle(9.1, call, Outcome.Callback) with { CallbackAtMs = History.Day(12) });
+        Assert.Equal(ReasonCode.AgreementPaused, history.Refusal(Plain, Now));
+        Assert.Equal(History.Day(12), history.CheckNextAllowed(Plain, Now));
+        Assert.Single(history.View.Agreements.ToArray());
+        history.MustSend(Plain, History.Day(12));
+        Assert.Empty(history.View.Agreements.ToArray());
+    }
+
+    [Theory]
+    [InlineData("group", "", ReasonCode.AgreementTopic)]
+    [InlineData("other", "", ReasonCode.None)]
+    [InlineData("", "group", ReasonCode.None)]
+    [InlineData("", "other", ReasonCode.AgreementTopic)]
+    public void AgreementTopic_RefusedOrNotWanted_IsNeverSent(string refused, string wanted, ReasonCode expected)
+    {
+        var history = new History();
+        history.With(history.Agree(9) with
+        {
+            RefusedTopics = refused.Length > 0 ? [refused] : [],
+            WantedTopics = wanted.Length > 0 ? [wanted] : [],
+        });
+        var contact = history.Contact(Plain, Now);
+        Assert.Equal(expected, contact.Reason?.Code ?? ReasonCode.None);
+        Assert.Null(contact.NextAllowedAtMs);
+        Assert.Equal(expected == ReasonCode.None ? null : "group", contact.Reason?.Rule);
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now, Asking.Email with { Channels = ["sms"] }));
+    }
+
+    [Fact]
+    public void AgreementTopic_OfTheOffer_GoesBeforeItsGroup()
+    {
+        var history = new History();
+        history.With(history.Agree(9) with { RefusedTopics = ["play"] });
+        var play = TestCatalog.Shop.With(TestCatalog.Offer("a") with { Topic = "play" }).Compile();
+        Assert.Equal(ReasonCode.AgreementTopic, history.Refusal(play, Now));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now));
+    }
+
+    [Fact]
+    public void AgreementFrequency_UsedUp_HoldsUntilThereIsRoom()
+    {
+        var history = new History();
+        history.With(history.Agree(1) with { Contacts = 1, WindowHours = 72 });
+        history.MustSend(Plain, History.Day(9));
+        var reason = history.Contact(Plain, Now).Reason!;
+        Assert.Equal((ReasonCode.AgreementFrequency, 1, 1), (reason.Code, reason.Count, reason.Limit));
+        Assert.Equal(History.Day(12), reason.UntilMs);
+        Assert.Equal(History.Day(12), history.CheckNextAllowed(Plain, Now));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now, Asking.Email with { Channels = ["sms"] }));
+        history.With(history.Agree(9.5) with { Contacts = 2, WindowHours = 72 });
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now));
+    }
+
+    [Fact]
+    public void AgreementFrequency_OfAYear_IsRememberedForAsLong()
+    {
+        var history = new History();
+        history.With(history.Agree(1) with { Channel = "", Contacts = 1, WindowHours = 24 * 366 });
+        history.MustSend(Plain, History.Day(9));
+        history.With(history.Action(370));
+        Assert.Equal(ReasonCode.AgreementFrequency, history.Refusal(Plain, History.Day(374.9)));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, History.Day(375)));
+    }
+
+    [Fact]
+    public void Agreement_ToldLate_DoesNotReplaceALaterWord()
+    {
+        var history = new History();
+        history.With(history.Agree(5));
+        history.With(history.Agree(4) with { PausedUntilMs = History.Day(50) }, History.Day(6));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now));
+    }
+
+    [Fact]
+    public void OpenServiceCase_WhileOpenAndForDaysAfter_Holds()
+    {
+        var history = new History();
+        history.With(history.Case(8, "lost parcel", true));
+        var contact = history.Contact(Waiting, Now);
+        Assert.Equal(ReasonCode.OpenServiceCase, contact.Reason!.Code);
+        Assert.Null(contact.Reason.UntilMs);
+        Assert.Null(contact.NextAllowedAtMs);
+        history.With(history.Case(9, "lost parcel", false));
+        Assert.Equal(History.Day(14), history.CheckNextAllowed(Waiting, Now));
+        Assert.Equal(History.Day(14), history.Contact(Waiting, Now).Reason!.UntilMs);
+    }
+
+    [Fact]
+    public void OpenServiceCase_WithoutItsCause_IsSent()
+    {
+        var history = new History();
+        history.With(history.Case(8, "lost parcel", true));
+        Assert.Equal(ReasonCode.None, history.Refusal(Plain, Now));
+        Assert.Equal(ReasonCode.None, history.Refusal(Waiting, Now, Asking.Email with { Channels = ["sms"] }));
+        Assert.Equal(ReasonCode.None, new History().Refusal(Waiting, Now));
+        history.With(history.Case(7, "lost parcel", false), History.Day(9));
+        Assert.Equal(ReasonCode.OpenServiceCase, history.Refusal(Waiting, Now));
     }
 
     private static DecisionQuery Only(string offerId) => Asking.Email with { OfferIds = [offerId] };

@@ -46,6 +46,13 @@ public sealed class RecordGoldenTests
             RemovedAttributes = ["old"],
             UnreachableChannels = ["sms"],
         }),
+        ["agreements"] = h => h
+            .With(h.Agree(1) with { Contacts = 2, WindowHours = 168, RefusedTopics = ["sale"], WantedTopics = ["toys"] })
+            .With(h.Agree(2) with { Channel = "", PausedUntilMs = History.Day(9) })
+            .With(h.Case(3, "case-1", true))
+            .With(h.Case(4, "case-1", false))
+            .With(h.Case(5, "case-2", true))
+            .With(h.Settle(6, 0, Outcome.Callback) with { Channel = "call", CallbackAtMs = History.Day(8) }),
         ["erased"] = h => h.With(h.Consent(1, true))
             .With(new ErasedEvent { EventId = "e", OccurredAtMs = History.Day(2) }),
     };

@@ -54,7 +54,7 @@ internal static class NaiveCaps
             _ => contact.Offer == NameHash.Of(offer.OfferId),
         };
 
-    private static bool RollingHasRoom(CapDefinition cap, List<long> counted, long when)
+    public static bool RollingHasRoom(CapDefinition cap, List<long> counted, long when)
     {
         var width = cap.WindowHours * MsPerHour;
         var all = counted.Append(when).ToList();

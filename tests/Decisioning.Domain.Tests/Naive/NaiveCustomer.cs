@@ -23,6 +23,8 @@ internal sealed class NaiveCustomer
         Channels = [.. view.Channels];
         Consents = [.. view.Consents];
         Lifetimes = [.. view.Lifetimes];
+        Agreements = [.. view.Agreements];
+        ServiceCases = [.. view.ServiceCases];
         Record = record;
     }
 
@@ -41,6 +43,10 @@ internal sealed class NaiveCustomer
     public List<ConsentEntry> Consents { get; }
 
     public List<LifetimeEntry> Lifetimes { get; }
+
+    public List<AgreementEntry> Agreements { get; }
+
+    public List<ServiceCaseEntry> ServiceCases { get; }
 
     /// <summary>The customer's own zone, or null when it is unknown.</summary>
     public DateTimeZone? Zone =>

@@ -45,6 +45,7 @@ internal static class NaiveGates
         }
 
         return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought
+            : offer.Class != OfferClass.Marketing ? ReasonCode.None
             : PriceRegret(q, offer) ? ReasonCode.PriceRegret
             : NaiveRules.OutOfOrder(q, offer) ? ReasonCode.Sequence
             : ReasonCode.None;
@@ -79,6 +80,12 @@ internal static class NaiveGates
     /// <summary>The further gates of a contact: may he be contacted now.</summary>
     public static ReasonCode ContactGate(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
+        var held = NaiveRules.Hold(q, offer, channel);
+        if (held != ReasonCode.None && offer.Class == OfferClass.Marketing)
+        {
+            return held;
+        }
+
         var caps = offer.Class == OfferClass.Marketing
             ? q.Catalog.Policy.Caps.Where(cap => NaiveCaps.Applies(q, cap, offer, channel)).ToList()
             : [];

@@ -1,5 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 
 namespace Decisioning.Domain.Tests.Naive;
@@ -30,6 +31,57 @@ internal static class NaiveRules
         }
 
         return false;
+    }
+
+    /// <summary>The customer's own agreement about the channel and about all channels, then his service cases.</summary>
+    public static ReasonCode Hold(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
+    {
+        var about = q.Customer.Agreements.Where(a => a.Channel == 0 || a.Channel == NameHash.Of(channel.Name)).ToList();
+        if (about.Any(a => q.When < a.UntilSeconds * 1000L))
+        {
+            return ReasonCode.AgreementPaused;
+        }
+
+        if (about.GroupBy(a => a.Channel).Any(agreement => !Wants(agreement.ToList(), offer)))
+        {
+            return ReasonCode.AgreementTopic;
+        }
+
+        if (about.Any(a => a.Limit > 0 && !HasRoom(q, a)))
+        {
+            return ReasonCode.AgreementFrequency;
+        }
+
+        return CaseHolds(q, channel) ? ReasonCode.OpenServiceCase : ReasonCode.None;
+    }
+
+    private static bool Wants(List<AgreementEntry> agreement, OfferDefinition offer)
+    {
+        var topic = NameHash.OfOptional(offer.Topic.Length > 0 ? offer.Topic : offer.GroupId);
+        var wanted = agreement.Where(a => a.Kind == AgreementKind.WantedTopic).ToList();
+        var refused = agreement.Any(a => a.Kind == AgreementKind.RefusedTopic && a.Subject == topic);
+        return !refused && (wanted.Count == 0 || wanted.Any(a => a.Subject == topic));
+    }
+
+    private static bool HasRoom(NaiveQuestion q, AgreementEntry agreed)
+    {
+        var cap = new CapDefinition { Limit = agreed.Limit, WindowHours = agreed.WindowHours };
+        var counted = q.Customer.CountedContacts(q.Now)
+            .Where(c => agreed.Channel == 0 || c.Channel == agreed.Channel)
+            .Select(c => c.AtMs);
+        return NaiveCaps.RollingHasRoom(cap, [.. counted], q.When);
+    }
+
+    private static bool CaseHolds(NaiveQuestion q, ChannelDefinition channel)
+    {
+        if (q.Catalog.Policy.ServiceCase is not { } rule
+            || (rule.Channels.Count > 0 && !rule.Channels.Contains(channel.Name)))
+        {
+            return false;
+        }
+
+        var after = rule.DaysAfterClosing * MsPerDay;
+        return q.Customer.ServiceCases.Any(c => c.OpenedAtMs > c.ClosedAtMs || q.When < c.ClosedAtMs + after);
     }
 
     private static bool Is(string offerId, string groupId, OfferDefinition offer) =>

@@ -162,6 +162,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             Lever = dice.Chance(0.6) ? 0 : dice.Pick([-200, -50, 20, 150, 1000, dice.Real(-80, 300)]),
             RepurchaseAfterDays = dice.Chance(0.5) ? null : dice.Whole(1, 200),
             AgeWindow = dice.Chance(0.15) ? AgeWindow() : null,
+            Topic = dice.Chance(0.3) ? dice.Pick(Words.Topics) : "",
             Treatments = Treatments(outbound, placements),
         };
     }
@@ -222,6 +223,11 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         GroupLevers = dice.Some(Words.Groups, 0).ToDictionary(g => g, _ => dice.Real(-60, 120)),
         IssueLevers = dice.Some(Words.Issues, 0).ToDictionary(i => i, _ => dice.Real(-60, 120)),
         Sequences = withoutCaps || dice.Chance(0.6) ? [] : [.. Enumerable.Range(0, dice.Whole(1, 3)).Select(i => Sequence(i, offers))],
+        ServiceCase = dice.Chance(0.5) ? null : new ServiceCaseDefinition
+        {
+            Channels = dice.Chance(0.6) ? [] : [dice.Pick(outbound).Name],
+            DaysAfterClosing = dice.Whole(0, 20),
+        },
         PriceRegretDays = dice.Chance(0.7) ? 0 : dice.Whole(1, 120),
     };
 

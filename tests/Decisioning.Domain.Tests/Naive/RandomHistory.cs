@@ -50,6 +50,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             Later(new ActionEvent { EventId = Id(), OccurredAtMs = Time(start), Kind = ActionKind.Visit });
         }
 
+        new RandomWords(dice, now, Later).Tell(start, crowding != Crowding.None);
         var earliest = Math.Max(start, now - dice.Whole(2 * Words.MsPerDay, 90 * Words.MsPerDay));
         for (var i = Contacts(); i > 0; i--)
         {
@@ -243,6 +244,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
                 Channel = reserved.Channel,
                 OfferId = reserved.OfferId,
                 ReasonCode = outcome == Outcome.Bounced && dice.Chance(0.3) ? "hard" : "",
+                CallbackAtMs = outcome == Outcome.Callback && dice.Chance(0.7)
+                    ? now + dice.Whole(-2 * Words.MsPerDay, 8 * Words.MsPerDay)
+                    : null,
                 Bonus = catalog.Policy.Trust.Bonus,
                 HalfLifeSeconds = reserved.HalfLifeSeconds,
                 ConsentPurpose = outcome == Outcome.Unsubscribed ? channel.ConsentPurpose : "",

@@ -12,6 +12,7 @@ internal static class Words
     public static readonly string[] Categories = ["toys", "shoes", "books"];
     public static readonly string[] Products = ["bear", "train", "boots", "slippers", "atlas", "novel"];
     public static readonly string[] Groups = ["growing", "winter", "service-group"];
+    public static readonly string[] Topics = ["play", "home", "growing"];
     public static readonly string[] Issues = ["spring", "stock"];
     public static readonly string[] Campaigns = ["welcome", "sale"];
     public static readonly string[] DatedAttributes = ["child_birth", "dog_birth"];

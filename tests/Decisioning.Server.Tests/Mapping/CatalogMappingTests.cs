@@ -27,6 +27,9 @@ public sealed class CatalogMappingTests
         filled.Policy.Caps.Add(new Wire.Cap { CapId = "c", Scope = Wire.CapScope.Group, Lifetime = true });
         filled.Policy.Caps.Add(
             new Wire.Cap { CapId = "d", Scope = Wire.CapScope.Campaign, Calendar = Wire.CalendarWindow.Week });
+        filled.Policy.Sequences[0].NeverOfferId = "x";
+        filled.Policy.Sequences[0].AfterGroupId = "y";
+        filled.Policy.Sequences.Add(new Wire.Sequence { SequenceId = "s", NeverGroupId = "y", AfterOfferId = "x" });
         filled.Offers[0].Treatments[0].Channel = "email";
         filled.Offers[0].Treatments.Add(new Wire.Treatment { TreatmentId = "t2", Placement = "home" });
 

@@ -27,6 +27,13 @@ public static partial class EventCodec
                 to.Flag(consent.Granted);
                 to.Text(consent.Source);
                 break;
+            case AgreementEvent agreement:
+                WriteAgreement(ref to, agreement);
+                break;
+            case ServiceCaseEvent serviceCase:
+                to.Text(serviceCase.CaseId);
+                to.Flag(serviceCase.Opened);
+                break;
             case ProfileEvent profile:
                 WriteProfile(ref to, profile);
                 break;
@@ -115,6 +122,14 @@ public static partial class EventCodec
             Partition = from.Byte(),
             Customer = from.Whole32(),
         },
+        EventKind.Agreement => ReadAgreement(ref from, id, atMs),
+        EventKind.ServiceCase => new ServiceCaseEvent
+        {
+            EventId = id,
+            OccurredAtMs = atMs,
+            CaseId = from.Text(),
+            Opened = from.Flag(),
+        },
         EventKind.Erased => new ErasedEvent { EventId = id, OccurredAtMs = atMs },
         _ => throw from.Wrong($"kind {(byte)kind} is not known"),
     };
@@ -152,6 +167,28 @@ public static partial class EventCodec
 
         return lines;
     }
+
+    private static void WriteAgreement(ref FieldWriter to, AgreementEvent e)
+    {
+        to.Text(e.Channel);
+        to.Signed(e.Contacts);
+        to.Signed(e.WindowHours);
+        to.Texts(e.RefusedTopics);
+        to.Texts(e.WantedTopics);
+        to.OptionalSigned(e.PausedUntilMs);
+    }
+
+    private static AgreementEvent ReadAgreement(ref FieldReader from, string id, long atMs) => new()
+    {
+        EventId = id,
+        OccurredAtMs = atMs,
+        Channel = from.Text(),
+        Contacts = from.Signed32(),
+        WindowHours = from.Signed32(),
+        RefusedTopics = from.Texts(),
+        WantedTopics = from.Texts(),
+        PausedUntilMs = from.OptionalSigned(),
+    };
 
     private static void WriteProfile(ref FieldWriter to, ProfileEvent profile)
     {

@@ -65,6 +65,8 @@ public static partial class EventCodec
         IdentityAddedEvent => EventKind.IdentityAdded,
         IdentityDroppedEvent => EventKind.IdentityDropped,
         IdentityClaimedEvent => EventKind.IdentityClaimed,
+        AgreementEvent => EventKind.Agreement,
+        ServiceCaseEvent => EventKind.ServiceCase,
         _ => throw new NotSupportedException($"Events of type {e.GetType().Name} have no stored form."),
     };
 
@@ -76,8 +78,8 @@ public static partial class EventCodec
         var writer = new FieldWriter(null);
         writer.Byte((byte)KindOf(e));
 
-        // A settlement or a consent without a time is given the present one, so its time may not be the client's word.
-        writer.Signed(e is SettlementEvent or ConsentEvent ? 0 : e.OccurredAtMs);
+        // These without a time are given the present one, so their time may not be the client's word.
+        writer.Signed(e is SettlementEvent or ConsentEvent or AgreementEvent ? 0 : e.OccurredAtMs);
         WriteFields(ref writer, e, resolved: false);
         return writer.Digest;
     }

@@ -12,6 +12,8 @@ public enum EventKind : byte
     Settlement = 7,
     HoldExtended = 8,
     Erased = 9,
+    Agreement = 10,
+    ServiceCase = 11,
     IdentityAdded = 20,
     IdentityDropped = 21,
     IdentityClaimed = 22,

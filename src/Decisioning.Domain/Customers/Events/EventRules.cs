@@ -24,6 +24,14 @@ public static class EventRules
     public const int Lines = 1000;
     public const int Attributes = 64;
     public const int Channels = RecordLimits.Channels;
+
+    /// <summary>Most contacts a customer can agree to in a window, and the longest window, hours (366 days).</summary>
+    public const int AgreedContacts = RecordLimits.Contacts;
+    public const int AgreedHours = 366 * 24;
+
+    /// <summary>Most topics of an agreement that are refused, and most that are wanted.</summary>
+    public const int Topics = 16;
+
     public const int Quantity = 1_000_000_000;
 
     /// <summary>Largest price of one unit, minor units.</summary>
@@ -46,6 +54,8 @@ public static class EventRules
             ActionEvent action => ActionOf(action),
             ConsentEvent consent => Name("consent.channel", consent.Channel)
                 ?? Name("consent.purpose", consent.Purpose) ?? Text("consent.source", consent.Source),
+            AgreementEvent agreement => AgreementOf(agreement),
+            ServiceCaseEvent serviceCase => Id("service_case.case_id", serviceCase.CaseId),
             ProfileEvent profile => ProfileOf(profile),
             SettlementEvent settlement => SettlementOf(settlement),
             _ => null,
@@ -159,6 +169,32 @@ public static class EventRules
     {
         var field = action.Kind.ToString().ToLowerInvariant();
         return OptionalName($"{field}.category", action.Category) ?? Text($"{field}.subject", action.Subject);
+    }
+
+    private static EventProblem? AgreementOf(AgreementEvent agreement)
+    {
+        var hasFrequency = agreement.Contacts != 0 || agreement.WindowHours != 0;
+        if (hasFrequency && agreement.Contacts is < 1 or > AgreedContacts)
+        {
+            return new EventProblem(
+                "agreement.frequency.contacts", $"is {agreement.Contacts}; 1 to {AgreedContacts} are allowed");
+        }
+
+        if (hasFrequency && agreement.WindowHours is < 1 or > AgreedHours)
+        {
+            return new EventProblem(
+                "agreement.frequency.days",
+                $"make a window of {agreement.WindowHours} hours; 1 hour to {AgreedHours / 24} days are allowed");
+        }
+
+        if (agreement.PausedUntilMs is < 0 or > Seconds.LastMs)
+        {
+            return new EventProblem("agreement.paused_until", "lies outside 1970-01-01 to 2106-02-07");
+        }
+
+        return OptionalName("agreement.channel", agreement.Channel)
+            ?? Each("agreement.refused_topics", agreement.RefusedTopics, Topics, Name)
+            ?? Each("agreement.wanted_topics", agreement.WantedTopics, Topics, Name);
     }
 
     private static EventProblem? SettlementOf(SettlementEvent settlement) => Enum.IsDefined(settlement.Outcome)

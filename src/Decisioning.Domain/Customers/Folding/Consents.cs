@@ -27,7 +27,7 @@ internal static class Consents
             return false;
         }
 
-        ConsentSources.Keep(draft, source);
+        OwnWords.Keep(draft, source);
         return true;
     }
 

@@ -32,6 +32,10 @@ internal sealed class RecordDraft
 
     public EntryList<LifetimeEntry> Lifetimes { get; } = new();
 
+    public EntryList<ServiceCaseEntry> ServiceCases { get; } = new();
+
+    public EntryList<AgreementEntry> Agreements { get; } = new();
+
     public EntryList<byte> Attributes { get; } = new();
 
     public EntryList<byte> Texts { get; } = new();
@@ -56,13 +60,15 @@ internal sealed class RecordDraft
         + (Products.Count * Unsafe.SizeOf<ProductEntry>()) + (Categories.Count * Unsafe.SizeOf<CategoryEntry>())
         + (EventIds.Count * Unsafe.SizeOf<EventIdEntry>()) + (Contacts.Count * Unsafe.SizeOf<ContactEntry>())
         + (Channels.Count * Unsafe.SizeOf<ChannelEntry>()) + (Consents.Count * Unsafe.SizeOf<ConsentEntry>())
-        + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>());
+        + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>())
+        + (ServiceCases.Count * Unsafe.SizeOf<ServiceCaseEntry>())
+        + (Agreements.Count * Unsafe.SizeOf<AgreementEntry>());
 
     private int SectionCount =>
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
-        + _otherSections.Count;
+        + One(ServiceCases.Count) + One(Agreements.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -77,6 +83,8 @@ internal sealed class RecordDraft
         Channels.Load(view.Channels);
         Consents.Load(view.Consents);
         Lifetimes.Load(view.Lifetimes);
+        ServiceCases.Load(view.ServiceCases);
+        Agreements.Load(view.Agreements);
         Attributes.Load(view.Attributes.Bytes);
         Texts.Load(view.TextBytes);
         Identities.Load(view.IdentityBytes);
@@ -115,6 +123,8 @@ internal sealed class RecordDraft
         writer.Write<byte>(SectionId.Attributes, Attributes.Span);
         writer.Write<byte>(SectionId.Texts, Texts.Span);
         writer.Write<byte>(SectionId.Identities, Identities.Span);
+        writer.Write<ServiceCaseEntry>(SectionId.ServiceCases, ServiceCases.Span);
+        writer.Write<AgreementEntry>(SectionId.Agreements, Agreements.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -134,7 +144,8 @@ internal sealed class RecordDraft
 
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
-            if (section.Id is > SectionId.Texts and not SectionId.Identities)
+            if (section.Id is > SectionId.Texts
+                and not (SectionId.ServiceCases or SectionId.Identities or SectionId.Agreements))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

@@ -46,6 +46,7 @@ internal static class Reservations
             AttributionUntilSeconds = attribution,
             LifetimeMask = mask,
         });
+        Agreements.KeepPromise(draft, NameHash.Of(e.Channel), e.AtMs);
         ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
         ObserveBest(ref draft.Header, e.BestMinor);
         return ApplyOutcome.Applied;

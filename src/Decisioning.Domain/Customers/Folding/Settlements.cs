@@ -13,7 +13,7 @@ internal static class Settlements
         var flag = SettlementTable.FlagOf(e.Outcome);
         if (e.Contact == 0)
         {
-            return FoldWord(draft, e, flag, NameHash.OfOptional(e.Channel));
+            return FoldWord(draft, e, flag, NameHash.OfOptional(e.Channel), NameHash.OfOptional(e.OfferId));
         }
 
         var index = ContactPlaces.Find(draft, e.Contact);
@@ -25,7 +25,7 @@ internal static class Settlements
         // Whoever unsubscribes by an old mail must not be kept waiting because the contact was forgotten.
         var withdraws = (flag & SettlementTable.Withdraws) != 0 && e.Contact <= draft.Header.Version;
         return withdraws && e.Channel.Length > 0
-            ? FoldWord(draft, e, flag, NameHash.Of(e.Channel))
+            ? FoldWord(draft, e, flag, NameHash.Of(e.Channel), NameHash.OfOptional(e.OfferId))
             : ApplyOutcome.UnknownContact;
     }
 
@@ -58,7 +58,7 @@ internal static class Settlements
         SettleDebt(draft, ref contact, e, flag, before);
         SettleLearning(draft, ref contact, flag);
         return Reach.TryCount(draft, ref contact, before, flag)
-            ? FoldWord(draft, e, flag, contact.Channel)
+            ? FoldWord(draft, e, flag, contact.Channel, contact.Offer)
             : ApplyOutcome.RecordFull;
     }
 
@@ -110,7 +110,8 @@ internal static class Settlements
     /// <summary>
     /// What the word says of the customer himself, whether a contact stands behind it or an impression.
     /// </summary>
-    private static ApplyOutcome FoldWord(RecordDraft draft, SettlementEvent e, ContactOutcomes flag, ulong channel)
+    private static ApplyOutcome FoldWord(
+        RecordDraft draft, SettlementEvent e, ContactOutcomes flag, ulong channel, ulong offer)
     {
         if ((flag & SettlementTable.Positive) != 0)
         {
@@ -120,6 +121,12 @@ internal static class Settlements
         if (channel == 0)
         {
             return ApplyOutcome.Applied;
+        }
+
+        if (flag == ContactOutcomes.CalledBack && e.CallbackAtMs is { } callbackAtMs
+            && !Agreements.TryKeepCallback(draft, channel, offer, e.OccurredAtMs, callbackAtMs))
+        {
+            return ApplyOutcome.RecordFull;
         }
 
         if (flag == ContactOutcomes.Bounced && e.ReasonCode == HardBounce

@@ -147,5 +147,23 @@ internal static class EventExamples
             Partition = 255,
             Customer = 70_000,
         },
+        ["agreement"] = new AgreementEvent
+        {
+            EventId = "g1",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            Contacts = 2,
+            WindowHours = 168,
+            RefusedTopics = ["sale"],
+            WantedTopics = ["growing", "home"],
+            PausedUntilMs = AtMs + 3_600_000,
+        },
+        ["service-case"] = new ServiceCaseEvent
+        {
+            EventId = "v1",
+            OccurredAtMs = AtMs,
+            CaseId = "case-7",
+            Opened = true,
+        },
     };
 }

@@ -6,12 +6,13 @@ using Decisioning.Domain.Names;
 namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
-/// Where the customer's consents came from, in the sender's words. Such words may be personal (a name, a call), so they
-/// are kept in the record and not among the names of the base. What finds no room is told by the history alone.
+/// Where the customer's consents came from and what his service cases are called, in the sender's words. Such words may
+/// be personal (a name, a call), so they are kept in the record and not among the names of the base. What finds no room
+/// is told by the history alone.
 /// </summary>
-internal static class ConsentSources
+internal static class OwnWords
 {
-    /// <summary>Forgets the words that no consent refers to any more, and keeps one that some does.</summary>
+    /// <summary>Forgets the words that nothing refers to any more, and keeps one that something does.</summary>
     public static void Keep(RecordDraft draft, string source)
     {
         ForgetUnused(draft);
@@ -60,6 +61,14 @@ internal static class ConsentSources
         foreach (ref readonly var consent in draft.Consents.Span)
         {
             if (consent.Source == hash)
+            {
+                return true;
+            }
+        }
+
+        foreach (ref readonly var serviceCase in draft.ServiceCases.Span)
+        {
+            if (serviceCase.Case == hash)
             {
                 return true;
             }

@@ -1,0 +1,129 @@
+using Decisioning.Domain.Catalog;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// What lies with the customer and holds contacts through one channel back at a moment: his own agreement, an open
+/// service case. All of it is empty for most customers, and then costs one comparison a candidate.
+/// </summary>
+internal readonly struct ContactHold
+{
+    private const int NoFrequency = -1;
+
+    /// <summary>Something of it may stand against some offer.</summary>
+    public bool IsAny { get; private init; }
+
+    /// <summary>Until when the customer wants nothing; <see cref="long.MinValue"/>: no pause.</summary>
+    public long PausedUntilMs { get; private init; }
+
+    /// <summary>He named topics, so each offer must be asked for its own.</summary>
+    public bool HasTopics { get; private init; }
+
+    /// <summary>Position of the first agreed frequency that is used up; -1 when none is.</summary>
+    public int FullFrequency { get; private init; }
+
+    /// <summary>
+    /// Until when a service case holds contacts back; <see cref="long.MaxValue"/>: while it is open.
+    /// </summary>
+    public long CaseUntilMs { get; private init; }
+
+    /// <summary>Until when all of this stays as it is, if nothing happens.</summary>
+    public long SameUntilMs { get; private init; }
+
+    public static ContactHold Of(in Question question, in Moment moment, CatalogChannel channel)
+    {
+        var waitsForCases = channel.WaitsForCases && !question.Customer.ServiceCases.IsEmpty;
+        if (question.Agreements.IsEmpty && !waitsForCases)
+        {
+            return new ContactHold { SameUntilMs = long.MaxValue };
+        }
+
+        var whenMs = moment.WhenMs;
+        var pausedUntilMs = AgreementCheck.PausedUntil(question, channel);
+        var caseUntilMs = waitsForCases ? ServiceCaseCheck.Until(question) : long.MinValue;
+        var hasTopics = AgreementCheck.HasTopics(question, channel);
+        var sameUntilMs = long.MaxValue;
+        var full = FullOf(question, moment, channel, ref sameUntilMs);
+        sameUntilMs = Math.Min(sameUntilMs, After(pausedUntilMs, whenMs));
+        sameUntilMs = Math.Min(sameUntilMs, After(caseUntilMs, whenMs));
+        return new ContactHold
+        {
+            IsAny = pausedUntilMs > whenMs || hasTopics || full != NoFrequency || caseUntilMs > whenMs,
+            PausedUntilMs = pausedUntilMs,
+            HasTopics = hasTopics,
+            FullFrequency = full,
+            CaseUntilMs = caseUntilMs,
+            SameUntilMs = sameUntilMs,
+        };
+    }
+
+    /// <summary>The first of these gates that an offer fails; None when it passes all.</summary>
+    public ReasonCode Check(in Question question, in Moment moment, CatalogOffer offer, CatalogChannel channel)
+    {
+        if (PausedUntilMs > moment.WhenMs)
+        {
+            return ReasonCode.AgreementPaused;
+        }
+
+        if (HasTopics && !AgreementCheck.IsWanted(question, channel, offer.TopicHash))
+        {
+            return ReasonCode.AgreementTopic;
+        }
+
+        if (FullFrequency != NoFrequency)
+        {
+            return ReasonCode.AgreementFrequency;
+        }
+
+        return CaseUntilMs > moment.WhenMs ? ReasonCode.OpenServiceCase : ReasonCode.None;
+    }
+
+    /// <summary>
+    /// When a gate that does not let pass at a moment can open; <see cref="long.MaxValue"/>: not in sight.
+    /// </summary>
+    public long Until(in Question question, CatalogChannel channel, ReasonCode code, long whenMs) => code switch
+    {
+        ReasonCode.AgreementPaused => PausedUntilMs,
+        ReasonCode.AgreementFrequency when !IsAny || FullFrequency == NoFrequency => long.MaxValue,
+        ReasonCode.AgreementFrequency => question.CapCheck.NextRoom(
+            question.Frequencies[FullFrequency], Candidate(channel), whenMs) ?? long.MaxValue,
+        ReasonCode.OpenServiceCase => CaseUntilMs,
+        _ => long.MaxValue,
+    };
+
+    /// <summary>How many contacts the agreed frequency that is used up counts, and how many it allows.</summary>
+    public (int Count, int Limit) Frequency(in Question question, in Moment moment, CatalogChannel channel)
+    {
+        var cap = question.Frequencies[FullFrequency];
+        _ = question.CapCheck.HasRoom(cap, Candidate(channel), moment.WhenMs, moment.AsOfMs, out var count);
+        return (count, cap.Limit);
+    }
+
+    private static int FullOf(
+        in Question question, in Moment moment, CatalogChannel channel, ref long sameUntilMs)
+    {
+        var full = NoFrequency;
+        var candidate = Candidate(channel);
+        var check = question.CapCheck;
+        for (var i = 0; i < question.Frequencies.Length; i++)
+        {
+            var cap = question.Frequencies[i];
+            if (!candidate.IsUnder(cap))
+            {
+                continue;
+            }
+
+            sameUntilMs = Math.Min(sameUntilMs, check.SameUntil(cap, candidate, moment.WhenMs));
+            if (full == NoFrequency && !check.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+            {
+                full = i;
+            }
+        }
+
+        return full;
+    }
+
+    private static CapCandidate Candidate(CatalogChannel channel) => new(channel.Hash, 0, 0, 0);
+
+    private static long After(long untilMs, long whenMs) => untilMs > whenMs ? untilMs : long.MaxValue;
+}
