@@ -60,4 +60,7 @@ public static class CatalogLimits
 
     /// <summary>Problems that one answer names; more are counted.</summary>
     public const int ProblemsNamed = 200;
+
+    /// <summary>Longest time after an action in which a customer is taken to be on the site, minutes.</summary>
+    public const int OnSiteMinutes = 1_440;
 }

@@ -70,6 +70,9 @@ public sealed class CatalogSnapshot
 
     public required CatalogHoldout Holdout { get; init; }
 
+    /// <summary>How long after an action a customer is taken to be on the site; 0: never.</summary>
+    public required long OnSiteMs { get; init; }
+
     /// <summary>Some offer is no marketing.</summary>
     public required bool HasOtherClasses { get; init; }
 

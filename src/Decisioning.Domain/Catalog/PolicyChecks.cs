@@ -20,6 +20,8 @@ internal static class PolicyChecks
             1,
             CatalogLimits.CeilingPerDay,
             "ceiling of contacts a day");
+        findings.Whole(
+            "policy.on_site_minutes", policy.OnSiteMinutes, 0, CatalogLimits.OnSiteMinutes, "minutes on the site");
         CheckHoldout(policy.Holdout, findings);
         CheckServiceCase(definition, findings);
         CheckTrust(policy.Trust, findings);

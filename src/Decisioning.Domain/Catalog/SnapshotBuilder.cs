@@ -32,6 +32,7 @@ internal static class SnapshotBuilder
             Ceiling = OwnCaps.Ceiling(definition.Policy.CeilingPerDay),
             UtcClock = OwnCaps.UtcClock,
             Holdout = new CatalogHoldout(definition.Policy.Holdout),
+            OnSiteMs = definition.Policy.OnSiteMinutes * 60_000L,
             HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }

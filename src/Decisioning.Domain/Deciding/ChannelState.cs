@@ -27,6 +27,9 @@ internal readonly struct ChannelState
     /// <summary>The customer has had as many contacts in the day as the ceiling allows.</summary>
     public required bool AtCeiling { get; init; }
 
+    /// <summary>The customer did something so lately that he is taken to be on the site.</summary>
+    public required bool IsOnSite { get; init; }
+
     /// <summary>Quiet hours need a zone and none is known.</summary>
     public required bool QuietMissesClock { get; init; }
 
@@ -66,8 +69,10 @@ internal readonly struct ChannelState
         }
 
         var atCeiling = IsAtCeiling(question, moment, ref sameUntilMs);
+        var isOnSite = question.IsOnSite(moment.WhenMs);
         return new ChannelState
         {
+            IsOnSite = isOnSite,
             AtCeiling = atCeiling,
             QuietMissesClock = quietMissesClock,
             Standing = ContactGates.Standing(question, channel),
@@ -76,7 +81,7 @@ internal readonly struct ChannelState
             MissesClock = missesClock,
             Quiet = quiet,
             FullCap = fullCap,
-            SameUntilMs = sameUntilMs,
+            SameUntilMs = isOnSite ? Math.Min(sameUntilMs, question.OnSiteUntilMs) : sameUntilMs,
         };
     }
 

@@ -100,6 +100,11 @@ internal static class ContactGates
             return ReasonCode.QuietHours;
         }
 
+        if (state.IsOnSite && offer.IsMarketing)
+        {
+            return ReasonCode.ServedOnSite;
+        }
+
         if (state.AtCeiling && offer.Class != OfferClass.Transactional)
         {
             return ReasonCode.CeilingReached;

@@ -26,6 +26,7 @@ internal static class GateOrder
         [ReasonCode.OpenServiceCase],
         [ReasonCode.NoTimeZone],
         [ReasonCode.QuietHours],
+        [ReasonCode.ServedOnSite],
         [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
         [ReasonCode.TooManyOpenReservations],

@@ -185,6 +185,7 @@ internal ref partial struct NextAllowed
             survivor.ClosedUntilMs = code switch
             {
                 ReasonCode.QuietHours => quietUntilMs[survivor.Channel],
+                ReasonCode.ServedOnSite => _question.OnSiteUntilMs,
                 ReasonCode.CeilingReached => rooms.From(
                     _question.CeilingCheck, _question.Catalog.Ceiling, default, atMs),
                 ReasonCode.AgreementFrequency => frequencyFromMs[survivor.Channel],

@@ -112,6 +112,13 @@ internal readonly ref struct Question
         return default;
     }
 
+    /// <summary>Until when the customer is taken to be on the site, after what he did last; 0: he is not.</summary>
+    public long OnSiteUntilMs => Catalog.OnSiteMs == 0 || Customer.Header.LastActionAtMs == 0
+        ? 0
+        : Customer.Header.LastActionAtMs + Catalog.OnSiteMs;
+
+    public bool IsOnSite(long whenMs) => whenMs < OnSiteUntilMs;
+
     /// <summary>Whether the customer's products hold one of the offer's.</summary>
     public bool HasBought(CatalogOffer offer) => _bought[offer.Index];
 

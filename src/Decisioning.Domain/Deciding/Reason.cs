@@ -31,6 +31,9 @@ public enum ReasonCode : byte
     AgreementFrequency = 26,
     OpenServiceCase = 27,
 
+    /// <summary>The customer is on the site now and is served there.</summary>
+    ServedOnSite = 28,
+
     // About what was promised before.
     CapReached = 30,
     TooManyOpenReservations = 31,

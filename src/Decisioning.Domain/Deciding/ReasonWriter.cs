@@ -95,6 +95,7 @@ internal sealed class ReasonWriter(bool withScores)
             {
                 UntilMs = candidate.Channel.QuietHours.EndAfter(question.Clock, moment.WhenMs),
             },
+            ReasonCode.ServedOnSite => reason with { UntilMs = question.OnSiteUntilMs },
             ReasonCode.CeilingReached => WithCeiling(reason, question, moment),
             ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.AgreementFrequency
                 or ReasonCode.OpenServiceCase => WithHold(reason, question, moment, candidate),

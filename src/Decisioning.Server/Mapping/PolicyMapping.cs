@@ -23,6 +23,7 @@ public static class PolicyMapping
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
         ServiceCase = CustomerRuleMapping.ToDomain(source.ServiceCase),
+        OnSiteMinutes = source.OnSiteMinutes,
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
@@ -38,6 +39,7 @@ public static class PolicyMapping
             Trust = ToWire(source.Trust),
             PriceRegretDays = source.PriceRegretDays,
             ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
+            OnSiteMinutes = source.OnSiteMinutes,
         };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
         policy.Sequences.AddRange(source.Sequences.Select(CustomerRuleMapping.ToWire));

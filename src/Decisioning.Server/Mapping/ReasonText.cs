@@ -35,6 +35,8 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.NoTimeZone => "The customer's time zone is unknown and the catalog has no default_time_zone, "
             + $"so quiet hours and calendar caps of {reason.Channel} cannot be judged.",
         ReasonCode.QuietHours => $"Quiet hours of {reason.Channel}{From(reason, "; they end")}.",
+        ReasonCode.ServedOnSite =>
+            $"The customer is on the site now and is served there{From(reason, "; free again")}.",
         ReasonCode.CeilingReached => $"{Counts(reason)} contacts on this day, which is the most a customer may get "
             + $"in one, whatever the caps say{From(reason, "; room again")}.",
         ReasonCode.AgreementPaused => $"The customer wants nothing by {reason.Channel} for a while"

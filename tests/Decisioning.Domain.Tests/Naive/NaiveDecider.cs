@@ -85,6 +85,7 @@ internal static class NaiveDecider
         [ReasonCode.OpenServiceCase],
         [ReasonCode.NoTimeZone],
         [ReasonCode.QuietHours],
+        [ReasonCode.ServedOnSite],
         [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
         [ReasonCode.TooManyOpenReservations],

@@ -99,6 +99,13 @@ internal static class NaiveGates
             return ReasonCode.QuietHours;
         }
 
+        var lastAction = q.Customer.Header.LastActionAtMs;
+        if (offer.Class == OfferClass.Marketing && q.Catalog.Policy.OnSiteMinutes > 0 && lastAction > 0
+            && q.When < lastAction + (q.Catalog.Policy.OnSiteMinutes * 60_000L))
+        {
+            return ReasonCode.ServedOnSite;
+        }
+
         if (offer.Class != OfferClass.Transactional && AtCeiling(q))
         {
             return ReasonCode.CeilingReached;

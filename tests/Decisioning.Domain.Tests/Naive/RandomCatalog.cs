@@ -228,6 +228,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             Channels = dice.Chance(0.6) ? [] : [dice.Pick(outbound).Name],
             DaysAfterClosing = dice.Whole(0, 20),
         },
+        OnSiteMinutes = dice.Chance(0.7) ? 0 : dice.Whole(1, 1_440),
         PriceRegretDays = dice.Chance(0.7) ? 0 : dice.Whole(1, 120),
     };
 
