@@ -9,7 +9,7 @@ public sealed class NaiveDeciderTests(ITestOutputHelper output)
     private const double LeastShareSent = 0.15;
 
     /// <summary>Every reason must be met at least once in so many triples.</summary>
-    private const int LeastOften = 100;
+    private const int LeastOften = 1_000;
 
     /// <summary>Said when an answer is repeated, not when a question is decided.</summary>
     private static readonly ReasonCode[] NotDecided = [ReasonCode.ReservationOver];
@@ -22,7 +22,7 @@ public sealed class NaiveDeciderTests(ITestOutputHelper output)
     public void Decide_RandomTriples_IsTheNaiveDecision()
     {
         var seed = Number("DECISIONING_NAIVE_SEED", 7_000_000);
-        var count = Number("DECISIONING_NAIVE_COUNT", 20_000);
+        var count = Number("DECISIONING_NAIVE_COUNT", 50_000);
         var run = new TripleRun(seed, count);
 
         run.Run();
