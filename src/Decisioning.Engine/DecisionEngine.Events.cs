@@ -15,11 +15,28 @@ public sealed partial class DecisionEngine
     public async ValueTask<EventResult[]> RecordAsync(
         IReadOnlyList<CustomerEventItem> batch, CancellationToken ct = default)
     {
+        var results = await BeginRecordAsync(batch, ct).ConfigureAwait(false);
+        return await results.ConfigureAwait(false);
+    }
+
+    /// <summary>The same in two steps, for callers that send batch after batch: returns when the events were judged, so
+    /// that the next batch comes after them, with the answer, which ends when all that were applied are
+    /// durable.</summary>
+    /// <exception cref="ArgumentException">The batch holds more than
+    /// <see cref="EngineOptions.BatchItems"/>.</exception>
+    public async ValueTask<Task<EventResult[]>> BeginRecordAsync(
+        IReadOnlyList<CustomerEventItem> batch, CancellationToken ct = default)
+    {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count > _options.BatchItems)
             throw new ArgumentException($"A batch has at most {_options.BatchItems} events; here are {batch.Count}.");
         var answers = new TurnAnswer[batch.Count];
         for (var i = 0; i < answers.Length; i++) answers[i] = await RecordAsync(batch[i], ct).ConfigureAwait(false);
+        return WhenDurableAsync(answers);
+    }
+
+    private async Task<EventResult[]> WhenDurableAsync(TurnAnswer[] answers)
+    {
         var results = new EventResult[answers.Length];
         for (var i = 0; i < results.Length; i++)
         {

@@ -19,11 +19,25 @@ public sealed partial class DecisionEngine
     public async ValueTask<SettlementResult[]> SettleAsync(
         IReadOnlyList<Settlement> items, CancellationToken ct = default)
     {
+        var results = await BeginSettleAsync(items, ct).ConfigureAwait(false);
+        return await results.ConfigureAwait(false);
+    }
+
+    /// <summary>The same in two steps: see <see cref="BeginRecordAsync"/>.</summary>
+    /// <exception cref="ArgumentException">There are more than <see cref="EngineOptions.BatchItems"/>.</exception>
+    public async ValueTask<Task<SettlementResult[]>> BeginSettleAsync(
+        IReadOnlyList<Settlement> items, CancellationToken ct = default)
+    {
         ArgumentNullException.ThrowIfNull(items);
         if (items.Count > _options.BatchItems)
             throw new ArgumentException($"A batch has at most {_options.BatchItems} items; here are {items.Count}.");
         var answers = new (TurnAnswer Answer, string CustomerId)[items.Count];
         for (var i = 0; i < answers.Length; i++) answers[i] = await SettleAsync(items[i], ct).ConfigureAwait(false);
+        return WhenDurableAsync(answers);
+    }
+
+    private async Task<SettlementResult[]> WhenDurableAsync((TurnAnswer Answer, string CustomerId)[] answers)
+    {
         var results = new SettlementResult[answers.Length];
         for (var i = 0; i < results.Length; i++)
         {

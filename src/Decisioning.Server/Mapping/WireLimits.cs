@@ -12,6 +12,9 @@ public static class WireLimits
 
     public const int SettlementsPerRequest = 1_000;
 
+    /// <summary>Batches of one stream that are judged while those before them become durable.</summary>
+    public const int BatchesInFlight = 8;
+
     public const int ContextEntries = 64;
 
     /// <summary>Bytes (UTF-8) of a text in the context.</summary>

@@ -30,15 +30,15 @@ public sealed class DecisionGrpcService(
             DecideItemAsync,
             StreamEnd.Of(context, lifetime));
 
-    public override Task<Wire.SettleResponse> Settle(Wire.SettleRequest request, ServerCallContext context) =>
-        SettleAsync(request, context.CancellationToken);
+    public override async Task<Wire.SettleResponse> Settle(Wire.SettleRequest request, ServerCallContext context) =>
+        await await BeginSettleAsync(request, context.CancellationToken);
 
     public override Task SettleStream(
         IAsyncStreamReader<Wire.SettleRequest> requestStream,
         IServerStreamWriter<Wire.SettleResponse> responseStream,
         ServerCallContext context) =>
-        StreamPump<Wire.SettleRequest, Wire.SettleResponse>.OneByOneAsync(
-            requestStream, responseStream, SettleAsync, StreamEnd.Of(context, lifetime));
+        StreamPump<Wire.SettleRequest, Wire.SettleResponse>.InOrderAsync(
+            requestStream, responseStream, WireLimits.BatchesInFlight, BeginSettleAsync, StreamEnd.Of(context, lifetime));
 
     public override async Task<Wire.ExtendResponse> Extend(Wire.ExtendRequest request, ServerCallContext context)
     {
@@ -113,12 +113,27 @@ public sealed class DecisionGrpcService(
             : new Wire.DecideStreamResponse { RequestId = request.RequestId, Decision = answer.Response };
     }
 
-    private async Task<Wire.SettleResponse> SettleAsync(Wire.SettleRequest request, CancellationToken ct)
+    private async ValueTask<Task<Wire.SettleResponse>> BeginSettleAsync(
+        Wire.SettleRequest request, CancellationToken ct)
     {
         var check = new FieldCheck();
         check.Count("items", request.Items.Count, request.Next is null ? 1 : 0, WireLimits.SettlementsPerRequest);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var results = await settlements.SettleAsync(request.Items, ct);
+        var answer = AnswerAsync(request, await settlements.BeginSettleAsync(request.Items, ct), ct);
+
+        // A decision that is asked for sees these settlements and none that come after them.
+        if (request.Next is not null)
+        {
+            await answer;
+        }
+
+        return answer;
+    }
+
+    private async Task<Wire.SettleResponse> AnswerAsync(
+        Wire.SettleRequest request, Task<ItemResult[]> durable, CancellationToken ct)
+    {
+        var results = await durable;
         var response = new Wire.SettleResponse();
         response.Results.AddRange(results.Select(result => new Wire.SettlementResult
         {

@@ -9,24 +9,28 @@ namespace Decisioning.Server.Services;
 public sealed class EventGrpcService(DecisionEngine engine, RecordingDesk desk, IHostApplicationLifetime lifetime)
     : Wire.EventService.EventServiceBase
 {
-    public override Task<Wire.RecordResponse> Record(Wire.RecordRequest request, ServerCallContext context) =>
-        RecordAsync(request, context.CancellationToken);
+    public override async Task<Wire.RecordResponse> Record(Wire.RecordRequest request, ServerCallContext context) =>
+        await await BeginAsync(request, context.CancellationToken);
 
     public override Task RecordStream(
         IAsyncStreamReader<Wire.RecordRequest> requestStream,
         IServerStreamWriter<Wire.RecordResponse> responseStream,
         ServerCallContext context) =>
-        StreamPump<Wire.RecordRequest, Wire.RecordResponse>.OneByOneAsync(
-            requestStream, responseStream, RecordAsync, StreamEnd.Of(context, lifetime));
+        StreamPump<Wire.RecordRequest, Wire.RecordResponse>.InOrderAsync(
+            requestStream, responseStream, WireLimits.BatchesInFlight, BeginAsync, StreamEnd.Of(context, lifetime));
 
-    private async Task<Wire.RecordResponse> RecordAsync(Wire.RecordRequest request, CancellationToken ct)
+    private async ValueTask<Task<Wire.RecordResponse>> BeginAsync(Wire.RecordRequest request, CancellationToken ct)
     {
         var check = new FieldCheck();
         check.Count("events", request.Events.Count, 0, WireLimits.EventsPerBatch);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var results = await desk.RecordAsync(request.Events, ct);
+        return AnswerAsync(await desk.BeginRecordAsync(request.Events, ct));
+    }
+
+    private async Task<Wire.RecordResponse> AnswerAsync(Task<ItemResult[]> results)
+    {
         var response = new Wire.RecordResponse();
-        foreach (var result in results)
+        foreach (var result in await results)
         {
             response.Results.Add(new Wire.EventResult
             {

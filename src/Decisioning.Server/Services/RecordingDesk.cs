@@ -10,8 +10,11 @@ namespace Decisioning.Server.Services;
 /// </summary>
 public sealed class RecordingDesk(DecisionEngine engine)
 {
-    public async ValueTask<ItemResult[]> RecordAsync(IReadOnlyList<Wire.Event> events, CancellationToken ct)
+    /// <summary>Returns when all events were judged, so that the next batch comes after them, with what became of them,
+    /// which ends when that is durable.</summary>
+    public async ValueTask<Task<ItemResult[]>> BeginRecordAsync(IReadOnlyList<Wire.Event> events, CancellationToken ct)
     {
+        var runs = new List<Task>();
         var results = new ItemResult[events.Count];
         var from = 0;
         while (from < events.Count)
@@ -26,27 +29,41 @@ public sealed class RecordingDesk(DecisionEngine engine)
 
             if (settles)
             {
-                await SettleRunAsync(results, from, to, (i, check) => SettlementMapping.ToEngine(events[i], check), ct);
+                runs.Add(await BeginSettleRunAsync(
+                    results, from, to, (i, check) => SettlementMapping.ToEngine(events[i], check), ct));
             }
             else
             {
-                await RecordRunAsync(events, results, from, to, ct);
+                runs.Add(await BeginRecordRunAsync(events, results, from, to, ct));
             }
 
             from = to;
         }
 
-        return results;
+        return WhenDurableAsync(results, runs);
     }
 
-    public async ValueTask<ItemResult[]> SettleAsync(IReadOnlyList<Wire.SettlementItem> items, CancellationToken ct)
+    /// <summary>The same for settlements.</summary>
+    public async ValueTask<Task<ItemResult[]>> BeginSettleAsync(
+        IReadOnlyList<Wire.SettlementItem> items, CancellationToken ct)
     {
         var results = new ItemResult[items.Count];
-        await SettleRunAsync(results, 0, items.Count, (i, check) => SettlementMapping.ToEngine(items[i], check), ct);
+        var run = await BeginSettleRunAsync(
+            results, 0, items.Count, (i, check) => SettlementMapping.ToEngine(items[i], check), ct);
+        return WhenDurableAsync(results, [run]);
+    }
+
+    private static async Task<ItemResult[]> WhenDurableAsync(ItemResult[] results, List<Task> runs)
+    {
+        foreach (var run in runs)
+        {
+            await run;
+        }
+
         return results;
     }
 
-    private async ValueTask RecordRunAsync(
+    private async ValueTask<Task> BeginRecordRunAsync(
         IReadOnlyList<Wire.Event> events, ItemResult[] results, int from, int to, CancellationToken ct)
     {
         var batch = new List<CustomerEventItem>(to - from);
@@ -67,17 +84,23 @@ public sealed class RecordingDesk(DecisionEngine engine)
 
         if (batch.Count == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        var outcomes = await engine.RecordAsync(batch, ct);
-        for (var k = 0; k < outcomes.Length; k++)
+        var durable = await engine.BeginRecordAsync(batch, ct);
+        return FillAsync();
+
+        async Task FillAsync()
         {
-            results[places[k]] = Result(outcomes[k].Status, outcomes[k].Refusal, batch[k].CustomerId);
+            var outcomes = await durable;
+            for (var k = 0; k < outcomes.Length; k++)
+            {
+                results[places[k]] = Result(outcomes[k].Status, outcomes[k].Refusal, batch[k].CustomerId);
+            }
         }
     }
 
-    private async ValueTask SettleRunAsync(
+    private async ValueTask<Task> BeginSettleRunAsync(
         ItemResult[] results, int from, int to, Func<int, FieldCheck, Settlement?> map, CancellationToken ct)
     {
         var batch = new List<Settlement>(to - from);
@@ -98,13 +121,19 @@ public sealed class RecordingDesk(DecisionEngine engine)
 
         if (batch.Count == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        var outcomes = await engine.SettleAsync(batch, ct);
-        for (var k = 0; k < outcomes.Length; k++)
+        var durable = await engine.BeginSettleAsync(batch, ct);
+        return FillAsync();
+
+        async Task FillAsync()
         {
-            results[places[k]] = Result(outcomes[k].Status, outcomes[k].Refusal, outcomes[k].CustomerId);
+            var outcomes = await durable;
+            for (var k = 0; k < outcomes.Length; k++)
+            {
+                results[places[k]] = Result(outcomes[k].Status, outcomes[k].Refusal, outcomes[k].CustomerId);
+            }
         }
     }
 

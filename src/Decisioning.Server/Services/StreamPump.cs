@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Grpc.Core;
@@ -15,8 +16,11 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _stopReading;
     private readonly SemaphoreSlim _places;
-    private readonly Channel<TResponse> _ready = Channel.CreateUnbounded<TResponse>();
+    private readonly Channel<Task<TResponse>> _ready = Channel.CreateUnbounded<Task<TResponse>>();
     private Exception? _first;
+
+    /// <summary>Takes a request: done when the next may be taken, with its answer, which may come later.</summary>
+    public delegate ValueTask<Task<TResponse>> Beginning(TRequest request, CancellationToken ct);
 
     private StreamPump(
         IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int parallelism, StreamEnd end)
@@ -40,19 +44,35 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         StreamEnd end)
     {
         using var pump = new StreamPump<TRequest, TResponse>(requests, responses, parallelism, end);
-        await pump.RunAsync(answer);
+        var running = new List<Task>();
+        await pump.RunAsync(
+            request =>
+            {
+                running.RemoveAll(task => task.IsCompleted);
+                running.Add(pump.AnswerAsync(request, answer));
+                return ValueTask.CompletedTask;
+            },
+            () => Task.WhenAll(running));
         end.ThrowIfStopping();
     }
 
     /// <summary>
-    /// Answers in the order of the requests, one after the other: each sees what those before it did.
+    /// Answers in the order of the requests. They are begun one after the other, so each sees what those before it did,
+    /// and up to <paramref name="ahead"/> are begun before the first of them is answered.
     /// </summary>
-    public static Task OneByOneAsync(
+    public static async Task InOrderAsync(
         IAsyncStreamReader<TRequest> requests,
         IServerStreamWriter<TResponse> responses,
-        Func<TRequest, CancellationToken, Task<TResponse>> answer,
-        StreamEnd end) =>
-        AnyOrderAsync(requests, responses, 1, answer, end);
+        int ahead,
+        Beginning begin,
+        StreamEnd end)
+    {
+        using var pump = new StreamPump<TRequest, TResponse>(requests, responses, ahead, end);
+        await pump.RunAsync(
+            async request => pump._ready.Writer.TryWrite(await begin(request, pump._stop.Token)),
+            () => Task.CompletedTask);
+        end.ThrowIfStopping();
+    }
 
     public void Dispose()
     {
@@ -61,30 +81,28 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         _places.Dispose();
     }
 
-    private async Task RunAsync(Func<TRequest, CancellationToken, Task<TResponse>> answer)
+    private async Task RunAsync(Func<TRequest, ValueTask> take, Func<Task> underWay)
     {
         var writing = WriteAsync();
-        var running = new List<Task>();
         try
         {
             while (await _requests.MoveNext(_stopReading.Token))
             {
                 await _places.WaitAsync(_stop.Token);
-                running.RemoveAll(task => task.IsCompleted);
-                running.Add(AnswerAsync(_requests.Current, answer));
+                await take(_requests.Current);
             }
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            // The server is stopping: what is under way is still answered.
-            running.RemoveAll(task => task.IsCompleted);
+            // The server is stopping: what is under way is still answered, and the stream ends with UNAVAILABLE.
+            Debug.Assert(_stopReading.IsCancellationRequested, "Only the end of reading comes here.");
         }
         catch (Exception failure)
         {
             Fail(failure);
         }
 
-        await Task.WhenAll(running);
+        await underWay();
         _ready.Writer.Complete();
         await writing;
         if (_first is not null)
@@ -97,7 +115,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     {
         try
         {
-            _ready.Writer.TryWrite(await answer(request, _stop.Token));
+            _ready.Writer.TryWrite(Task.FromResult(await answer(request, _stop.Token)));
         }
         catch (Exception failure)
         {
@@ -111,7 +129,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         {
             await foreach (var response in _ready.Reader.ReadAllAsync(_stop.Token))
             {
-                await _responses.WriteAsync(response, _stop.Token);
+                await _responses.WriteAsync(await response, _stop.Token);
                 _places.Release();
             }
         }

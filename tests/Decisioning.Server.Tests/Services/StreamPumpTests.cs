@@ -92,17 +92,85 @@ public sealed class StreamPumpTests
     }
 
     [Fact]
-    public async Task OneByOneAsync_OfAStream_AnswersInItsOrder()
+    public async Task InOrderAsync_WithAnswersInAnotherOrder_WritesThemInThatOfTheRequests()
     {
         var responses = new Responses(withoutAsking: true);
-        await StreamPump<int, int>.OneByOneAsync(
-            new Requests(Enumerable.Range(0, 50)), responses, async (request, ct) =>
+        var answers = Enumerable.Range(0, 50)
+            .Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var begun = new List<int>();
+        var running = StreamPump<int, int>.InOrderAsync(
+            new Requests(Enumerable.Range(0, 50)),
+            responses,
+            Parallelism,
+            async (request, _) =>
             {
                 await Task.Yield();
-                return request * 2;
+                begun.Add(request);
+
+                // The last of each four that may be under way lets the others be answered, from the back.
+                for (var i = request; request % Parallelism == Parallelism - 1 && i > request - Parallelism; i--)
+                {
+                    answers[i].SetResult(i * 2);
+                }
+
+                if (request >= 48)
+                {
+                    answers[request].SetResult(request * 2);
+                }
+
+                return answers[request].Task;
             },
             default);
+        await running;
+        Assert.Equal(Enumerable.Range(0, 50), begun);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 2), responses.Written);
+    }
+
+    [Fact]
+    public async Task InOrderAsync_WithAReaderThatIsSlow_BeginsNoMoreThanItMay()
+    {
+        var responses = new Responses();
+        var begun = 0;
+        var running = StreamPump<int, int>.InOrderAsync(
+            new Requests(Enumerable.Range(0, 100)),
+            responses,
+            Parallelism,
+            (request, _) =>
+            {
+                Interlocked.Increment(ref begun);
+                return ValueTask.FromResult(Task.FromResult(request));
+            },
+            default);
+
+        for (var taken = 0; taken < 100; taken++)
+        {
+            await responses.AskedAsync();
+            Assert.True(begun <= taken + Parallelism, $"{begun} were begun when {taken} were read");
+            responses.Take();
+        }
+
+        await running;
+        Assert.Equal(Enumerable.Range(0, 100), responses.Written);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task InOrderAsync_WhenOneFails_EndsWithThatFailureAfterTheAnswersBeforeIt(bool atOnce)
+    {
+        var responses = new Responses(withoutAsking: true);
+        var seven = new InvalidOperationException("seven");
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StreamPump<int, int>.InOrderAsync(
+            new Requests(Enumerable.Range(0, 1_000)),
+            responses,
+            Parallelism,
+            (request, _) => request != 7 ? ValueTask.FromResult(Task.FromResult(request))
+                : atOnce ? ValueTask.FromException<Task<int>>(seven)
+                : ValueTask.FromResult(Task.FromException<int>(seven)),
+            default));
+        Assert.Equal("seven", failure.Message);
+        Assert.Equal(Enumerable.Range(0, responses.Written.Count()), responses.Written);
+        Assert.InRange(responses.Written.Count(), 0, 7);
     }
 
     /// <summary>Requests, after which the stream ends, or stays open without another.</summary>
