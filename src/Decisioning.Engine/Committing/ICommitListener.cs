@@ -15,7 +15,8 @@ internal interface ICommitListener
     /// <summary>A record of nobody who is known (a decision about a newcomer) is durable.</summary>
     void OnDurable(PendingRecord record);
 
-    /// <summary>A customer's record was annulled; his slot shows what is durable. Called under the slot's lock.</summary>
+    /// <summary>A customer's record was annulled; his slot shows what is durable. Called under the slot's lock.
+    /// </summary>
     void OnReverted(PendingRecord record, CustomerSlot slot);
 
     /// <summary>A group is durable.</summary>

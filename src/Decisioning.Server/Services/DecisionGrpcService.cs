@@ -38,7 +38,8 @@ public sealed class DecisionGrpcService(
         IServerStreamWriter<Wire.SettleResponse> responseStream,
         ServerCallContext context) =>
         StreamPump<Wire.SettleRequest, Wire.SettleResponse>.InOrderAsync(
-            requestStream, responseStream, WireLimits.BatchesInFlight, BeginSettleAsync, StreamEnd.Of(context, lifetime));
+            requestStream, responseStream, WireLimits.BatchesInFlight, BeginSettleAsync,
+            StreamEnd.Of(context, lifetime));
 
     public override async Task<Wire.ExtendResponse> Extend(Wire.ExtendRequest request, ServerCallContext context)
     {
