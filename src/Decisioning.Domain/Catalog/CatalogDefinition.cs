@@ -82,14 +82,29 @@ public sealed record OfferDefinition
 
     public IReadOnlyList<string> ProductIds { get; init; } = [];
 
-    /// <summary>Margin of one response, minor units.</summary>
+    /// <summary>Margin of one response, minor units; zero when <see cref="MarginRate"/> says it.</summary>
     public long MarginMinor { get; init; }
 
-    /// <summary>What a taken incentive costs, minor units.</summary>
+    /// <summary>The same as a share of the value of the order that is expected of the customer, 0..1.</summary>
+    public double MarginRate { get; init; }
+
+    /// <summary>What a taken incentive costs, minor units; zero when <see cref="IncentiveRate"/> says it.</summary>
     public long IncentiveMinor { get; init; }
+
+    /// <summary>The same as a share of the value of the order that is expected of the customer, 0..1.</summary>
+    public double IncentiveRate { get; init; }
 
     /// <summary>Probability of a positive response if we speak, at full trust, 0..1.</summary>
     public double StartingPropensity { get; init; }
+
+    /// <summary>
+    /// How many contacts the starting propensity is worth against the customer's own responses to the offer's group;
+    /// zero: these do not change it.
+    /// </summary>
+    public double StartingEvidence { get; init; }
+
+    /// <summary>How much it is needed at an age; null: the same at every age.</summary>
+    public NeedsDefinition? Needs { get; init; }
 
     /// <summary>Business weight in percent points, added to those of its group and issue.</summary>
     public double Lever { get; init; }

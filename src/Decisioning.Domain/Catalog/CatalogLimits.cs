@@ -58,6 +58,14 @@ public static class CatalogLimits
 
     public const int Sequences = 64;
 
+    public const int NeedPoints = 256;
+
+    /// <summary>Highest weight of a needs curve.</summary>
+    public const int NeedWeight = 10;
+
+    /// <summary>The most contacts that a starting propensity can be worth.</summary>
+    public const int StartingEvidence = 1_000_000;
+
     /// <summary>Problems that one answer names; more are counted.</summary>
     public const int ProblemsNamed = 200;
 

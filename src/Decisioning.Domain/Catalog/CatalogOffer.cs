@@ -56,6 +56,13 @@ public sealed class CatalogOffer
     /// </summary>
     internal CatalogCap[]? OwnCaps { get; init; }
 
+    /// <summary>How much it is needed at an age; null: the same at every age.</summary>
+    public CatalogNeeds? Needs { get; init; }
+
+    /// <summary>What it is worth is the same for every customer at every time.</summary>
+    internal bool IsPlain => Needs is null && Definition.StartingEvidence == 0
+        && Definition.MarginRate == 0 && Definition.IncentiveRate == 0;
+
     public double MarginMinor => Definition.MarginMinor;
 
     public double IncentiveMinor => Definition.IncentiveMinor;

@@ -12,6 +12,7 @@ internal static class OfferChecks
             var offer = definition.Offers[i];
             CheckNames($"offers[{i}]", offer, findings);
             CheckValues($"offers[{i}]", offer, findings);
+            ValueChecks.Check($"offers[{i}]", offer, definition, findings);
             OfferClassChecks.Check($"offers[{i}]", offer, findings);
             CheckTreatments($"offers[{i}]", offer, channels, placements, findings);
         }
@@ -59,9 +60,6 @@ internal static class OfferChecks
 
     private static void CheckValues(string path, OfferDefinition offer, CatalogFindings findings)
     {
-        findings.Money($"{path}.margin_minor", offer.MarginMinor, "margin");
-        findings.Money($"{path}.incentive_minor", offer.IncentiveMinor, "cost of the incentive");
-        findings.Share($"{path}.starting_propensity", offer.StartingPropensity, "starting propensity");
         findings.Real($"{path}.lever", offer.Lever, -10_000, 10_000, "lever in percent points");
         if (offer.StartsAtMs is { } starts && offer.EndsAtMs is { } ends && ends <= starts)
         {
@@ -76,14 +74,6 @@ internal static class OfferChecks
         if (offer.AgeWindow is { } window)
         {
             CheckAgeWindow($"{path}.age_window", window, findings);
-        }
-
-        if (offer.Class == OfferClass.Marketing && offer.MarginMinor <= offer.IncentiveMinor)
-        {
-            findings.Warn(
-                $"{path}.margin_minor",
-                $"The margin ({offer.MarginMinor}) does not exceed the incentive ({offer.IncentiveMinor}), "
-                + "so the offer is never worth making.");
         }
     }
 

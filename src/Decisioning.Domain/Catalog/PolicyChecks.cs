@@ -22,6 +22,7 @@ internal static class PolicyChecks
             "ceiling of contacts a day");
         findings.Whole(
             "policy.on_site_minutes", policy.OnSiteMinutes, 0, CatalogLimits.OnSiteMinutes, "minutes on the site");
+        findings.Money("policy.average_order_minor", policy.AverageOrderMinor, "average order");
         CheckHoldout(policy.Holdout, findings);
         CheckServiceCase(definition, findings);
         CheckTrust(policy.Trust, findings);

@@ -18,6 +18,11 @@ public sealed record PolicyDefinition
     /// </summary>
     public int CeilingPerDay { get; init; } = CatalogLimits.DefaultCeilingPerDay;
 
+    /// <summary>
+    /// Value of the base's average order, minor units; needed with rates of the expected order value.
+    /// </summary>
+    public long AverageOrderMinor { get; init; }
+
     public HoldoutDefinition Holdout { get; init; } = new();
 
     /// <summary>
@@ -42,7 +47,9 @@ public sealed record PolicyDefinition
     public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
 }
 
-/// <summary>Which channels hold marketing back while a customer has a service case open, and for how long after.</summary>
+/// <summary>
+/// Which channels hold marketing back while a customer has a service case open, and for how long after.
+/// </summary>
 public sealed record ServiceCaseDefinition
 {
     /// <summary>Outbound channels that wait; none: all.</summary>

@@ -119,6 +119,7 @@ internal static class SnapshotBuilder
             AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,
+            Needs = offer.Needs is { } needs ? new CatalogNeeds(needs) : null,
             OwnCaps = OwnCaps.Of(offer, index, policy.Caps.Count),
             Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
             CategoryIndex = categories.GetValueOrDefault(NameHash.OfOptional(offer.Category), -1),

@@ -12,8 +12,11 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
     private readonly List<Moving> _moving = [];
     private double _fixedMinor;
 
-    /// <summary>An offer, the position of its channel among the outbound ones, and its reach there.</summary>
-    private readonly record struct Moving(CatalogOffer Offer, int Channel, double Reach);
+    /// <summary>
+    /// An offer, its terms while the set stays the same, the position of its channel among the outbound ones, and its
+    /// reach there.
+    /// </summary>
+    private readonly record struct Moving(CatalogOffer Offer, OfferTerms Terms, int Channel, double Reach);
 
     public void Load(in Question question, long fromMs, long endMs, ReadOnlySpan<ReasonCode> offerCodes)
     {
@@ -38,15 +41,16 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
                     continue;
                 }
 
+                var terms = OfferTerms.Of(question, offer, fromMs);
                 if (question.SlotOf(offer) != Baselines.NoSlot)
                 {
-                    _moving.Add(new Moving(offer, i, reach));
+                    _moving.Add(new Moving(offer, terms, i, reach));
                 }
                 else
                 {
                     _fixedMinor = Math.Max(
                         _fixedMinor,
-                        Worth.PerOrdinaryContact(offer, channel, 0, reach, catalog.Trust.ReferenceDelta));
+                        Worth.PerOrdinaryContact(terms, channel, 0, reach, catalog.Trust.ReferenceDelta));
                 }
             }
         }
@@ -103,7 +107,7 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
     }
 
     private double ValueOf(in Question question, in Moving moving, in Baselines baselines) => Worth.PerOrdinaryContact(
-        moving.Offer,
+        moving.Terms,
         catalog.OutboundChannels[moving.Channel],
         baselines.Of(moving.Channel, question.SlotOf(moving.Offer)),
         moving.Reach,

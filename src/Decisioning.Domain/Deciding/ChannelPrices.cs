@@ -54,10 +54,11 @@ internal readonly struct ChannelPrices
             question.Statistics.CalibrationOf(channel.Hash, moment.Band));
 
     /// <param name="offer">The offer.</param>
+    /// <param name="terms">What it comes to for the customer at this moment.</param>
     /// <param name="baseline">Its p0 through this channel at this moment.</param>
-    public WorthParts WorthOf(CatalogOffer offer, double baseline)
+    public WorthParts WorthOf(CatalogOffer offer, in OfferTerms terms, double baseline)
     {
-        var parts = Worth.Of(offer, baseline, TrustToGamma, Calibration, Reach, MicrosPerMinor);
+        var parts = Worth.Of(terms, baseline, TrustToGamma, Calibration, Reach, MicrosPerMinor);
         return offer.Class == OfferClass.Transactional
             ? parts with { ContactCost = ContactCost }
             : parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };

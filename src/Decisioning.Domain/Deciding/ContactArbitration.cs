@@ -37,6 +37,7 @@ internal static class ContactArbitration
             }
 
             var slot = question.SlotOf(offer);
+            var terms = OfferTerms.Of(question, offer, moment.WhenMs);
             for (var i = 0; i < channels.Length; i++)
             {
                 var code = offerCodes[offer.Index];
@@ -48,7 +49,7 @@ internal static class ContactArbitration
                 var parts = default(WorthParts);
                 if (code == ReasonCode.None)
                 {
-                    parts = prices[i].WorthOf(offer, baselines.Of(i, slot));
+                    parts = prices[i].WorthOf(offer, terms, baselines.Of(i, slot));
                     code = prices[i].Check(offer, parts);
                 }
 

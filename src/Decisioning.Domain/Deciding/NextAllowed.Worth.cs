@@ -51,7 +51,8 @@ internal ref partial struct NextAllowed
                     continue;
                 }
 
-                var bound = prices.WorthOf(offer, baselines.Of(i, question.SlotOf(offer)));
+                var terms = OfferTerms.AtMostNeed(question, offer);
+                var bound = prices.WorthOf(offer, terms, baselines.Of(i, question.SlotOf(offer)));
                 if (!offer.IsMarketing || bound.Net + RoundingSlack > prices.Threshold)
                 {
                     survivors[count++] = new Survivor
@@ -123,7 +124,7 @@ internal ref partial struct NextAllowed
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
             var offer = _question.Catalog.Offers[survivor.Offer];
-            if (price.Check(offer, WorthOf(survivor, price, baselines)) == ReasonCode.None)
+            if (price.Check(offer, WorthOf(survivor, price, baselines, atMs)) == ReasonCode.None)
             {
                 return true;
             }
@@ -150,7 +151,7 @@ internal ref partial struct NextAllowed
         {
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
-            var bound = WorthOf(survivor, price, baselines);
+            var bound = WorthOf(survivor, price, baselines, lastMs);
             if (bound.Net > price.Threshold
                 || (bound.Net + RoundingSlack > price.Threshold && !IsSameMoney(bound, survivor, fromMs)))
             {
@@ -172,13 +173,16 @@ internal ref partial struct NextAllowed
         var ordinary = Worth.OrdinaryContact(
             _question.Customer.Header, _best.At(_question, atMs), _question.Catalog.Trust);
         var prices = ChannelPrices.Of(_question, Moment.Of(_question, atMs, atMs), channel, ordinary);
-        return bound.HasSameMoney(prices.WorthOf(offer, Baselines.Of(_question, offer, channel, atMs)));
+        var terms = OfferTerms.Of(_question, offer, atMs);
+        return bound.HasSameMoney(prices.WorthOf(offer, terms, Baselines.Of(_question, offer, channel, atMs)));
     }
 
-    private readonly WorthParts WorthOf(in Survivor survivor, in ChannelPrices price, in Baselines baselines)
+    private readonly WorthParts WorthOf(
+        in Survivor survivor, in ChannelPrices price, in Baselines baselines, long atMs)
     {
         var offer = _question.Catalog.Offers[survivor.Offer];
-        return price.WorthOf(offer, baselines.Of(survivor.Channel, _question.SlotOf(offer)));
+        var terms = OfferTerms.Of(_question, offer, atMs);
+        return price.WorthOf(offer, terms, baselines.Of(survivor.Channel, _question.SlotOf(offer)));
     }
 
     /// <summary>

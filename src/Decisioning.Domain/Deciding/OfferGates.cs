@@ -37,6 +37,11 @@ internal static class OfferGates
 
         sameUntilMs = offer.EndsAtMs;
         var age = CheckAge(question, offer, whenMs, ref sameUntilMs);
+        if (age == ReasonCode.None && offer.Needs is { } needs)
+        {
+            age = CheckNeeds(question, needs, whenMs, ref sameUntilMs);
+        }
+
         if (age != ReasonCode.None)
         {
             return age;
@@ -110,12 +115,49 @@ internal static class OfferGates
     }
 
     /// <summary>
-    /// The first midnight UTC at which the customer reaches the lower age; null when the date is not known.
+    /// When the age that an offer is outside of is reached: the first midnight UTC of the window's lower age, or, when
+    /// the window fits, of the next need; null when there is none.
     /// </summary>
-    public static long? ReachesAgeAt(in Question question, CatalogOffer offer) =>
-        question.Customer.Attributes.TryGetMoment(offer.AgeAttributeHash, out var bornMs)
-            ? CalendarDays.MonthsAfter(bornMs, offer.FromMonths)
+    public static long? FitsFrom(in Question question, CatalogOffer offer, long whenMs)
+    {
+        var untilMs = 0L;
+        if (offer.AgeAttributeHash != 0 && CheckAge(question, offer, whenMs, ref untilMs) != ReasonCode.None)
+        {
+            return question.Customer.Attributes.TryGetMoment(offer.AgeAttributeHash, out var bornMs)
+                ? CalendarDays.MonthsAfter(bornMs, offer.FromMonths)
+                : null;
+        }
+
+        return offer.Needs is { } needs ? NeededFrom(question, needs, whenMs) : null;
+    }
+
+    /// <summary>The first midnight UTC after a time at which the needs curve is above zero; null: none.</summary>
+    public static long? NeededFrom(in Question question, CatalogNeeds needs, long whenMs) =>
+        question.Customer.Attributes.TryGetMoment(needs.Attribute, out var bornMs)
+        && needs.NextNeed(CalendarDays.MonthsBetween(bornMs, whenMs)) is { } months
+            ? CalendarDays.MonthsAfter(bornMs, months)
             : null;
+
+    private static ReasonCode CheckNeeds(
+        in Question question, CatalogNeeds needs, long whenMs, ref long sameUntilMs)
+    {
+        if (!question.Customer.Attributes.TryGetMoment(needs.Attribute, out var bornMs))
+        {
+            sameUntilMs = long.MaxValue;
+            return ReasonCode.AgeUnknown;
+        }
+
+        var months = CalendarDays.MonthsBetween(bornMs, whenMs);
+        if (needs.At(months) == 0)
+        {
+            sameUntilMs = NeededFrom(question, needs, whenMs) ?? long.MaxValue;
+            return ReasonCode.OutsideAgeWindow;
+        }
+
+        // The weight changes with the month, and with it what the offer is worth.
+        sameUntilMs = Math.Min(sameUntilMs, CalendarDays.MonthsAfter(bornMs, months + 1));
+        return ReasonCode.None;
+    }
 
     private static ReasonCode CheckAge(
         in Question question, CatalogOffer offer, long whenMs, ref long sameUntilMs)

@@ -144,7 +144,7 @@ internal static class PlacementArbitration
     {
         var channel = placement.Channel;
         return Worth.Of(
-            offer,
+            OfferTerms.Of(question, offer, moment.WhenMs),
             Baselines.Of(question, offer, channel, moment.WhenMs),
             moment.TrustToGamma,
             question.Statistics.CalibrationOf(channel.Hash, moment.Band),

@@ -192,7 +192,7 @@ internal sealed class ReasonWriter(bool withScores)
         long? untilMs = code switch
         {
             ReasonCode.NotStarted => offer.StartsAtMs,
-            ReasonCode.OutsideAgeWindow => OfferGates.ReachesAgeAt(question, offer),
+            ReasonCode.OutsideAgeWindow => OfferGates.FitsFrom(question, offer, moment.WhenMs),
             ReasonCode.AlreadyBought => OfferGates.BoughtUntil(question, offer),
             ReasonCode.PriceRegret => PriceRegret.Until(question, offer),
             ReasonCode.Sequence => SequenceCheck.FreeFrom(question, offer, moment.WhenMs),

@@ -20,10 +20,10 @@ internal static class Worth
 
     /// <summary>The value of an offer per ordinary contact at full trust, minor units: what m is the best of.</summary>
     public static double PerOrdinaryContact(
-        CatalogOffer offer, CatalogChannel channel, double baseline, double reach, double referenceDelta)
+        in OfferTerms terms, CatalogChannel channel, double baseline, double reach, double referenceDelta)
     {
-        var propensity = Math.Max(offer.StartingPropensity, baseline);
-        var gross = ((propensity - baseline) * offer.MarginMinor) - (propensity * offer.IncentiveMinor);
+        var propensity = terms.PropensityFrom(baseline);
+        var gross = ((propensity - baseline) * terms.MarginMinor) - (propensity * terms.IncentiveMinor);
         return ((reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor))
             * referenceDelta / channel.Delta;
     }
@@ -49,10 +49,10 @@ internal static class Worth
 
     /// <summary>The parts that depend on the offer, the others being zero.</summary>
     public static WorthParts Of(
-        CatalogOffer offer, double baseline, double trustToGamma, double calibration, double reach,
+        in OfferTerms terms, double baseline, double trustToGamma, double calibration, double reach,
         double microsPerMinor)
     {
-        var propensity = Math.Max(offer.StartingPropensity, baseline);
+        var propensity = terms.PropensityFrom(baseline);
         var effective = Math.Min(1, baseline + ((propensity - baseline) * trustToGamma * calibration));
         return new WorthParts
         {
@@ -60,8 +60,8 @@ internal static class Worth
             Propensity = propensity,
             Effective = effective,
             Reach = reach,
-            Gross = ToMicros(reach * (effective - baseline) * offer.MarginMinor, microsPerMinor),
-            IncentiveCost = ToMicros(reach * effective * offer.IncentiveMinor, microsPerMinor),
+            Gross = ToMicros(reach * (effective - baseline) * terms.MarginMinor, microsPerMinor),
+            IncentiveCost = ToMicros(reach * effective * terms.IncentiveMinor, microsPerMinor),
         };
     }
 

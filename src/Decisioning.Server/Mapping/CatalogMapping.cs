@@ -60,8 +60,18 @@ public static class CatalogMapping
             Category = source.Category,
             ProductIds = [.. source.ProductIds],
             MarginMinor = source.MarginMinor,
+            MarginRate = source.MarginRate,
             IncentiveMinor = source.IncentiveMinor,
+            IncentiveRate = source.IncentiveRate,
             StartingPropensity = source.StartingPropensity,
+            StartingEvidence = source.StartingEvidence,
+            Needs = source.Needs is { } needs
+                ? new NeedsDefinition
+                {
+                    Attribute = needs.Attribute,
+                    Points = [.. needs.Points.Select(point => new NeedPoint(point.Months, point.Weight))],
+                }
+                : null,
             Lever = source.Lever,
             RepurchaseAfterDays = source.HasRepurchaseAfterDays ? source.RepurchaseAfterDays : null,
             AgeWindow = source.AgeWindow is { } window
@@ -92,8 +102,12 @@ public static class CatalogMapping
             EndsAt = WireTime.ToWire(source.EndsAtMs),
             Category = source.Category,
             MarginMinor = source.MarginMinor,
+            MarginRate = source.MarginRate,
             IncentiveMinor = source.IncentiveMinor,
+            IncentiveRate = source.IncentiveRate,
             StartingPropensity = source.StartingPropensity,
+            StartingEvidence = source.StartingEvidence,
+            Needs = ToWire(source.Needs),
             Lever = source.Lever,
             Topic = source.Topic,
         };
@@ -116,6 +130,19 @@ public static class CatalogMapping
         offer.Treatments.AddRange(source.Treatments.Select(ToWire));
         Copy(source.Titles, offer.Titles);
         return offer;
+    }
+
+    private static Wire.NeedsCurve? ToWire(NeedsDefinition? source)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        var needs = new Wire.NeedsCurve { Attribute = source.Attribute };
+        needs.Points.AddRange(source.Points.Select(
+            point => new Wire.NeedPoint { Months = point.Months, Weight = point.Weight }));
+        return needs;
     }
 
     private static TreatmentDefinition Treatment(Wire.Treatment source) => new()

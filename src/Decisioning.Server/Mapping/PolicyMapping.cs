@@ -14,6 +14,7 @@ public static class PolicyMapping
         Trust = Trust(source.Trust ?? new Wire.TrustPolicy()),
         GroupLevers = CatalogMapping.Copy(source.GroupLevers),
         IssueLevers = CatalogMapping.Copy(source.IssueLevers),
+        AverageOrderMinor = source.AverageOrderMinor,
         Holdout = new HoldoutDefinition
         {
             Share = source.Holdout?.Share ?? 0,
@@ -31,6 +32,7 @@ public static class PolicyMapping
     {
         var policy = new Wire.Policy
         {
+            AverageOrderMinor = source.AverageOrderMinor,
             CeilingPerDay = source.CeilingPerDay,
             Holdout = source.Holdout == new HoldoutDefinition()
                 ? null

@@ -87,11 +87,15 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         catalog.Offer(reason.OfferId)?.EndsAtMs is { } ended ? $" since {Time(ended)}" : "";
 
     private string Attribute(Reason reason) =>
-        catalog.Offer(reason.OfferId)?.AgeWindow?.Attribute ?? "the date it goes by";
+        catalog.Offer(reason.OfferId) is { } offer && (offer.AgeWindow?.Attribute ?? offer.Needs?.Attribute) is { } name
+            ? name
+            : "the date it goes by";
 
     private string AgeWindow(Reason reason) => catalog.Offer(reason.OfferId)?.AgeWindow is { } window
         ? $"Is meant for {window.FromMonths} to {window.ToMonths} months by {window.Attribute}"
-        : "Is meant for another age";
+        : catalog.Offer(reason.OfferId)?.Needs is { Points.Count: > 0 } needs
+            ? $"Is needed from {needs.Points[0].Months} to {needs.Points[^1].Months} months by {needs.Attribute}"
+            : "Is meant for another age";
 
     private string Sequence(Reason reason) => catalog.Sequence(reason.Rule) is { } rule
         ? $"Never {Side(rule.NeverOfferId, rule.NeverGroupId)} within {Plural(rule.WithinDays, "day")} after "

@@ -166,20 +166,23 @@ internal static class NaiveGates
 
     private static ReasonCode AgeGate(NaiveQuestion q, OfferDefinition offer)
     {
-        if (offer.AgeWindow is not { } window)
+        if (offer.AgeWindow is { } window)
         {
-            return ReasonCode.None;
+            if (NaiveNeeds.Months(q, window.Attribute) is not { } months)
+            {
+                return ReasonCode.AgeUnknown;
+            }
+
+            if (months < window.FromMonths || months >= window.ToMonths)
+            {
+                return ReasonCode.OutsideAgeWindow;
+            }
         }
 
-        if (q.Customer.Moment(window.Attribute) is not { } moment)
-        {
-            return ReasonCode.AgeUnknown;
-        }
-
-        var born = Local(moment, DateTimeZone.Utc).Date;
-        var today = Local(q.When, DateTimeZone.Utc).Date;
-        var months = (12 * (today.Year - born.Year)) + today.Month - born.Month - (today.Day < born.Day ? 1 : 0);
-        return months >= window.FromMonths && months < window.ToMonths ? ReasonCode.None : ReasonCode.OutsideAgeWindow;
+        return offer.Needs is not { } needs ? ReasonCode.None
+            : NaiveNeeds.Weight(q, needs) is not { } weight ? ReasonCode.AgeUnknown
+            : weight == 0 ? ReasonCode.OutsideAgeWindow
+            : ReasonCode.None;
     }
 
     private static bool AlreadyBought(NaiveQuestion q, OfferDefinition offer)

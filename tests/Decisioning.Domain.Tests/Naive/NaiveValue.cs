@@ -1,3 +1,4 @@
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
@@ -88,17 +89,53 @@ internal static class NaiveValue
         double leave)
     {
         var p0 = Unasked(q, offer, channel);
-        var p1 = Math.Max(offer.StartingPropensity, p0);
+        var p1 = IfAsked(q, offer, p0);
         var fatigue = Math.Exp(-q.Catalog.Policy.Trust.Gamma * Math.Max(0, q.Debt));
         var effective = Math.Min(1, p0 + ((p1 - p0) * fatigue * q.Calibration.K(channel.Name, q.Debt)));
         return new NaiveWorth(
-            Micros(q, reach * (effective - p0) * offer.MarginMinor),
-            Micros(q, reach * effective * offer.IncentiveMinor),
+            Micros(q, reach * (effective - p0) * Margin(q, offer)),
+            Micros(q, reach * effective * Incentive(q, offer)),
             Micros(q, contact),
             Micros(q, trust),
             Micros(q, leave),
             Lever(q, offer));
     }
+
+    private static double IfAsked(NaiveQuestion q, OfferDefinition offer, double p0)
+    {
+        var p1 = Math.Max(Starting(q, offer), p0);
+        return offer.Needs is { } needs ? Math.Min(1, p0 + ((p1 - p0) * (NaiveNeeds.Weight(q, needs) ?? 0))) : p1;
+    }
+
+    /// <summary>The catalog's word, moved by what the customer's own contacts of the group have shown.</summary>
+    private static double Starting(NaiveQuestion q, OfferDefinition offer)
+    {
+        if (offer.StartingEvidence == 0)
+        {
+            return offer.StartingPropensity;
+        }
+
+        var alike = q.Customer.Contacts
+            .Where(c => c.Class == OfferClass.Marketing && c.Outcomes.HasFlag(ContactOutcomes.Learned))
+            .Where(c => offer.GroupId.Length > 0
+                ? c.Group == NameHash.Of(offer.GroupId)
+                : c.Offer == NameHash.Of(offer.OfferId))
+            .ToList();
+        var positive = alike.Count(c => c.Outcomes.HasFlag(ContactOutcomes.Clicked)
+            || c.Outcomes.HasFlag(ContactOutcomes.Accepted) || c.Outcomes.HasFlag(ContactOutcomes.Converted));
+        return ((offer.StartingPropensity * offer.StartingEvidence) + positive)
+            / (offer.StartingEvidence + alike.Count);
+    }
+
+    private static double Margin(NaiveQuestion q, OfferDefinition offer) =>
+        offer.MarginRate > 0 ? offer.MarginRate * ExpectedOrder(q) : offer.MarginMinor;
+
+    private static double Incentive(NaiveQuestion q, OfferDefinition offer) =>
+        offer.IncentiveRate > 0 ? offer.IncentiveRate * ExpectedOrder(q) : offer.IncentiveMinor;
+
+    private static double ExpectedOrder(NaiveQuestion q) =>
+        (q.Customer.Header.MonetaryGrossMinor + (5.0 * q.Catalog.Policy.AverageOrderMinor))
+            / (q.Customer.Header.OrdersGross + 5.0);
 
     private static double Unasked(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
@@ -127,9 +164,9 @@ internal static class NaiveValue
     private static double ValuePerOrdinaryContact(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
         var p0 = Unasked(q, offer, channel);
-        var p1 = Math.Max(offer.StartingPropensity, p0);
+        var p1 = IfAsked(q, offer, p0);
         var reach = Reach(q, channel);
-        var gross = ((p1 - p0) * offer.MarginMinor) - (p1 * offer.IncentiveMinor);
+        var gross = ((p1 - p0) * Margin(q, offer)) - (p1 * Incentive(q, offer));
         var perContact = (reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor);
         return perContact * -Math.Log(1 - q.Catalog.Policy.Trust.ReferenceDraw) / Draw(channel);
     }

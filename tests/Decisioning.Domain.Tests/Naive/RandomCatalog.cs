@@ -112,7 +112,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         {
             var twin = i > 0 && dice.Chance(0.12);
             var offer = twin ? offers[^1] : Offer(outbound, placements);
-            offer = WithClass(offer);
+            offer = WithValue(WithClass(offer));
             var ends = dice.Chance(0.06) ? Soon(offer) : offer.EndsAtMs;
             offers.Add(offer with { OfferId = $"offer-{i}", EndsAtMs = ends });
         }
@@ -134,6 +134,39 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             LegalBasis = mandatory ? "the contract" : "",
             MarginMinor = dice.Chance(0.6) ? 0 : offer.MarginMinor,
         };
+    }
+
+    /// <summary>Rates, evidence and a needs curve for some.</summary>
+    private OfferDefinition WithValue(OfferDefinition offer)
+    {
+        if (offer.MarginMinor > 0 && dice.Chance(0.1))
+        {
+            offer = offer with { MarginMinor = 0, MarginRate = dice.Log(0.01, 1) };
+        }
+
+        if (dice.Chance(0.05))
+        {
+            offer = offer with { IncentiveMinor = 0, IncentiveRate = dice.Log(0.001, 0.3) };
+        }
+
+        return offer with
+        {
+            StartingEvidence = dice.Chance(0.12) ? dice.Log(0.5, 40) : 0,
+            Needs = dice.Chance(0.12) ? Needs() : null,
+        };
+    }
+
+    private NeedsDefinition Needs()
+    {
+        var months = dice.Whole(0, 30);
+        var points = new List<NeedPoint>();
+        for (var i = dice.Whole(1, 4); i > 0; i--)
+        {
+            points.Add(new NeedPoint(months, dice.Chance(0.2) ? 0 : dice.Real(0, 3)));
+            months += dice.Whole(1, 24);
+        }
+
+        return new NeedsDefinition { Attribute = dice.Pick(Words.DatedAttributes), Points = points };
     }
 
     /// <summary>An end around now, after the offer's start.</summary>
@@ -210,6 +243,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         Holdout = dice.Chance(0.15)
             ? new HoldoutDefinition { Share = dice.Real(0, 1), Salt = $"salt-{dice.Whole(0, 1_000_000)}" }
             : new HoldoutDefinition(),
+        AverageOrderMinor = (long)dice.Log(100, 20_000),
         CeilingPerDay = dice.Chance(0.5) ? 10 : dice.Whole(1, 3),
         Trust = new TrustDefinition
         {

@@ -1,0 +1,81 @@
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Folding;
+
+namespace Decisioning.Domain.Deciding;
+
+/// <summary>
+/// What an offer comes to for one customer at one time, before anything is known of channel and trust.
+/// </summary>
+/// <param name="Propensity">Probability of a response if we speak, 0..1, before the needs curve.</param>
+/// <param name="MarginMinor">Margin of one response.</param>
+/// <param name="IncentiveMinor">Cost of the incentive when it is taken.</param>
+/// <param name="Need">Weight of the needs curve at the customer's age; 1 without one.</param>
+internal readonly record struct OfferTerms(double Propensity, double MarginMinor, double IncentiveMinor, double Need)
+{
+    /// <summary>Orders that the base's average is worth against the customer's own.</summary>
+    private const double OrderPrior = 5;
+
+    public static OfferTerms Of(in Question question, CatalogOffer offer, long whenMs) => offer.IsPlain
+        ? new OfferTerms(offer.StartingPropensity, offer.MarginMinor, offer.IncentiveMinor, 1)
+        : Of(question, offer, NeedAt(question, offer, whenMs));
+
+    /// <summary>The same at the age of the greatest need, for bounds.</summary>
+    public static OfferTerms AtMostNeed(in Question question, CatalogOffer offer) => offer.IsPlain
+        ? new OfferTerms(offer.StartingPropensity, offer.MarginMinor, offer.IncentiveMinor, 1)
+        : Of(question, offer, offer.Needs?.Most ?? 1);
+
+    /// <summary>p1 of an offer whose p0 is the baseline, 0..1 and never below it.</summary>
+    public double PropensityFrom(double baseline)
+    {
+        var propensity = Math.Max(Propensity, baseline);
+        return Need == 1 ? propensity : Math.Min(1, baseline + ((propensity - baseline) * Need));
+    }
+
+    private static OfferTerms Of(in Question question, CatalogOffer offer, double need)
+    {
+        var definition = offer.Definition;
+        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0 ? ExpectedOrder(question) : 0;
+        return new OfferTerms(
+            definition.StartingEvidence > 0 ? Learned(question, offer) : offer.StartingPropensity,
+            definition.MarginRate > 0 ? order * definition.MarginRate : offer.MarginMinor,
+            definition.IncentiveRate > 0 ? order * definition.IncentiveRate : offer.IncentiveMinor,
+            need);
+    }
+
+    private static double NeedAt(in Question question, CatalogOffer offer, long whenMs) => offer.Needs is not { } needs
+        ? 1
+        : question.Customer.Attributes.TryGetMoment(needs.Attribute, out var bornMs)
+            ? needs.At(CalendarDays.MonthsBetween(bornMs, whenMs))
+            : 0;
+
+    /// <summary>Minor units: the customer's average order, shrunk to the base's while there are few.</summary>
+    private static double ExpectedOrder(in Question question)
+    {
+        ref readonly var header = ref question.Customer.Header;
+        var average = (double)question.Catalog.Definition.Policy.AverageOrderMinor;
+        return (header.MonetaryGrossMinor + (OrderPrior * average)) / (header.OrdersGross + OrderPrior);
+    }
+
+    /// <summary>
+    /// The starting propensity with what the customer's own responses to the offer's group have shown. A contact shows
+    /// something when it has taught: by a response, or when its time for one has passed and was folded.
+    /// </summary>
+    private static double Learned(in Question question, CatalogOffer offer)
+    {
+        var evidence = offer.Definition.StartingEvidence;
+        var shown = 0;
+        var positive = 0;
+        foreach (ref readonly var contact in question.Contacts)
+        {
+            var isSame = offer.GroupHash != 0 ? contact.Group == offer.GroupHash : contact.Offer == offer.Hash;
+            if (isSame && contact.Class == OfferClass.Marketing && (contact.Outcomes & ContactOutcomes.Learned) != 0)
+            {
+                shown++;
+                positive += (contact.Outcomes & SettlementTable.Positive) != 0 ? 1 : 0;
+            }
+        }
+
+        return ((offer.StartingPropensity * evidence) + positive) / (evidence + shown);
+    }
+}
