@@ -29,6 +29,7 @@ public static class CatalogCompiler
             PlacementChecks.Check(definition, findings, hash);
             CapChecks.Check(definition, findings, hash);
             PolicyChecks.Check(definition, findings);
+            SuppressionChecks.Check(definition, findings, hash);
             SequenceChecks.Check(definition, findings, hash);
         }
 

@@ -57,6 +57,7 @@ public static class CatalogLimits
     public const int PolicyDays = 366;
 
     public const int Sequences = 64;
+    public const int Suppressions = 15;
 
     public const int NeedPoints = 256;
 

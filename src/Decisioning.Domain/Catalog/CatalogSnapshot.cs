@@ -32,6 +32,8 @@ public sealed class CatalogSnapshot
         Dictionary<ulong, int> categories)
     {
         Definition = definition;
+        Suppressions = CatalogSuppression.Of(definition.Policy);
+        HoldsContacts = Suppressions.Any(rule => !rule.IsOfOffers);
         _offers = offers;
         _channels = channels;
         _outbound = [.. channels.Where(channel => channel.Outbound)];
@@ -84,6 +86,12 @@ public sealed class CatalogSnapshot
     /// How long after paying the full price a discount on the same goods is not offered; 0: no such rule.
     /// </summary>
     public long PriceRegretMs => Definition.Policy.PriceRegretDays * CalendarDays.DayMs;
+
+    /// <summary>The rules by which responses keep further ones away, in catalog order, the policy's own first.</summary>
+    public CatalogSuppression[] Suppressions { get; }
+
+    /// <summary>Some of them concern contacts whatever the offer.</summary>
+    public bool HoldsContacts { get; }
 
     /// <summary>How long after the closing of a service case channels that wait for it go on waiting.</summary>
     public long CaseQuietMs => (Definition.Policy.ServiceCase?.DaysAfterClosing ?? 0) * CalendarDays.DayMs;

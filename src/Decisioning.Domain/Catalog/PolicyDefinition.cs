@@ -44,6 +44,13 @@ public sealed record PolicyDefinition
     /// </summary>
     public int OnSiteMinutes { get; init; }
 
+    /// <summary>
+    /// Days that an offer rests which the customer refused; the suppression that there is without saying. 0: none.
+    /// </summary>
+    public int RefusedPauseDays { get; init; } = 30;
+
+    public IReadOnlyList<SuppressionDefinition> Suppressions { get; init; } = [];
+
     public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
 }
 

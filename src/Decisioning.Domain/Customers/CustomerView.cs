@@ -63,6 +63,9 @@ public readonly ref struct CustomerView
 
     public ReadOnlySpan<ServiceCaseEntry> ServiceCases => List<ServiceCaseEntry>(SectionId.ServiceCases);
 
+    /// <summary>The responses that suppressions count.</summary>
+    public ReadOnlySpan<ResponseEntry> Responses => List<ResponseEntry>(SectionId.Responses);
+
     /// <summary>What the customer agreed to himself, and the callbacks he asked for.</summary>
     public ReadOnlySpan<AgreementEntry> Agreements => List<AgreementEntry>(SectionId.Agreements);
 

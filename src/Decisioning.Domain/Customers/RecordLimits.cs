@@ -3,7 +3,7 @@ namespace Decisioning.Domain.Customers;
 /// <summary>
 /// How much a record remembers. Lists that may forget do so from their oldest end: at the upper limit always, and down
 /// to the lower one when the record would otherwise exceed <see cref="RecordLayout.MaxBytes"/>: event ids first, then
-/// orders, products, categories.
+/// orders, products, categories, responses.
 /// </summary>
 public static class RecordLimits
 {
@@ -38,6 +38,12 @@ public static class RecordLimits
 
     /// <summary>Service cases: the one closed first is forgotten first, open ones never; more are refused.</summary>
     public const int ServiceCases = 16;
+
+    /// <summary>
+    /// Responses that suppressions count, silences noted beforehand among them; the oldest is forgotten first.
+    /// </summary>
+    public const int Responses = 32;
+    public const int ResponsesUnderPressure = 8;
 
     /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
     public const int AttributeBytes = 1024;

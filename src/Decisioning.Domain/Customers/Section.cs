@@ -18,6 +18,7 @@ public enum SectionId : ushort
     Attributes = 11,
     Texts = 12,
     ServiceCases = 13,
+    Responses = 14,
     Identities = 17,
     Agreements = 20,
 }

@@ -4,7 +4,7 @@ namespace Decisioning.Domain.Deciding;
 
 /// <summary>
 /// What lies with the customer and holds contacts through one channel back at a moment: his own agreement, an open
-/// service case. All of it is empty for most customers, and then costs one comparison a candidate.
+/// service case, his silence. All of it is empty for most customers, and then costs one comparison a candidate.
 /// </summary>
 internal readonly struct ContactHold
 {
@@ -27,13 +27,17 @@ internal readonly struct ContactHold
     /// </summary>
     public long CaseUntilMs { get; private init; }
 
+    /// <summary>Until when responses suppress all contacts through the channel; else not after the moment.</summary>
+    public long SuppressedUntilMs { get; private init; }
+
     /// <summary>Until when all of this stays as it is, if nothing happens.</summary>
     public long SameUntilMs { get; private init; }
 
     public static ContactHold Of(in Question question, in Moment moment, CatalogChannel channel)
     {
         var waitsForCases = channel.WaitsForCases && !question.Customer.ServiceCases.IsEmpty;
-        if (question.Agreements.IsEmpty && !waitsForCases)
+        var mayRest = question.Catalog.HoldsContacts && !question.Responses.IsEmpty;
+        if (question.Agreements.IsEmpty && !waitsForCases && !mayRest)
         {
             return new ContactHold { SameUntilMs = long.MaxValue };
         }
@@ -46,9 +50,18 @@ internal readonly struct ContactHold
         var full = FullOf(question, moment, channel, ref sameUntilMs);
         sameUntilMs = Math.Min(sameUntilMs, After(pausedUntilMs, whenMs));
         sameUntilMs = Math.Min(sameUntilMs, After(caseUntilMs, whenMs));
+        var restsUntilMs = mayRest ? Rests(question, moment, channel, out _) : long.MinValue;
+        if (mayRest)
+        {
+            sameUntilMs = Math.Min(sameUntilMs, After(restsUntilMs, whenMs));
+            sameUntilMs = Math.Min(sameUntilMs, ActiveSuppressions.NextResponse(question, moment.AsOfMs));
+        }
+
         return new ContactHold
         {
-            IsAny = pausedUntilMs > whenMs || hasTopics || full != NoFrequency || caseUntilMs > whenMs,
+            IsAny = pausedUntilMs > whenMs || hasTopics || full != NoFrequency || caseUntilMs > whenMs
+                || restsUntilMs > whenMs,
+            SuppressedUntilMs = restsUntilMs,
             PausedUntilMs = pausedUntilMs,
             HasTopics = hasTopics,
             FullFrequency = full,
@@ -75,7 +88,17 @@ internal readonly struct ContactHold
             return ReasonCode.AgreementFrequency;
         }
 
-        return CaseUntilMs > moment.WhenMs ? ReasonCode.OpenServiceCase : ReasonCode.None;
+        return CaseUntilMs > moment.WhenMs ? ReasonCode.OpenServiceCase
+            : SuppressedUntilMs > moment.WhenMs ? ReasonCode.Suppressed
+            : ReasonCode.None;
+    }
+
+    /// <summary>Until when responses suppress contacts through a channel, and the first rule that does.</summary>
+    public static long Rests(in Question question, in Moment moment, CatalogChannel channel, out int rule)
+    {
+        var suppressions = new ActiveSuppressions(stackalloc ActiveSuppressions.Entry[ActiveSuppressions.Most]);
+        suppressions.Fill(question, ofOffers: false, moment.AsOfMs);
+        return suppressions.Until(question, 0, 0, channel.Hash, moment.WhenMs, out rule);
     }
 
     /// <summary>
@@ -88,6 +111,7 @@ internal readonly struct ContactHold
         ReasonCode.AgreementFrequency => question.CapCheck.NextRoom(
             question.Frequencies[FullFrequency], Candidate(channel), whenMs) ?? long.MaxValue,
         ReasonCode.OpenServiceCase => CaseUntilMs,
+        ReasonCode.Suppressed => SuppressedUntilMs,
         _ => long.MaxValue,
     };
 

@@ -15,6 +15,7 @@ internal static class GateOrder
         [ReasonCode.AgeUnknown, ReasonCode.OutsideAgeWindow],
         [ReasonCode.AlreadyBought],
         [ReasonCode.PriceRegret],
+        [ReasonCode.Suppressed],
         [ReasonCode.Sequence],
         [ReasonCode.ShownElsewhere],
         [ReasonCode.NoTreatment],

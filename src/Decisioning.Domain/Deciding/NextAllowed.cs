@@ -189,8 +189,8 @@ internal ref partial struct NextAllowed
                 ReasonCode.CeilingReached => rooms.From(
                     _question.CeilingCheck, _question.Catalog.Ceiling, default, atMs),
                 ReasonCode.AgreementFrequency => frequencyFromMs[survivor.Channel],
-                ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase =>
-                    state.Hold.Until(_question, channel, code, atMs),
+                ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase
+                    or ReasonCode.Suppressed => state.Hold.Until(_question, channel, code, atMs),
                 ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
                 _ => memoryUntilMs,
             };

@@ -11,7 +11,12 @@ internal static class OfferGates
     /// <paramref name="sameUntilMs"/>: the answer is the same until then (<see cref="long.MaxValue"/>: for ever).
     /// </summary>
     public static ReasonCode Check(
-        in Question question, CatalogOffer offer, long whenMs, long asOfMs, out long sameUntilMs)
+        in Question question,
+        CatalogOffer offer,
+        in ActiveSuppressions suppressions,
+        long whenMs,
+        long asOfMs,
+        out long sameUntilMs)
     {
         sameUntilMs = long.MaxValue;
         if (!offer.Approved)
@@ -54,18 +59,31 @@ internal static class OfferGates
         }
 
         return offer.IsMarketing
-            ? CheckMarketing(question, offer, whenMs, asOfMs, ref sameUntilMs)
+            ? CheckMarketing(question, offer, suppressions, whenMs, asOfMs, ref sameUntilMs)
             : ReasonCode.None;
     }
 
     /// <summary>What holds for marketing alone: who must be told something is told.</summary>
     private static ReasonCode CheckMarketing(
-        in Question question, CatalogOffer offer, long whenMs, long asOfMs, ref long sameUntilMs)
+        in Question question,
+        CatalogOffer offer,
+        in ActiveSuppressions suppressions,
+        long whenMs,
+        long asOfMs,
+        ref long sameUntilMs)
     {
         if (offer.MayBeRegretted && PriceRegret.Until(question, offer) is var regretUntilMs && whenMs < regretUntilMs)
         {
             sameUntilMs = regretUntilMs;
             return ReasonCode.PriceRegret;
+        }
+
+        if (!suppressions.IsEmpty
+            && suppressions.Until(question, offer.Hash, offer.GroupHash, 0, whenMs, out _) is var restsUntilMs
+            && whenMs < restsUntilMs)
+        {
+            sameUntilMs = restsUntilMs;
+            return ReasonCode.Suppressed;
         }
 
         if (offer.Sequences.Length > 0)
@@ -84,10 +102,13 @@ internal static class OfferGates
     /// </summary>
     public static long CheckAll(in Question question, long whenMs, long asOfMs, Span<ReasonCode> codes)
     {
-        var sameUntilMs = long.MaxValue;
+        var most = question.Responses.IsEmpty ? 0 : ActiveSuppressions.Most;
+        var suppressions = new ActiveSuppressions(stackalloc ActiveSuppressions.Entry[most]);
+        suppressions.Fill(question, ofOffers: true, asOfMs);
+        var sameUntilMs = ActiveSuppressions.NextResponse(question, asOfMs);
         foreach (var offer in question.Catalog.Offers)
         {
-            codes[offer.Index] = Check(question, offer, whenMs, asOfMs, out var offerUntilMs);
+            codes[offer.Index] = Check(question, offer, suppressions, whenMs, asOfMs, out var offerUntilMs);
             sameUntilMs = Math.Min(sameUntilMs, offerUntilMs);
         }
 

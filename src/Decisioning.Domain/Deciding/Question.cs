@@ -39,6 +39,7 @@ internal readonly ref struct Question
         CeilingCheck = CapCheck.Or(catalog.UtcClock);
         Agreements = customer.Agreements;
         Frequencies = AgreementCheck.Frequencies(customer);
+        Responses = customer.Responses;
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
@@ -83,6 +84,9 @@ internal readonly ref struct Question
 
     /// <summary>The frequencies that the customer agreed to, as caps.</summary>
     public CatalogCap[] Frequencies { get; }
+
+    /// <summary>The responses that suppressions count.</summary>
+    public ReadOnlySpan<ResponseEntry> Responses { get; }
 
     public ReadOnlySpan<ProductEntry> Products { get; }
 

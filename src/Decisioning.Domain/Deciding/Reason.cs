@@ -19,6 +19,7 @@ public enum ReasonCode : byte
     ShownElsewhere = 8,
     NoTreatment = 9,
     PriceRegret = 13,
+    Suppressed = 14,
     Sequence = 15,
 
     // About the channel and the customer.

@@ -18,7 +18,9 @@ internal sealed class ReasonWriter(bool withScores)
         CatalogPlacement placement,
         CatalogOffer offer,
         ReasonCode code,
-        in WorthParts parts) => _reasons.Add(new Reason
+        in WorthParts parts)
+    {
+        var reason = new Reason
         {
             Code = code,
             OfferId = offer.Id,
@@ -27,7 +29,11 @@ internal sealed class ReasonWriter(bool withScores)
             UntilMs = OfferUntil(question, moment, offer, code),
             MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
             Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout ? Ranked.Of(offer, "", 0, parts) : null,
-        });
+        };
+        _reasons.Add(code == ReasonCode.Suppressed
+            ? WithSuppression(reason, question, moment, offer, channel: null)
+            : reason);
+    }
 
     public void AddOutranked(
         in Question question,
@@ -99,6 +105,8 @@ internal sealed class ReasonWriter(bool withScores)
             ReasonCode.CeilingReached => WithCeiling(reason, question, moment),
             ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.AgreementFrequency
                 or ReasonCode.OpenServiceCase => WithHold(reason, question, moment, candidate),
+            ReasonCode.Suppressed => WithSuppression(
+                reason, question, moment, candidate.Offer, candidate.Channel),
             ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
             ReasonCode.TooManyOpenReservations => reason with
             {
@@ -128,6 +136,22 @@ internal sealed class ReasonWriter(bool withScores)
             Limit = ceiling.Limit,
             UntilMs = check.NextRoom(ceiling, default, moment.WhenMs),
         };
+    }
+
+    /// <summary>Of what keeps the offer away first, then of what holds contacts through the channel back.</summary>
+    private static Reason WithSuppression(
+        Reason reason, in Question question, in Moment moment, CatalogOffer offer, CatalogChannel? channel)
+    {
+        var suppressions = new ActiveSuppressions(stackalloc ActiveSuppressions.Entry[ActiveSuppressions.Most]);
+        suppressions.Fill(question, ofOffers: true, moment.AsOfMs);
+        var untilMs = suppressions.Until(question, offer.Hash, offer.GroupHash, 0, moment.WhenMs, out var rule);
+        if (rule < 0 && channel is not null)
+        {
+            untilMs = ContactHold.Rests(question, moment, channel, out rule);
+        }
+
+        var found = question.Catalog.Suppressions[rule];
+        return reason with { Rule = found.Id, Count = found.Count, Limit = found.Count, UntilMs = untilMs };
     }
 
     private static Reason WithHold(Reason reason, in Question question, in Moment moment, in Candidate candidate)

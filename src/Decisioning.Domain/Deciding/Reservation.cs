@@ -59,8 +59,17 @@ internal static class Reservation
                     SequenceCheck.NeededUntil(offer, whenMs)),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
+            KeepSilenceUntilMs = KeepSilence(
+                catalog, offer, Math.Max(attributionUntilMs, Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L))),
             LifetimeCounters = offer.Class == OfferClass.Transactional ? [] : LifetimeCounters(channel, candidate),
         };
+    }
+
+    /// <summary>Until when a suppression needs to know that the contact was ignored; 0: none counts that.</summary>
+    private static long KeepSilence(CatalogSnapshot catalog, CatalogOffer offer, long ignoredAtMs)
+    {
+        var neededMs = CatalogSuppression.NeededMs(catalog.Suppressions, Outcome.Ignored);
+        return offer.IsMarketing && neededMs > 0 ? ignoredAtMs + neededMs : 0;
     }
 
     private static long KeepUntil(

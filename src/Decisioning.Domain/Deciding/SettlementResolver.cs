@@ -56,6 +56,8 @@ public readonly record struct SettlementResolution(
 /// <summary>Turns a report into an event that carries what folding needs from the catalog, or refuses it.</summary>
 public static class SettlementResolver
 {
+    private const string HardBounce = "hard";
+
     public static SettlementResolution Resolve(
         CustomerView customer, CatalogSnapshot catalog, SettlementReport report, long nowMs)
     {
@@ -81,7 +83,7 @@ public static class SettlementResolver
         var channel = catalog.TryGetChannel(contact.Channel, out var known) ? known.Name : report.Channel;
         if (report.Outcome != Outcome.Confirmed)
         {
-            return Accept(catalog, report, channel, contact.Class == OfferClass.Transactional);
+            return Accept(catalog, report, channel, contact.Class);
         }
 
         var asOfMs = ContactLog.AsOf(customer, nowMs);
@@ -168,9 +170,10 @@ public static class SettlementResolver
     }
 
     private static SettlementResolution Accept(
-        CatalogSnapshot catalog, SettlementReport report, string channel, bool isTransactional = false)
+        CatalogSnapshot catalog, SettlementReport report, string channel, OfferClass ofClass = OfferClass.Marketing)
     {
         var purpose = catalog.TryGetChannel(channel, out var known) ? known.Definition.ConsentPurpose : "";
+        var keepUntilMs = ofClass == OfferClass.Marketing ? KeepResponse(catalog, report) : 0;
         return new SettlementResolution(SettlementVerdict.Accepted, new SettlementEvent
         {
             EventId = report.SettlementId,
@@ -182,10 +185,23 @@ public static class SettlementResolver
             ReasonCode = report.ReasonCode,
             CallbackAtMs = report.CallbackAtMs,
             AmountMinor = report.AmountMinor,
-            Bonus = isTransactional ? 0 : catalog.Trust.Bonus,
+            Bonus = ofClass == OfferClass.Transactional ? 0 : catalog.Trust.Bonus,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             ConsentPurpose = purpose,
+            GroupId = keepUntilMs > 0 && catalog.TryGetOffer(report.OfferId, out var offer)
+                ? offer.Definition.GroupId
+                : "",
+            KeepResponseUntilMs = keepUntilMs,
         });
+    }
+
+    /// <summary>Until when a suppression needs the response; 0: none counts it. A hard bounce is no answer.</summary>
+    private static long KeepResponse(CatalogSnapshot catalog, SettlementReport report)
+    {
+        var neededMs = report is { Outcome: Outcome.Bounced, ReasonCode: HardBounce }
+            ? 0
+            : CatalogSuppression.NeededMs(catalog.Suppressions, report.Outcome);
+        return neededMs > 0 ? report.OccurredAtMs + neededMs : 0;
     }
 
     private static ContactOutcomes FlagOf(Outcome outcome) => outcome switch

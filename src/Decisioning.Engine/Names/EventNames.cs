@@ -40,7 +40,7 @@ internal static class EventNames
                 Add(into, reserved.Channel, reserved.Campaign, reserved.OfferId, reserved.GroupId);
                 break;
             case SettlementEvent settlement:
-                Add(into, settlement.Channel, settlement.OfferId, settlement.ConsentPurpose);
+                Add(into, settlement.Channel, settlement.OfferId, settlement.GroupId, settlement.ConsentPurpose);
                 break;
         }
     }

@@ -30,6 +30,9 @@ public sealed class CatalogNames
 
     public CapDefinition? Cap(string id) => _caps.GetValueOrDefault(id);
 
+    public SuppressionDefinition? Suppression(string id) =>
+        Definition.Policy.Suppressions.FirstOrDefault(rule => rule.SuppressionId == id);
+
     public SequenceDefinition? Sequence(string id) =>
         Definition.Policy.Sequences.FirstOrDefault(sequence => sequence.SequenceId == id);
 

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Events;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Mapping;
@@ -15,6 +16,36 @@ internal static class CustomerRuleMapping
     public static Wire.ServiceCasePolicy? ToWire(ServiceCaseDefinition? source) => source is null
         ? null
         : new Wire.ServiceCasePolicy { Channels = { source.Channels }, DaysAfterClosing = source.DaysAfterClosing };
+
+    public static SuppressionDefinition ToDomain(Wire.Suppression source, string path, FieldCheck check)
+    {
+        check.Enter(path);
+        if (source.Scope == Wire.SuppressionScope.Unspecified || !Enum.IsDefined(source.Scope))
+        {
+            check.Refuse("scope", "is missing; it must be SUPPRESSION_SCOPE_OFFER, SUPPRESSION_SCOPE_GROUP, "
+                + "SUPPRESSION_SCOPE_CHANNEL or SUPPRESSION_SCOPE_ALL.");
+        }
+
+        return new SuppressionDefinition
+        {
+            SuppressionId = source.SuppressionId,
+            Outcome = (Outcome)(byte)source.Outcome,
+            Count = source.Count,
+            WithinDays = source.WithinDays,
+            PauseDays = source.PauseDays,
+            Scope = (SuppressionScope)((int)source.Scope - 1),
+        };
+    }
+
+    public static Wire.Suppression ToWire(SuppressionDefinition source) => new()
+    {
+        SuppressionId = source.SuppressionId,
+        Outcome = (Wire.Outcome)(int)source.Outcome,
+        Count = source.Count,
+        WithinDays = source.WithinDays,
+        PauseDays = source.PauseDays,
+        Scope = (Wire.SuppressionScope)((int)source.Scope + 1),
+    };
 
     public static SequenceDefinition ToDomain(Wire.Sequence source) => new()
     {

@@ -25,6 +25,11 @@ public static class PolicyMapping
         PriceRegretDays = source.PriceRegretDays,
         ServiceCase = CustomerRuleMapping.ToDomain(source.ServiceCase),
         OnSiteMinutes = source.OnSiteMinutes,
+        RefusedPauseDays = source.HasRefusedPauseDays
+            ? source.RefusedPauseDays
+            : new PolicyDefinition().RefusedPauseDays,
+        Suppressions = [.. source.Suppressions.Select(
+            (rule, i) => CustomerRuleMapping.ToDomain(rule, $"policy.suppressions[{i}]", check))],
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
@@ -42,8 +47,10 @@ public static class PolicyMapping
             PriceRegretDays = source.PriceRegretDays,
             ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
             OnSiteMinutes = source.OnSiteMinutes,
+            RefusedPauseDays = source.RefusedPauseDays,
         };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
+        policy.Suppressions.AddRange(source.Suppressions.Select(CustomerRuleMapping.ToWire));
         policy.Sequences.AddRange(source.Sequences.Select(CustomerRuleMapping.ToWire));
         CatalogMapping.Copy(source.GroupLevers, policy.GroupLevers);
         CatalogMapping.Copy(source.IssueLevers, policy.IssueLevers);

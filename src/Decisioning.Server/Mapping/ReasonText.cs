@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using NodaTime;
 
@@ -27,6 +28,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
         ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
         ReasonCode.PriceRegret => $"The customer has just paid the full price for it{From(reason, "; a discount again")}.",
+        ReasonCode.Suppressed => $"{Suppression(reason)}{From(reason, "; it rests until")}.",
         ReasonCode.Sequence => $"{Sequence(reason)}{From(reason, "; free again")}.",
         ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",
         ReasonCode.NoTreatment => $"Has no text for {reason.Channel} in the language asked for.",
@@ -96,6 +98,33 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         : catalog.Offer(reason.OfferId)?.Needs is { Points.Count: > 0 } needs
             ? $"Is needed from {needs.Points[0].Months} to {needs.Points[^1].Months} months by {needs.Attribute}"
             : "Is meant for another age";
+
+    private string Suppression(Reason reason)
+    {
+        if (catalog.Suppression(reason.Rule) is not { } rule)
+        {
+            return "The customer refused it";
+        }
+
+        var times = rule.Count == 1 ? "once" : $"{rule.Count} times within {Plural(rule.WithinDays, "day")}";
+        var what = rule.Scope switch
+        {
+            SuppressionScope.Offer => "This offer",
+            SuppressionScope.Group => "An offer of its group",
+            SuppressionScope.Channel => $"A contact by {reason.Channel}",
+            _ => "A contact",
+        };
+        return $"{what} {Said(rule.Outcome)} {times} (rule {reason.Rule})";
+    }
+
+    private static string Said(Outcome outcome) => outcome switch
+    {
+        Outcome.NotDelivered => "was not delivered",
+        Outcome.Bounced => "bounced",
+        Outcome.Seen => "was only looked at",
+        Outcome.Ignored => "was ignored",
+        _ => "was refused",
+    };
 
     private string Sequence(Reason reason) => catalog.Sequence(reason.Rule) is { } rule
         ? $"Never {Side(rule.NeverOfferId, rule.NeverGroupId)} within {Plural(rule.WithinDays, "day")} after "

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Tests.Deciding;
 
 namespace Decisioning.Domain.Tests.Catalog;
@@ -11,6 +12,9 @@ public sealed class CatalogCompilerTests
         TestCatalog.Offer("b"));
 
     private static readonly CapDefinition Cap = new() { CapId = "cap", Limit = 3, WindowHours = 24 };
+
+    private static readonly SuppressionDefinition Rest =
+        new() { SuppressionId = "rest", Outcome = Outcome.Ignored, Count = 3, WithinDays = 30, PauseDays = 14 };
 
     private static readonly SequenceDefinition Order =
         new() { SequenceId = "order", NeverOfferId = "a", AfterGroupId = "group", WithinDays = 3 };
@@ -39,6 +43,15 @@ public sealed class CatalogCompilerTests
             c => c.With(p => p with { ServiceCase = new ServiceCaseDefinition { DaysAfterClosing = -1 } }),
         ["policy.service_case.channels[1]"] =
             c => c.With(p => p with { ServiceCase = new ServiceCaseDefinition { Channels = ["email", "web"] } }),
+        ["policy.refused_pause_days"] = c => c.With(p => p with { RefusedPauseDays = 367 }),
+        ["policy.suppressions"] = c => c.With(p => p with { Suppressions = [.. Enumerable.Repeat(Rest, 16)] }),
+        ["policy.suppressions[0].suppression_id"] = c => WithRest(c, s => s with { SuppressionId = "" }),
+        ["policy.suppressions[0].suppression_id (taken)"] = c => WithRest(c, s => s with { SuppressionId = "refused" }),
+        ["policy.suppressions[1].suppression_id (twice)"] = c => c.With(p => p with { Suppressions = [Rest, Rest] }),
+        ["policy.suppressions[0].outcome"] = c => WithRest(c, s => s with { Outcome = Outcome.Clicked }),
+        ["policy.suppressions[0].count"] = c => WithRest(c, s => s with { Count = 33 }),
+        ["policy.suppressions[0].within_days"] = c => WithRest(c, s => s with { WithinDays = 367 }),
+        ["policy.suppressions[0].pause_days"] = c => WithRest(c, s => s with { PauseDays = 0 }),
         ["policy.price_regret_days"] = c => c.With(p => p with { PriceRegretDays = 367 }),
         ["policy.caps"] = c => c.WithCaps([.. Enumerable.Repeat(Cap, 65)]),
         ["offers[1].offer_id (missing)"] = c => WithOffer(c, o => o with { OfferId = "" }),
@@ -251,6 +264,10 @@ public sealed class CatalogCompilerTests
         {
             Offers = [catalog.Offers[0] with { AgeWindow = change(catalog.Offers[0].AgeWindow!) }, catalog.Offers[1]],
         };
+
+    private static CatalogDefinition WithRest(
+        CatalogDefinition catalog, Func<SuppressionDefinition, SuppressionDefinition> change) =>
+        catalog.With(p => p with { Suppressions = [change(Rest)] });
 
     private static CatalogDefinition WithOrder(
         CatalogDefinition catalog, Func<SequenceDefinition, SequenceDefinition> change) =>

@@ -92,6 +92,8 @@ internal static class RandomEvents
         HalfLifeSeconds = History.HalfLife,
         ConsentPurpose = "p1",
         Retaken = random.Next(2) == 0,
+        GroupId = "g" + random.Next(3),
+        KeepResponseUntilMs = random.Next(2) == 0 ? atMs + random.NextInt64(90 * History.DayMs) : 0,
     };
 
     public static ContactReservedEvent Reserved(Random random, string id, long atMs) => new()
@@ -113,6 +115,7 @@ internal static class RandomEvents
         BestMinor = random.Next(100_000),
         KeepUntilMs = atMs + random.NextInt64(40 * History.DayMs),
         AttributionUntilMs = atMs + random.NextInt64(20 * History.DayMs),
+        KeepSilenceUntilMs = random.Next(2) == 0 ? atMs + random.NextInt64(90 * History.DayMs) : 0,
         LifetimeCounters = [.. Enumerable.Range(0, random.Next(4)).Select(_ => (ulong)random.Next(1, 40))],
     };
 

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Tests.Customers;
@@ -251,6 +252,142 @@ public sealed class CustomerReasonCauseTests
         Assert.Equal(ReasonCode.None, new History().Refusal(Waiting, Now));
         history.With(history.Case(7, "lost parcel", false), History.Day(9));
         Assert.Equal(ReasonCode.OpenServiceCase, history.Refusal(Waiting, Now));
+    }
+
+    [Fact]
+    public void Suppressed_RefusedOnce_RestsByThePolicysOwnRule()
+    {
+        var history = Answered(Plain, 9, Outcome.Refused);
+        var reason = history.Contact(Plain, Now).Reason!;
+        Assert.Equal((ReasonCode.Suppressed, "refused"), (reason.Code, reason.Rule));
+        Assert.Equal(History.Day(39.1), reason.UntilMs);
+        Assert.Equal(History.Day(39.1), history.CheckNextAllowed(Plain, Now));
+        Assert.Empty(history.Ask(Plain, Now, Asking.Home).Placements[0].Offers);
+    }
+
+    [Fact]
+    public void Suppressed_WithoutItsCause_IsSent()
+    {
+        var history = Answered(Plain, 9, Outcome.Refused);
+        var never = TestCatalog.Shop.With(TestCatalog.Offer("a")).With(p => p with { RefusedPauseDays = 0 }).Compile();
+        var other = TestCatalog.Shop.With(TestCatalog.Offer("b")).Compile();
+        Assert.Equal(ReasonCode.None, history.Refusal(never, Now));
+        Assert.Equal(ReasonCode.None, history.Refusal(other, Now));
+        Assert.Equal(ReasonCode.None, Answered(Plain, 9, Outcome.Seen).Refusal(Plain, Now));
+    }
+
+    [Theory]
+    [InlineData(SuppressionScope.Offer, "b", "email", ReasonCode.None)]
+    [InlineData(SuppressionScope.Group, "b", "sms", ReasonCode.Suppressed)]
+    [InlineData(SuppressionScope.Channel, "b", "email", ReasonCode.Suppressed)]
+    [InlineData(SuppressionScope.Channel, "b", "sms", ReasonCode.None)]
+    [InlineData(SuppressionScope.All, "b", "sms", ReasonCode.Suppressed)]
+    public void Suppressed_ByScope_KeepsAwayWhatIsOfIt(
+        SuppressionScope scope, string offer, string channel, ReasonCode expected)
+    {
+        var catalog = Resting(Outcome.NotDelivered, 2, scope);
+        var history = Answered(catalog, 8, Outcome.NotDelivered, Only("a"));
+        var query = Only(offer) with { Channels = [channel] };
+        Assert.Equal(ReasonCode.None, history.Refusal(catalog, History.Day(8.5), query));
+        Answer(history, catalog, 9, Outcome.NotDelivered, Only("a"));
+        Assert.Equal(expected, history.Refusal(catalog, Now, query));
+        if (expected == ReasonCode.Suppressed)
+        {
+            Assert.Equal(History.Day(16.1), history.CheckNextAllowed(catalog, Now, query));
+            Assert.Equal(History.Day(16.1), history.Contact(catalog, Now, query).Reason!.UntilMs);
+        }
+    }
+
+    [Fact]
+    public void Suppressed_IgnoredByTheWindowPassing_CountsWithoutAnyEvent()
+    {
+        var catalog = Resting(Outcome.Ignored, 2, SuppressionScope.Offer);
+        var history = new History();
+        history.MustSend(catalog, History.Day(1), Only("a"));
+        history.MustSend(catalog, History.Day(2), Only("a"));
+        Assert.Equal(ReasonCode.None, history.Refusal(catalog, History.Day(9) - 1, Only("a")));
+        Assert.Equal(ReasonCode.Suppressed, history.Refusal(catalog, History.Day(9), Only("a")));
+        Assert.Equal(History.Day(16), history.CheckNextAllowed(catalog, History.Day(9), Only("a")));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Clicked)]
+    [InlineData(Outcome.Refused)]
+    [InlineData(Outcome.Released)]
+    public void Suppressed_AnsweredAfterAll_TakesTheSilenceBack(Outcome answer)
+    {
+        var catalog = Resting(Outcome.Ignored, 2, SuppressionScope.Channel);
+        var history = new History();
+        var first = history.Send(catalog, History.Day(1), Only("a"))!.Value;
+        history.MustSend(catalog, History.Day(2), Only("a"));
+        Assert.Equal(ReasonCode.Suppressed, history.Refusal(catalog, Now, Only("b")));
+        history.Settle(catalog, first, answer, Now);
+        Assert.Equal(ReasonCode.None, history.Refusal(catalog, Now, Only("b")));
+    }
+
+    [Fact]
+    public void Suppressed_ReleasedByExpiry_WasNeverIgnored()
+    {
+        var catalog = Resting(Outcome.Ignored, 1, SuppressionScope.Offer, ExpiryRule.Release);
+        var history = new History();
+        history.MustSend(catalog, History.Day(1), Only("a"));
+        Assert.Equal(ReasonCode.None, history.Refusal(catalog, Now, Only("a")));
+        history.With(history.Action(10));
+        Assert.Empty(history.View.Responses.ToArray());
+    }
+
+    [Fact]
+    public void Responses_OfMoreThanAreKept_ForgetTheOldest()
+    {
+        var history = new History();
+        for (var i = 0; i < 40; i++)
+        {
+            history.With(history.Settle(i, 0, Outcome.Refused) with
+            {
+                OfferId = "o" + i,
+                KeepResponseUntilMs = History.Day(400),
+            });
+        }
+
+        Assert.Equal(RecordLimits.Responses, history.View.Responses.Length);
+        Assert.Equal(History.Second(8), history.View.Responses[0].AtSeconds);
+        history.With(history.Action(401));
+        Assert.Equal(0, history.View.Responses.Length);
+    }
+
+    private static CatalogSnapshot Resting(
+        Outcome outcome, int count, SuppressionScope scope, ExpiryRule onExpiry = ExpiryRule.AssumeSent) =>
+        TestCatalog.Shop.With(TestCatalog.Offer("a"), TestCatalog.Offer("b"))
+            .With(TestCatalog.Email with { OnExpiry = onExpiry })
+            .With(p => p with
+            {
+                RequestIdHours = 720,
+                RefusedPauseDays = 0,
+                Suppressions =
+                [
+                    new SuppressionDefinition
+                    {
+                        SuppressionId = "rest",
+                        Outcome = outcome,
+                        Count = count,
+                        WithinDays = 30,
+                        PauseDays = 7,
+                        Scope = scope,
+                    },
+                ],
+            })
+            .Compile();
+
+    private static History Answered(
+        CatalogSnapshot catalog, double day, Outcome outcome, DecisionQuery? query = null) =>
+        Answer(new History(), catalog, day, outcome, query);
+
+    private static History Answer(
+        History history, CatalogSnapshot catalog, double day, Outcome outcome, DecisionQuery? query = null)
+    {
+        var contact = history.Send(catalog, History.Day(day), query)!.Value;
+        history.Settle(catalog, contact, outcome, History.Day(day + 0.1));
+        return history;
     }
 
     private static DecisionQuery Only(string offerId) => Asking.Email with { OfferIds = [offerId] };

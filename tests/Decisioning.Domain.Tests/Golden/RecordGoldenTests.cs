@@ -53,6 +53,11 @@ public sealed class RecordGoldenTests
             .With(h.Case(4, "case-1", false))
             .With(h.Case(5, "case-2", true))
             .With(h.Settle(6, 0, Outcome.Callback) with { Channel = "call", CallbackAtMs = History.Day(8) }),
+        ["responses"] = h => h
+            .With(h.Reserve(1) with { KeepSilenceUntilMs = History.Day(40) })
+            .With(h.Reserve(2) with { KeepSilenceUntilMs = History.Day(41) })
+            .With(h.Settle(3, 1, Outcome.Refused) with { KeepResponseUntilMs = History.Day(34) })
+            .With(h.Settle(4, 0, Outcome.Seen) with { OfferId = "o", GroupId = "g", KeepResponseUntilMs = History.Day(9) }),
         ["erased"] = h => h.With(h.Consent(1, true))
             .With(new ErasedEvent { EventId = "e", OccurredAtMs = History.Day(2) }),
     };
@@ -92,5 +97,6 @@ public sealed class RecordGoldenTests
         Assert.True(Rfm.Of(view, History.Day(9)).Frequency <= Rfm.Of(view, History.Day(9)).FrequencyGross);
         Assert.Equal(name == "contacts", view.Contacts.Length == 3);
         Assert.Equal(name == "folded", view.Months.Length > 0);
+        Assert.Equal(name == "responses", view.Responses.Length == 3);
     }
 }

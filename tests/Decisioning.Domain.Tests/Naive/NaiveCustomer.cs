@@ -23,6 +23,7 @@ internal sealed class NaiveCustomer
         Channels = [.. view.Channels];
         Consents = [.. view.Consents];
         Lifetimes = [.. view.Lifetimes];
+        Responses = [.. view.Responses];
         Agreements = [.. view.Agreements];
         ServiceCases = [.. view.ServiceCases];
         Record = record;
@@ -43,6 +44,8 @@ internal sealed class NaiveCustomer
     public List<ConsentEntry> Consents { get; }
 
     public List<LifetimeEntry> Lifetimes { get; }
+
+    public List<ResponseEntry> Responses { get; }
 
     public List<AgreementEntry> Agreements { get; }
 

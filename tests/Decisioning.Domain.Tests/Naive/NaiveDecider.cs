@@ -74,6 +74,7 @@ internal static class NaiveDecider
         [ReasonCode.AgeUnknown, ReasonCode.OutsideAgeWindow],
         [ReasonCode.AlreadyBought],
         [ReasonCode.PriceRegret],
+        [ReasonCode.Suppressed],
         [ReasonCode.Sequence],
         [ReasonCode.ShownElsewhere],
         [ReasonCode.NoTreatment],

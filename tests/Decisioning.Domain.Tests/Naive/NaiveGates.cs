@@ -47,6 +47,7 @@ internal static class NaiveGates
         return AlreadyBought(q, offer) ? ReasonCode.AlreadyBought
             : offer.Class != OfferClass.Marketing ? ReasonCode.None
             : PriceRegret(q, offer) ? ReasonCode.PriceRegret
+            : NaiveSuppressions.KeepsAway(q, offer) ? ReasonCode.Suppressed
             : NaiveRules.OutOfOrder(q, offer) ? ReasonCode.Sequence
             : ReasonCode.None;
     }

@@ -52,7 +52,9 @@ internal static class NaiveRules
             return ReasonCode.AgreementFrequency;
         }
 
-        return CaseHolds(q, channel) ? ReasonCode.OpenServiceCase : ReasonCode.None;
+        return CaseHolds(q, channel) ? ReasonCode.OpenServiceCase
+            : NaiveSuppressions.HoldsBack(q, channel) ? ReasonCode.Suppressed
+            : ReasonCode.None;
     }
 
     private static bool Wants(List<AgreementEntry> agreement, OfferDefinition offer)

@@ -1,5 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
 
 namespace Decisioning.Domain.Tests.Naive;
 
@@ -263,7 +264,22 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             DaysAfterClosing = dice.Whole(0, 20),
         },
         OnSiteMinutes = dice.Chance(0.7) ? 0 : dice.Whole(1, 1_440),
+        RefusedPauseDays = dice.Chance(0.5) ? 30 : dice.Whole(0, 60),
+        Suppressions = withoutCaps || dice.Chance(0.5)
+            ? []
+            : [.. Enumerable.Range(0, dice.Whole(1, 3)).Select(Suppression)],
         PriceRegretDays = dice.Chance(0.7) ? 0 : dice.Whole(1, 120),
+    };
+
+    private SuppressionDefinition Suppression(int number) => new()
+    {
+        SuppressionId = $"suppression-{number}",
+        Outcome = dice.Pick(
+            [Outcome.Ignored, Outcome.Ignored, Outcome.Refused, Outcome.Seen, Outcome.Bounced, Outcome.NotDelivered]),
+        Count = dice.Whole(1, 3),
+        WithinDays = dice.Whole(1, 60),
+        PauseDays = dice.Whole(1, 40),
+        Scope = dice.Pick(Enum.GetValues<SuppressionScope>()),
     };
 
     private SequenceDefinition Sequence(int number, List<OfferDefinition> offers)

@@ -198,6 +198,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             LifetimeCounters = offer.Class == OfferClass.Transactional
                 ? []
                 : LifetimeCounters(offer, channel, campaign),
+            KeepSilenceUntilMs = Needed(Outcome.Ignored) is var silence and > 0
+                ? at + (90 * Words.MsPerDay) + silence
+                : 0,
         };
         if (!_customer.Fold(reserved, at))
         {
@@ -244,7 +247,8 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
                 Channel = reserved.Channel,
                 OfferId = reserved.OfferId,
                 ReasonCode = outcome == Outcome.Bounced && dice.Chance(0.3) ? "hard" : "",
-                CallbackAtMs = outcome == Outcome.Callback && dice.Chance(0.7)
+                KeepResponseUntilMs = Needed(outcome) is var needed and > 0 ? at + needed : 0,
+                CallbackAtMs = outcome == Outcome.Callback && crowding == Crowding.None && dice.Chance(0.5)
                     ? now + dice.Whole(-2 * Words.MsPerDay, 8 * Words.MsPerDay)
                     : null,
                 Bonus = catalog.Policy.Trust.Bonus,
@@ -252,6 +256,16 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
                 ConsentPurpose = outcome == Outcome.Unsubscribed ? channel.ConsentPurpose : "",
             });
         }
+    }
+
+    /// <summary>How long a response can matter to a suppression of the catalog.</summary>
+    private long Needed(Outcome outcome)
+    {
+        var policy = catalog.Policy;
+        var days = policy.Suppressions.Where(s => s.Outcome == outcome).Select(s => s.WithinDays + s.PauseDays)
+            .Append(outcome == Outcome.Refused && policy.RefusedPauseDays > 0 ? policy.RefusedPauseDays + 1 : 0)
+            .Max();
+        return crowding == Crowding.None ? days * Words.MsPerDay : 0;
     }
 
     private List<ulong> LifetimeCounters(OfferDefinition offer, ChannelDefinition channel, string campaign)

@@ -20,6 +20,15 @@ public sealed class CustomerGateTests : IAsyncLifetime
         discount.IncentiveMinor = 100;
         catalog.Offers.Add(discount);
         catalog.Policy.ServiceCase = new Wire.ServiceCasePolicy { Channels = { "email" }, DaysAfterClosing = 3 };
+        catalog.Policy.Suppressions.Add(new Wire.Suppression
+        {
+            SuppressionId = "lost",
+            Outcome = Wire.Outcome.NotDelivered,
+            Count = 1,
+            WithinDays = 1,
+            PauseDays = 5,
+            Scope = Wire.SuppressionScope.Channel,
+        });
         catalog.Policy.Sequences.Add(new Wire.Sequence
         {
             SequenceId = "no-sale-after-toy",
@@ -138,6 +147,21 @@ public sealed class CustomerGateTests : IAsyncLifetime
         Assert.Equal(settle.Items[0].CallbackAt, callback.At);
         var reason = await RefusalAsync("busy", "toy", "sms");
         Assert.Equal((Wire.ReasonCode.AgreementPaused, callback.At), (reason.Code, reason.Until));
+    }
+
+    [Theory]
+    [InlineData("no", Wire.Outcome.Refused, "The customer refused it; it rests until ")]
+    [InlineData("lost", Wire.Outcome.NotDelivered, "A contact by push was not delivered once (rule lost); it rests")]
+    public async Task Settle_WhatIsSuppressed_RestsIt(string customer, Wire.Outcome outcome, string words)
+    {
+        var answer = await _server.Decisions.DecideAsync(Ask.Reserve(customer, "r1", "push"));
+        await _server.Decisions.SettleAsync(Ask.Settle(answer.Contact.ReservationId, "s1", outcome));
+
+        var reason = await RefusalAsync(customer, answer.Contact.Offers[0].OfferId, "push");
+
+        Assert.Equal(Wire.ReasonCode.Suppressed, reason.Code);
+        Assert.StartsWith(words, reason.Detail);
+        Assert.NotNull(reason.Until);
     }
 
     private static Wire.SetAgreementRequest Agreement(string customer, string channel, string id = "w1") => new()

@@ -160,6 +160,9 @@ public sealed record ContactReservedEvent : CustomerEvent
 
     /// <summary>What the offer is by its nature.</summary>
     public OfferClass Class { get; init; }
+
+    /// <summary>Until when a suppression needs to know that it was ignored, if it will be; 0: none does.</summary>
+    public long KeepSilenceUntilMs { get; init; }
 }
 
 /// <summary>What became of a contact or an impression.</summary>
@@ -220,6 +223,11 @@ public sealed record SettlementEvent : CustomerEvent
 
     /// <summary>With <see cref="Retaken"/>: until when some cap needs the contact at its new time; else zero.</summary>
     public long KeepUntilMs { get; init; }
+
+    /// <summary>Group of the offer of an impression, and until when a suppression needs the response; 0: none does.</summary>
+    public string GroupId { get; init; } = "";
+
+    public long KeepResponseUntilMs { get; init; }
 }
 
 /// <summary>The hold of a reservation was made longer.</summary>

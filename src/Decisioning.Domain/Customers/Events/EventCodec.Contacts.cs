@@ -32,6 +32,11 @@ public static partial class EventCodec
         {
             WriteReservedMore(ref to, e);
         }
+
+        if (FormatOf(e) >= 3)
+        {
+            WriteResponses(ref to, e);
+        }
     }
 
     /// <summary>What format 2 added: only a contact that needs it is written with it.</summary>
@@ -45,8 +50,37 @@ public static partial class EventCodec
         Class = (OfferClass)from.Byte(),
     };
 
-    private static byte FormatOf(CustomerEvent e) =>
-        e is ContactReservedEvent { Class: not OfferClass.Marketing } ? CurrentFormat : FirstFormat;
+    /// <summary>What format 3 added: which responses suppressions need.</summary>
+    private static void WriteResponses(ref FieldWriter to, CustomerEvent e)
+    {
+        if (e is ContactReservedEvent reserved)
+        {
+            to.Signed(reserved.KeepSilenceUntilMs);
+        }
+        else if (e is SettlementEvent settlement)
+        {
+            to.Text(settlement.GroupId);
+            to.Signed(settlement.KeepResponseUntilMs);
+        }
+    }
+
+    private static CustomerEvent ReadResponses(ref FieldReader from, CustomerEvent e) => e switch
+    {
+        ContactReservedEvent reserved => reserved with { KeepSilenceUntilMs = from.Signed() },
+        SettlementEvent settlement => settlement with
+        {
+            GroupId = from.Text(),
+            KeepResponseUntilMs = from.Signed(),
+        },
+        _ => throw from.Wrong($"a {e.GetType().Name} has no format 3"),
+    };
+
+    private static byte FormatOf(CustomerEvent e) => e switch
+    {
+        ContactReservedEvent { KeepSilenceUntilMs: not 0 } or SettlementEvent { KeepResponseUntilMs: not 0 } => 3,
+        ContactReservedEvent { Class: not OfferClass.Marketing } => 2,
+        _ => FirstFormat,
+    };
 
     private static ContactReservedEvent ReadReserved(ref FieldReader from, string id, long atMs) => new()
     {
@@ -98,6 +132,10 @@ public static partial class EventCodec
             to.Text(e.ConsentPurpose);
             to.Flag(e.Retaken);
             to.Signed(e.KeepUntilMs);
+            if (FormatOf(e) >= 3)
+            {
+                WriteResponses(ref to, e);
+            }
         }
     }
 

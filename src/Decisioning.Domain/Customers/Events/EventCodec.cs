@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 2;
+    public const byte CurrentFormat = 3;
 
     private const byte FirstFormat = 1;
 
@@ -42,6 +42,11 @@ public static partial class EventCodec
         if (format >= 2 && e is ContactReservedEvent reserved)
         {
             e = ReadReservedMore(ref reader, reserved);
+        }
+
+        if (format >= 3)
+        {
+            e = ReadResponses(ref reader, e);
         }
 
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");

@@ -3,7 +3,7 @@ namespace Decisioning.Domain.Customers.Folding;
 /// <summary>
 /// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the sender's own
 /// words are forgotten (the log still has them), then the oldest event ids (the log still knows them), then the oldest
-/// orders are folded into months, then the oldest products and categories are forgotten, down to the lower limits and
+/// orders are folded into months, then the oldest products, categories and responses are forgotten, down to the lower limits and
 /// no further than needed.
 /// </summary>
 internal static class Fitting
@@ -14,6 +14,7 @@ internal static class Fitting
         Shorten(draft, draft.Orders, RecordLimits.Orders, always: true, Orders.FoldOldest);
         Shorten(draft, draft.Products, RecordLimits.Products, always: true, ForgetOldestProduct);
         Shorten(draft, draft.Categories, RecordLimits.Categories, always: true, Categories.ForgetOldest);
+        Shorten(draft, draft.Responses, RecordLimits.Responses, always: true, ForgetOldestResponse);
         Shorten(draft, draft.EventIds, RecordLimits.EventIds, always: true, RememberedEvents.ForgetOldest);
 
         if (draft.EncodedLength > RecordLayout.MaxBytes)
@@ -26,6 +27,7 @@ internal static class Fitting
         Shorten(draft, draft.Orders, RecordLimits.OrdersUnderPressure, always: false, Orders.FoldOldest);
         Shorten(draft, draft.Products, RecordLimits.ProductsUnderPressure, always: false, ForgetOldestProduct);
         Shorten(draft, draft.Categories, RecordLimits.CategoriesUnderPressure, always: false, Categories.ForgetOldest);
+        Shorten(draft, draft.Responses, RecordLimits.ResponsesUnderPressure, always: false, ForgetOldestResponse);
         return draft.EncodedLength <= RecordLayout.MaxBytes;
     }
 
@@ -38,6 +40,8 @@ internal static class Fitting
             forgetOldest(draft);
         }
     }
+
+    private static void ForgetOldestResponse(RecordDraft draft) => draft.Responses.RemoveAt(0);
 
     private static void ForgetOldestProduct(RecordDraft draft) => draft.Products.RemoveAt(0);
 }

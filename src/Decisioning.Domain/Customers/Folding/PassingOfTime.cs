@@ -1,3 +1,5 @@
+using Decisioning.Domain.Customers.Events;
+
 namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>What the mere passing of time has done to a record since it was last changed.</summary>
@@ -8,6 +10,7 @@ internal static class PassingOfTime
         ref var header = ref draft.Header;
         header.RecordedAtMs = Math.Max(header.RecordedAtMs, recordedAtMs);
         var contacts = draft.Contacts;
+        Responses.ForgetPast(draft, header.RecordedAtMs);
         for (var i = contacts.Count - 1; i >= 0; i--)
         {
             ref var contact = ref contacts[i];
@@ -15,6 +18,7 @@ internal static class PassingOfTime
                 && ContactLog.IsReleasedByExpiry(contact, header.RecordedAtMs))
             {
                 ContactPlaces.GiveBack(draft, ref contact, halfLifeSeconds: 0);
+                Responses.Forget(draft, contact.Number, Outcome.Ignored);
             }
 
             LearnIgnored(draft, ref contact);

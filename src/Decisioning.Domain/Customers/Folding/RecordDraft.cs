@@ -34,6 +34,8 @@ internal sealed class RecordDraft
 
     public EntryList<ServiceCaseEntry> ServiceCases { get; } = new();
 
+    public EntryList<ResponseEntry> Responses { get; } = new();
+
     public EntryList<AgreementEntry> Agreements { get; } = new();
 
     public EntryList<byte> Attributes { get; } = new();
@@ -62,13 +64,14 @@ internal sealed class RecordDraft
         + (Channels.Count * Unsafe.SizeOf<ChannelEntry>()) + (Consents.Count * Unsafe.SizeOf<ConsentEntry>())
         + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>())
         + (ServiceCases.Count * Unsafe.SizeOf<ServiceCaseEntry>())
+        + (Responses.Count * Unsafe.SizeOf<ResponseEntry>())
         + (Agreements.Count * Unsafe.SizeOf<AgreementEntry>());
 
     private int SectionCount =>
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
-        + One(ServiceCases.Count) + One(Agreements.Count) + _otherSections.Count;
+        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -84,6 +87,7 @@ internal sealed class RecordDraft
         Consents.Load(view.Consents);
         Lifetimes.Load(view.Lifetimes);
         ServiceCases.Load(view.ServiceCases);
+        Responses.Load(view.Responses);
         Agreements.Load(view.Agreements);
         Attributes.Load(view.Attributes.Bytes);
         Texts.Load(view.TextBytes);
@@ -124,6 +128,7 @@ internal sealed class RecordDraft
         writer.Write<byte>(SectionId.Texts, Texts.Span);
         writer.Write<byte>(SectionId.Identities, Identities.Span);
         writer.Write<ServiceCaseEntry>(SectionId.ServiceCases, ServiceCases.Span);
+        writer.Write<ResponseEntry>(SectionId.Responses, Responses.Span);
         writer.Write<AgreementEntry>(SectionId.Agreements, Agreements.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
@@ -145,7 +150,7 @@ internal sealed class RecordDraft
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
             if (section.Id is > SectionId.Texts
-                and not (SectionId.ServiceCases or SectionId.Identities or SectionId.Agreements))
+                and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

@@ -46,6 +46,7 @@ internal static class Reservations
             AttributionUntilSeconds = attribution,
             LifetimeMask = mask,
         });
+        NoteSilence(draft, e, attribution);
         Agreements.KeepPromise(draft, NameHash.Of(e.Channel), e.AtMs);
         ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
         ObserveBest(ref draft.Header, e.BestMinor);
@@ -119,6 +120,24 @@ internal static class Reservations
         }
 
         return -1;
+    }
+
+    /// <summary>Notes beforehand when the contact will have been ignored, if a suppression counts that.</summary>
+    private static void NoteSilence(RecordDraft draft, ContactReservedEvent e, uint attribution)
+    {
+        if (e.KeepSilenceUntilMs > 0)
+        {
+            Responses.Add(draft, new ResponseEntry
+            {
+                Channel = NameHash.Of(e.Channel),
+                Offer = NameHash.OfOptional(e.OfferId),
+                Group = NameHash.OfOptional(e.GroupId),
+                Contact = draft.Header.Version + 1,
+                AtSeconds = Math.Max(attribution, Seconds.Ceiling(e.ExpiresAtMs)),
+                KeepUntilSeconds = Seconds.Ceiling(e.KeepSilenceUntilMs),
+                Outcome = Outcome.Ignored,
+            });
+        }
     }
 
     private static void ObserveBest(ref CustomerHeader header, double bestMinor)

@@ -13,6 +13,7 @@ internal static class Settlements
         var flag = SettlementTable.FlagOf(e.Outcome);
         if (e.Contact == 0)
         {
+            KeepImpression(draft, e);
             return FoldWord(draft, e, flag, NameHash.OfOptional(e.Channel), NameHash.OfOptional(e.OfferId));
         }
 
@@ -27,6 +28,22 @@ internal static class Settlements
         return withdraws && e.Channel.Length > 0
             ? FoldWord(draft, e, flag, NameHash.Of(e.Channel), NameHash.OfOptional(e.OfferId))
             : ApplyOutcome.UnknownContact;
+    }
+
+    private static void KeepImpression(RecordDraft draft, SettlementEvent e)
+    {
+        if (e.KeepResponseUntilMs > 0)
+        {
+            Responses.Add(draft, new ResponseEntry
+            {
+                Channel = NameHash.OfOptional(e.Channel),
+                Offer = NameHash.OfOptional(e.OfferId),
+                Group = NameHash.OfOptional(e.GroupId),
+                AtSeconds = Seconds.Of(e.OccurredAtMs),
+                KeepUntilSeconds = Seconds.Ceiling(e.KeepResponseUntilMs),
+                Outcome = e.Outcome,
+            });
+        }
     }
 
     private static ApplyOutcome FoldContact(
@@ -57,6 +74,7 @@ internal static class Settlements
         SettleState(draft, ref contact, flag, e.HalfLifeSeconds);
         SettleDebt(draft, ref contact, e, flag, before);
         SettleLearning(draft, ref contact, flag);
+        Responses.Fold(draft, e, contact, flag);
         return Reach.TryCount(draft, ref contact, before, flag)
             ? FoldWord(draft, e, flag, contact.Channel, contact.Offer)
             : ApplyOutcome.RecordFull;

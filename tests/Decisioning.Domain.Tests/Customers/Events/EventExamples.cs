@@ -165,5 +165,38 @@ internal static class EventExamples
             CaseId = "case-7",
             Opened = true,
         },
+        ["contact-reserved-3"] = new ContactReservedEvent
+        {
+            EventId = "d3",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            Campaign = "spring",
+            OfferId = "duck-10",
+            GroupId = "toys",
+            RequestId = "r3",
+            AtMs = AtMs,
+            ExpiresAtMs = AtMs + 900_000,
+            OnExpiry = ExpiryRule.AssumeSent,
+            Draw = 0.1,
+            HalfLifeSeconds = 2_592_000,
+            Expected = 0.5,
+            DebtBand = 1,
+            BestMinor = 10,
+            KeepUntilMs = AtMs + 172_800_000,
+            AttributionUntilMs = AtMs + 86_400_000,
+            KeepSilenceUntilMs = AtMs + 864_000_000,
+        },
+        ["settlement-3"] = new SettlementEvent
+        {
+            EventId = "s3",
+            OccurredAtMs = AtMs,
+            Contact = 0,
+            Outcome = Outcome.Refused,
+            Channel = "web",
+            OfferId = "duck-10",
+            HalfLifeSeconds = 2_592_000,
+            GroupId = "toys",
+            KeepResponseUntilMs = AtMs + 86_400_000,
+        },
     };
 }
