@@ -54,7 +54,7 @@ public sealed class BaseCounters
     public int OneByOne => _trust.OneByOneCount;
 
     /// <summary>Takes in a customer as he stands when the counting begins; that is no movement and no flow.</summary>
-    public void Begin(ulong customer, ReadOnlySpan<byte> record) => Change(customer, default, record, isNews: false);
+    public void Begin(ulong customer, ReadOnlySpan<byte> record) => Change(customer, default, new CustomerView(record), isNews: false);
 
     /// <summary>Takes in a durable record that followed another (empty for none).</summary>
     /// <param name="customer">A number that only this customer has.</param>
@@ -67,13 +67,15 @@ public sealed class BaseCounters
         ulong customer, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, CustomerEvent e, long expectedMicros,
         long foldedAtMs)
     {
-        Change(customer, before, after, isNews: true);
-        _flows.Count(new CustomerView(before), new CustomerView(after), e, expectedMicros, foldedAtMs);
+        var old = new CustomerView(before);
+        var now = new CustomerView(after);
+        Change(customer, old, now, isNews: true);
+        _flows.Count(old, now, e, expectedMicros, foldedAtMs);
     }
 
     /// <summary>Takes in a record whose flows were counted before, and only its state is missing.</summary>
     public void Recount(ulong customer, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
-        Change(customer, before, after, isNews: false);
+        Change(customer, new CustomerView(before), new CustomerView(after), isNews: false);
 
     /// <summary>A reserving request was answered DO_NOT_SEND.</summary>
     /// <param name="channel">Name hash of the channel of the reason; 0 for none.</param>
@@ -150,10 +152,8 @@ public sealed class BaseCounters
         _movements.Restore(DayStartMs, memory.Moved);
     }
 
-    private void Change(ulong customer, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, bool isNews)
+    private void Change(ulong customer, CustomerView old, CustomerView now, bool isNews)
     {
-        var old = new CustomerView(before);
-        var now = new CustomerView(after);
         var (stood, stands) = (CustomerStand.Of(old), CustomerStand.Of(now));
         _reach.Change(old, stood.Exists, now, stands.Exists);
         _orders.Change(old, stood, now, stands);

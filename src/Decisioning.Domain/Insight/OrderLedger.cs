@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Decisioning.Domain.Customers;
 
@@ -21,8 +22,13 @@ internal sealed class OrderLedger
     {
         ReadOnlySpan<OrderEntry> old = stoodBefore.Exists ? before.Orders : default;
         ReadOnlySpan<OrderEntry> now = stands.Exists ? after.Orders : default;
+        if (old.IsEmpty && now.IsEmpty && stoodBefore.Frequency == 0 && stands.Frequency == 0)
+        {
+            return;
+        }
+
         var same = MemoryMarshal.AsBytes(old).CommonPrefixLength(MemoryMarshal.AsBytes(now))
-            / Marshal.SizeOf<OrderEntry>();
+            / Unsafe.SizeOf<OrderEntry>();
         Count(old[same..], -1);
         Count(now[same..], 1);
         ReadOnlySpan<MonthEntry> oldMonths = stoodBefore.Exists ? before.Months : default;
@@ -33,8 +39,11 @@ internal sealed class OrderLedger
             Count(newMonths, 1);
         }
 
-        CountFirst(before, stoodBefore, -1);
-        CountFirst(after, stands, 1);
+        if (FirstDay(before, stoodBefore) is var was && FirstDay(after, stands) is var becomes && was != becomes)
+        {
+            CountFirst(was, -1);
+            CountFirst(becomes, 1);
+        }
     }
 
     /// <summary>Orders of the so many UTC days that end with the day of a time.</summary>
@@ -89,14 +98,16 @@ internal sealed class OrderLedger
         }
     }
 
-    private void CountFirst(CustomerView view, in CustomerStand stand, int by)
+    private void CountFirst(int day, int by)
     {
-        if (stand.Frequency > 0)
+        if (day >= 0)
         {
-            var day = (int)(view.Header.FirstPurchaseAtMs / PurchaseLadder.DayMs);
             CollectionsMarshal.GetValueRefOrAddDefault(_firstOrders, day, out _) += by;
         }
     }
+
+    private static int FirstDay(CustomerView view, in CustomerStand stand) =>
+        stand.Frequency == 0 ? -1 : (int)(view.Header.FirstPurchaseAtMs / PurchaseLadder.DayMs);
 }
 
 /// <summary>Orders with units left, and their net money in minor units.</summary>
