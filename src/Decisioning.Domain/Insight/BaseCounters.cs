@@ -54,7 +54,8 @@ public sealed class BaseCounters
     public int OneByOne => _trust.OneByOneCount;
 
     /// <summary>Takes in a customer as he stands when the counting begins; that is no movement and no flow.</summary>
-    public void Begin(ulong customer, ReadOnlySpan<byte> record) => Change(customer, default, new CustomerView(record), isNews: false);
+    public void Begin(ulong customer, ReadOnlySpan<byte> record) =>
+        Change(customer, default, new CustomerView(record), isNews: false);
 
     /// <summary>Takes in a durable record that followed another (empty for none).</summary>
     /// <param name="customer">A number that only this customer has.</param>
@@ -156,7 +157,11 @@ public sealed class BaseCounters
     {
         var (stood, stands) = (CustomerStand.Of(old), CustomerStand.Of(now));
         _reach.Change(old, stood.Exists, now, stands.Exists);
-        _orders.Change(old, stood, now, stands);
+        if (OrderLedger.MayDiffer(old, now))
+        {
+            _orders.Change(old, stood, now, stands);
+        }
+
         if (stood.IsSameAs(stands))
         {
             return;

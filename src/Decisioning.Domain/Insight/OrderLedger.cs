@@ -17,6 +17,14 @@ internal sealed class OrderLedger
     private readonly Dictionary<ushort, OrderSums> _months = [];
     private readonly Dictionary<int, long> _firstOrders = [];
 
+    /// <summary>Whether orders may differ between two records. Views, contacts and words about them, most of all
+    /// records, change none, and the list's bytes say so at once.</summary>
+    public static bool MayDiffer(CustomerView before, CustomerView after) =>
+        !MemoryMarshal.AsBytes(before.Orders).SequenceEqual(MemoryMarshal.AsBytes(after.Orders))
+        || before.Header.FoldedOrdersNet != after.Header.FoldedOrdersNet
+        || before.Header.FoldedNetMinor != after.Header.FoldedNetMinor
+        || before.Header.OrdersGross != after.Header.OrdersGross || after.IsErased;
+
     /// <summary>Takes the record before out and the record after in; entries that both have are passed over.</summary>
     public void Change(CustomerView before, in CustomerStand stoodBefore, CustomerView after, in CustomerStand stands)
     {

@@ -51,7 +51,7 @@ internal sealed class TrustLedger(PurchaseLadder ladder)
     public ulong Leave(ulong customer, in CustomerStand stand)
     {
         var key = OneByOne;
-        if (!_oneByOne.Remove(customer))
+        if (_oneByOne.Count == 0 || !_oneByOne.Remove(customer))
         {
             key = KeyOf(stand, _halfLives.NumberOf(stand.HalfLifeSeconds));
             if (key != NoDebt)
@@ -152,7 +152,7 @@ internal sealed class TrustLedger(PurchaseLadder ladder)
     }
 
     private static double DebtAfterHolds(in CustomerStand stand) =>
-        stand.Debt <= 0 ? 0 : stand.DebtAt(stand.DebtAtMs, long.MaxValue);
+        stand.Debt <= 0 || stand.Holds is null ? stand.Debt : stand.DebtAt(stand.DebtAtMs, long.MaxValue);
 
     private void Count(ulong key, LoyaltySegment segment, int by)
     {

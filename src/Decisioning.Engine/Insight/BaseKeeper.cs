@@ -65,10 +65,11 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
     }
 
-    /// <summary>Begins to end days by the clock.</summary>
+    /// <summary>Begins to end days by the clock, and asks once, so that the first caller does not wait for what only
+    /// the first question has to do.</summary>
     public void Start()
     {
-        lock (_gate) EndDays(_clock.NowMs);
+        Read(null);
         _timer.Change(_period, _period);
     }
 

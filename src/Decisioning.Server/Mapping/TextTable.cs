@@ -1,6 +1,8 @@
 namespace Decisioning.Server.Mapping;
 
-/// <summary>Rows of words as columns of one width each: the first column to the left, the others to the right.</summary>
+/// <summary>
+/// Rows of words as columns of one width each: the first column to the left, the others to the right.
+/// </summary>
 public sealed class TextTable
 {
     private readonly List<string[]> _rows = [];

@@ -7,7 +7,8 @@ namespace Decisioning.Server.Tests.Functional;
 
 /// <summary>
 /// A base laid out so that every cell of the recency x frequency matrix holds a number of customers of its own, on the
-/// boundary days and with the boundary counts, is given back over the wire, and walks through the columns as time passes.
+/// boundary days and with the boundary counts, is given back over the wire, and walks through the columns as time
+/// passes.
 /// </summary>
 public sealed class BaseMatrixTests
 {
