@@ -21,11 +21,13 @@ public static class CatalogCompiler
         CatalogDefinition definition, long version, IReadOnlySet<string>? approvedOfferIds, Func<string, ulong> hash)
     {
         var findings = new CatalogFindings();
+        RuleBook? rules = null;
         CheckCurrency(definition, findings);
         if (CheckSizes(definition, findings))
         {
             ChannelChecks.Check(definition, findings, hash);
             OfferChecks.Check(definition, findings, hash);
+            rules = RuleChecks.Check(definition, findings);
             PlacementChecks.Check(definition, findings, hash);
             CapChecks.Check(definition, findings, hash);
             PolicyChecks.Check(definition, findings);
@@ -34,7 +36,7 @@ public static class CatalogCompiler
         }
 
         return new CatalogCompilation(
-            findings.HasErrors ? null : SnapshotBuilder.Build(definition, version, approvedOfferIds),
+            findings.HasErrors ? null : SnapshotBuilder.Build(definition, version, approvedOfferIds, rules),
             findings.Problems);
     }
 

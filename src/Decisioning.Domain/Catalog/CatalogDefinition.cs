@@ -117,6 +117,15 @@ public sealed record OfferDefinition
 
     public AgeWindowDefinition? AgeWindow { get; init; }
 
+    /// <summary>
+    /// Rules: may the customer get it at all, does it fit now, is it good for him. Empty: for everybody.
+    /// </summary>
+    public string Eligibility { get; init; } = "";
+
+    public string Applicability { get; init; } = "";
+
+    public string Suitability { get; init; } = "";
+
     public IReadOnlyList<TreatmentDefinition> Treatments { get; init; } = [];
 
     /// <summary>What it is about, for what customers want to hear of; empty: its group.</summary>

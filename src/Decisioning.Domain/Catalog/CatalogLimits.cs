@@ -7,6 +7,9 @@ public static class CatalogLimits
     public const int Channels = 64;
     public const int Placements = 256;
     public const int Caps = 64;
+
+    /// <summary>Different rules of all offers; offers that say the same share one.</summary>
+    public const int Rules = 2_000;
     public const int TreatmentsPerOffer = 256;
     public const int ProductsPerOffer = 1_000;
     public const int QuietHoursPerChannel = 64;

@@ -47,6 +47,9 @@ public sealed class CatalogOffer
 
     public required int ToMonths { get; init; }
 
+    /// <summary>Null when there are none.</summary>
+    internal OfferRules? Rules { get; init; }
+
     public OfferClass Class => Definition.Class;
 
     public bool IsMarketing => Definition.Class == OfferClass.Marketing;

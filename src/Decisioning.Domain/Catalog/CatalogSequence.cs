@@ -7,7 +7,9 @@ public sealed class CatalogSequence
 {
     public required SequenceDefinition Definition { get; init; }
 
-    /// <summary>Hashes of what must not come, and of what it must not come after; zero for the kind not named.</summary>
+    /// <summary>
+    /// Hashes of what must not come, and of what it must not come after; zero for the kind not named.
+    /// </summary>
     public required ulong NeverOffer { get; init; }
 
     public required ulong NeverGroup { get; init; }

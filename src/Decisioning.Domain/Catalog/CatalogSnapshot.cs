@@ -78,6 +78,9 @@ public sealed class CatalogSnapshot
     /// <summary>Some offer is no marketing.</summary>
     public required bool HasOtherClasses { get; init; }
 
+    /// <summary>The rules of the offers; null when there are none.</summary>
+    internal RuleBook? Rules { get; init; }
+
     public SegmentsDefinition Segments => Definition.Segments;
 
     public long RequestIdMs => Definition.Policy.RequestIdHours * CalendarDays.HourMs;

@@ -6,7 +6,8 @@ namespace Decisioning.Domain.Catalog;
 /// <summary>Compiles a definition that was found to be right.</summary>
 internal static class SnapshotBuilder
 {
-    public static CatalogSnapshot Build(CatalogDefinition definition, long version, IReadOnlySet<string>? approved)
+    public static CatalogSnapshot Build(
+        CatalogDefinition definition, long version, IReadOnlySet<string>? approved, RuleBook? rules)
     {
         var microsPerMinor = MicrosPerMinor(definition.CurrencyDigits);
         var caps = definition.Policy.Caps.Select(CompileCap).ToArray();
@@ -16,7 +17,8 @@ internal static class SnapshotBuilder
         var categories = Categories(definition);
         var sequences = definition.Policy.Sequences.Select(CompileSequence).ToArray();
         var offers = definition.Offers
-            .Select((offer, index) => CompileOffer(offer, index, definition, approved, categories, sequences))
+            .Select((offer, index) => CompileOffer(
+                offer, index, definition, approved, categories, sequences, rules?.Of(index)))
             .ToArray();
         var placements = definition.Placements
             .Select((placement, index) => CompilePlacement(placement, index, channels, offers))
@@ -33,6 +35,7 @@ internal static class SnapshotBuilder
             UtcClock = OwnCaps.UtcClock,
             Holdout = new CatalogHoldout(definition.Policy.Holdout),
             OnSiteMs = definition.Policy.OnSiteMinutes * 60_000L,
+            Rules = rules,
             HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }
@@ -93,7 +96,8 @@ internal static class SnapshotBuilder
         CatalogDefinition definition,
         IReadOnlySet<string>? approved,
         Dictionary<ulong, int> categories,
-        CatalogSequence[] sequences)
+        CatalogSequence[] sequences,
+        OfferRules? rules)
     {
         var policy = definition.Policy;
         var (hash, group) = (NameHash.Of(offer.OfferId), NameHash.OfOptional(offer.GroupId));
@@ -120,6 +124,7 @@ internal static class SnapshotBuilder
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,
             Needs = offer.Needs is { } needs ? new CatalogNeeds(needs) : null,
+            Rules = rules,
             OwnCaps = OwnCaps.Of(offer, index, policy.Caps.Count),
             Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
             CategoryIndex = categories.GetValueOrDefault(NameHash.OfOptional(offer.Category), -1),

@@ -71,6 +71,12 @@ internal static class ContactGates
         in ChannelState state,
         ReasonCode memory)
     {
+        if (offer.Rules is { HasOfRequest: true } rules
+            && RuleGates.CheckOfRequest(question, rules, channel, null) is var ruled && ruled != ReasonCode.None)
+        {
+            return ruled;
+        }
+
         if (offer.TreatmentFor(channel, question.Locale) is null)
         {
             return ReasonCode.NoTreatment;

@@ -20,13 +20,41 @@ public static class Decider
     public static Decision Decide(
         CustomerView customer, CatalogSnapshot catalog, BaseStatistics statistics, DecisionQuery query, long nowMs)
     {
+        if (catalog.Rules is not { } book)
+        {
+            return Decide(customer, catalog, statistics, query, nowMs, rules: null);
+        }
+
+        var rules = book.Rent();
+        try
+        {
+            return Decide(customer, catalog, statistics, query, nowMs, rules);
+        }
+        finally
+        {
+            book.Return(rules);
+        }
+    }
+
+    private static Decision Decide(
+        CustomerView customer,
+        CatalogSnapshot catalog,
+        BaseStatistics statistics,
+        DecisionQuery query,
+        long nowMs,
+        RuleRun? rules)
+    {
         // At most 5,000 bytes each: a catalog holds no more offers, and no more categories than offers.
         Span<bool> allowed = stackalloc bool[catalog.Offers.Length];
         Span<ReasonCode> offerCodes = stackalloc ReasonCode[catalog.Offers.Length];
         Span<bool> bought = stackalloc bool[catalog.Offers.Length];
         Span<byte> slots = stackalloc byte[catalog.CategoryCount];
-        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots) { NowMs = nowMs };
+        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots, rules)
+        {
+            NowMs = nowMs,
+        };
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
+        rules?.Begin(question, moment.WhenMs, nowMs);
         OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
 
         var reasons = query.Explain == ExplainLevel.None

@@ -4,7 +4,8 @@ namespace Decisioning.Domain.Deciding;
 
 public static partial class DecisionCodec
 {
-    private static byte FormatOf(DecisionQuery query) => query.IgnoreShadowPrice ? CurrentFormat : FirstFormat;
+    private static byte FormatOf(DecisionQuery query) => query.Context.Count > 0 ? CurrentFormat
+        : query.IgnoreShadowPrice ? SecondFormat : FirstFormat;
 
     /// <summary>Format 2 holds the holdout, further offers in a contact, and subsidies.</summary>
     private static byte FormatOf(Decision decision, bool withReasons)
@@ -25,7 +26,7 @@ public static partial class DecisionCodec
             isNew = decision.Reasons[i].Scored?.SubsidyMicros is not (null or 0);
         }
 
-        return isNew ? CurrentFormat : FirstFormat;
+        return isNew ? SecondFormat : FirstFormat;
     }
 
     private static void WriteHoldout(ref FieldWriter to, Decision decision, byte format)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Segments;
 
@@ -12,9 +13,10 @@ namespace Decisioning.Domain.Deciding;
 public static partial class DecisionCodec
 {
     /// <summary>The newest format. A decision is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 2;
+    public const byte CurrentFormat = 3;
 
     private const byte FirstFormat = 1;
+    private const byte SecondFormat = 2;
 
     /// <summary>Appends a decision with its query and the present engine number.</summary>
     public static void Encode(IBufferWriter<byte> output, DecisionQuery query, Decision decision)
@@ -61,11 +63,12 @@ public static partial class DecisionCodec
 
     /// <summary>
     /// 64-bit digest of what a request asks, without its request id: the same id with another body is noticed by it.
+    /// The context is the caller's to add.
     /// </summary>
     public static ulong BodyDigest(DecisionQuery query)
     {
         var writer = new FieldWriter(null);
-        WriteQuery(ref writer, query, withRequestId: false, FormatOf(query));
+        WriteQuery(ref writer, query, withRequestId: false, Math.Min(FormatOf(query), SecondFormat));
         return writer.LongDigest;
     }
 
@@ -94,6 +97,11 @@ public static partial class DecisionCodec
         {
             to.Flag(query.IgnoreShadowPrice);
         }
+
+        if (format >= 3)
+        {
+            WriteContext(ref to, query.Context);
+        }
     }
 
     private static DecisionQuery ReadQuery(ref FieldReader from, byte format) => new()
@@ -112,7 +120,31 @@ public static partial class DecisionCodec
         HoldForSeconds = (int?)from.OptionalSigned(),
         Explain = (ExplainLevel)from.Byte(),
         IgnoreShadowPrice = format >= 2 && from.Flag(),
+        Context = format >= 3 ? ReadContext(ref from) : [],
     };
+
+    private static void WriteContext(ref FieldWriter to, IReadOnlyList<ContextEntry> context)
+    {
+        to.Whole((ulong)context.Count);
+        for (var i = 0; i < context.Count; i++)
+        {
+            to.Text(context[i].Key);
+            to.Byte((byte)context[i].Kind);
+            to.Text(context[i].Text);
+            to.Real(context[i].Number);
+        }
+    }
+
+    private static ContextEntry[] ReadContext(ref FieldReader from)
+    {
+        var context = new ContextEntry[from.Count()];
+        for (var i = 0; i < context.Length; i++)
+        {
+            context[i] = new ContextEntry(from.Text(), (AttributeKind)from.Byte(), from.Text(), from.Real());
+        }
+
+        return context;
+    }
 
     private static PlacementQuery[] ReadPlacementQueries(ref FieldReader from)
     {

@@ -52,6 +52,9 @@ public sealed record DecisionQuery
 
     public string Locale { get; init; } = "";
 
+    /// <summary>What the caller says about the moment, for rules; each key once.</summary>
+    public IReadOnlyList<ContextEntry> Context { get; init; } = [];
+
     /// <summary>When the contact will be sent; null: now.</summary>
     public long? SendAtMs { get; init; }
 

@@ -45,7 +45,8 @@ internal ref partial struct NextAllowed
                 var lasting = question.Allowed[offer.Index] && !(question.InHoldout && offer.IsMarketing) && offer.Approved && !offer.Paused
                     && offer.TreatmentFor(channel, question.Locale) is not null
                     && ContactGates.StandingFor(offer, state) == ReasonCode.None
-                    && !ContactGates.MissesClock(question, offer, channel, state);
+                    && !ContactGates.MissesClock(question, offer, channel, state)
+                    && (offer.Rules is null || RuleGates.MayPass(question, offer.Rules, channel));
                 if (!lasting)
                 {
                     continue;

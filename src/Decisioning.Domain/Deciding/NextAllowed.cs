@@ -72,6 +72,7 @@ internal ref partial struct NextAllowed
                 return null;
             }
 
+            question.Rules?.LookAheadTo(endMs);
             Span<ReasonCode> offerCodes = stackalloc ReasonCode[question.Catalog.Offers.Length];
             var search = new NextAllowed(
                 question, channels, offerCodes, survivors.AsSpan(0, count), working.AsSpan(0, count), endMs);
@@ -92,6 +93,7 @@ internal ref partial struct NextAllowed
         {
             if (atMs >= offersUntilMs)
             {
+                _question.Rules?.MoveTo(_question, atMs);
                 var asOfMs = ContactLog.AsOf(_question.Customer, atMs);
                 offersUntilMs = OfferGates.CheckAll(_question, atMs, asOfMs, _offerCodes);
                 _best.Load(_question, atMs, _endMs, _offerCodes);
@@ -150,6 +152,7 @@ internal ref partial struct NextAllowed
     /// </summary>
     private readonly int SetAsideClosed(long atMs, int count, ref long stretchEndMs)
     {
+        _question.Rules?.MoveTo(_question, atMs);
         var moment = Moment.Of(_question, atMs, atMs);
         var memory = ContactGates.Memory(_question, moment.AsOfMs, out var memoryUntilMs);
         Span<ChannelState> states = stackalloc ChannelState[_channels.Length];
@@ -177,6 +180,7 @@ internal ref partial struct NextAllowed
             {
                 stretchEndMs = Math.Min(stretchEndMs, Math.Min(memoryUntilMs, state.SameUntilMs));
                 stretchEndMs = Math.Min(stretchEndMs, OfferCapsUntil(offer, channel, atMs));
+                stretchEndMs = Math.Min(stretchEndMs, RulesUntil(offer));
                 (_working[open], _working[i]) = (_working[i], _working[open]);
                 open++;
                 continue;
@@ -184,6 +188,7 @@ internal ref partial struct NextAllowed
 
             survivor.ClosedUntilMs = code switch
             {
+                ReasonCode.Ineligible or ReasonCode.Inapplicable or ReasonCode.Unsuitable => RulesUntil(offer),
                 ReasonCode.QuietHours => quietUntilMs[survivor.Channel],
                 ReasonCode.ServedOnSite => _question.OnSiteUntilMs,
                 ReasonCode.CeilingReached => rooms.From(
@@ -212,6 +217,10 @@ internal ref partial struct NextAllowed
         var check = _question.CapCheck;
         return rooms.From(check, cap, candidate, moment.WhenMs);
     }
+
+    private readonly long RulesUntil(CatalogOffer offer) => offer.Rules is { HasOfRequest: true } rules
+        ? RuleGates.SameUntil(_question, rules, ofRequest: true)
+        : long.MaxValue;
 
     private readonly long OfferCapsUntil(CatalogOffer offer, CatalogChannel channel, long atMs)
     {

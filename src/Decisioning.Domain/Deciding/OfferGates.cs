@@ -41,6 +41,16 @@ internal static class OfferGates
         }
 
         sameUntilMs = offer.EndsAtMs;
+        if (offer.Rules is { HasOfCustomer: true } rules)
+        {
+            var ruled = RuleGates.Check(question, rules);
+            sameUntilMs = Math.Min(sameUntilMs, RuleGates.SameUntil(question, rules, ofRequest: false));
+            if (ruled != ReasonCode.None)
+            {
+                return ruled;
+            }
+        }
+
         var age = CheckAge(question, offer, whenMs, ref sameUntilMs);
         if (age == ReasonCode.None && offer.Needs is { } needs)
         {

@@ -108,6 +108,13 @@ internal static class PlacementArbitration
             return code;
         }
 
+        if (offer.Rules is { HasOfRequest: true } rules
+            && RuleGates.CheckOfRequest(question, rules, placement.Channel, placement) is var ruled
+            && ruled != ReasonCode.None)
+        {
+            return ruled;
+        }
+
         if (taken[offer.Index])
         {
             return ReasonCode.ShownElsewhere;
@@ -126,7 +133,10 @@ internal static class PlacementArbitration
         var offer = placement.Fallback;
         var passes = offer is not null
             && offerCodes[offer.Index] is not (ReasonCode.NotApproved or ReasonCode.Paused
-                or ReasonCode.NotStarted or ReasonCode.Expired)
+                or ReasonCode.NotStarted or ReasonCode.Expired
+                or ReasonCode.Ineligible or ReasonCode.Inapplicable or ReasonCode.Unsuitable)
+            && (offer.Rules is not { HasOfRequest: true } rules
+                || RuleGates.CheckOfRequest(question, rules, placement.Channel, placement) == ReasonCode.None)
             && !taken[offer.Index];
         var treatment = passes ? offer!.TreatmentFor(placement, question.Locale) : null;
         if (treatment is null)

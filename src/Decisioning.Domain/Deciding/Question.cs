@@ -19,6 +19,7 @@ internal readonly ref struct Question
     /// <param name="allowed">Working memory, one for each offer.</param>
     /// <param name="bought">Working memory, one for each offer.</param>
     /// <param name="slots">Working memory, one for each category of the catalog.</param>
+    /// <param name="rules">Working memory of the catalog's rules.</param>
     public Question(
         CustomerView customer,
         CatalogSnapshot catalog,
@@ -26,7 +27,8 @@ internal readonly ref struct Question
         DecisionQuery query,
         Span<bool> allowed,
         Span<bool> bought,
-        Span<byte> slots)
+        Span<byte> slots,
+        RuleRun? rules = null)
     {
         Customer = customer;
         Catalog = catalog;
@@ -47,6 +49,7 @@ internal readonly ref struct Question
         MarkBought(catalog, Products, bought);
         NumberSlots(catalog, Categories, slots);
         Allowed = allowed;
+        Rules = rules;
         _bought = bought;
         _slots = slots;
     }
@@ -66,6 +69,9 @@ internal readonly ref struct Question
 
     /// <summary>By the offer's index: false when the caller narrowed it away.</summary>
     public ReadOnlySpan<bool> Allowed { get; }
+
+    /// <summary>The answers of the catalog's rules; null when it has none.</summary>
+    public RuleRun? Rules { get; }
 
     public ulong Campaign { get; }
 

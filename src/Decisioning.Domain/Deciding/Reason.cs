@@ -18,6 +18,9 @@ public enum ReasonCode : byte
     AlreadyBought = 7,
     ShownElsewhere = 8,
     NoTreatment = 9,
+    Ineligible = 10,
+    Inapplicable = 11,
+    Unsuitable = 12,
     PriceRegret = 13,
     Suppressed = 14,
     Sequence = 15,
@@ -68,7 +71,11 @@ public sealed record Reason
     /// <summary>The channel, or for inbound the placement, it concerns.</summary>
     public string Channel { get; init; } = "";
 
-    /// <summary>The id of the cap or rule, the purpose of the consent, the offer that outranked it.</summary>
+    /// <summary>
+    /// The id of the cap or rule, the purpose of the consent, the offer that outranked it; of an offer's own rule what
+    /// is
+    /// missing (<c>customer.child_birth</c>) or the condition that does not hold.
+    /// </summary>
     public string Rule { get; init; } = "";
 
     public int Count { get; init; }

@@ -25,7 +25,7 @@ internal sealed class ReasonWriter(bool withScores)
             Code = code,
             OfferId = offer.Id,
             Channel = placement.Name,
-            Rule = OfferRule(question, moment, offer, code),
+            Rule = OfferRule(question, moment, offer, code, placement.Channel, placement),
             UntilMs = OfferUntil(question, moment, offer, code),
             MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
             Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout ? Ranked.Of(offer, "", 0, parts) : null,
@@ -89,7 +89,7 @@ internal sealed class ReasonWriter(bool withScores)
             Code = candidate.Code,
             OfferId = candidate.Offer.Id,
             Channel = candidate.Channel.Name,
-            Rule = OfferRule(question, moment, candidate.Offer, candidate.Code),
+            Rule = OfferRule(question, moment, candidate.Offer, candidate.Code, candidate.Channel, null),
             UntilMs = OfferUntil(question, moment, candidate.Offer, candidate.Code),
             MissingMicros = Missing(candidate),
             Scored = withScores && candidate.IsScored ? Ranked.Of(candidate.Offer, "", 0, candidate.Parts) : null,
@@ -204,9 +204,16 @@ internal sealed class ReasonWriter(bool withScores)
         };
     }
 
-    private static string OfferRule(in Question question, in Moment moment, CatalogOffer offer, ReasonCode code) =>
-        code switch
+    private static string OfferRule(
+        in Question question,
+        in Moment moment,
+        CatalogOffer offer,
+        ReasonCode code,
+        CatalogChannel channel,
+        CatalogPlacement? placement) => code switch
         {
+            ReasonCode.Ineligible or ReasonCode.Inapplicable or ReasonCode.Unsuitable =>
+                RuleGates.WhyNot(question, offer, code, channel, placement),
             ReasonCode.Sequence => SequenceCheck.Broken(question, offer, moment.WhenMs, moment.AsOfMs)!.Id,
             _ => "",
         };

@@ -9,7 +9,9 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 internal static class SequenceCheck
 {
-    /// <summary>Changes of state that are looked through for the next free time: more than 48 contacts can cause.</summary>
+    /// <summary>
+    /// Changes of state that are looked through for the next free time: more than 48 contacts can cause.
+    /// </summary>
     private const int MostChanges = 1_000;
 
     /// <summary>The first rule in catalog order that stands against the offer at a time; null when none does.</summary>
@@ -81,7 +83,9 @@ internal static class SequenceCheck
         return null;
     }
 
-    /// <summary>Until when a contact with the offer at a time must be remembered; that time itself when no rule asks.</summary>
+    /// <summary>
+    /// Until when a contact with the offer at a time must be remembered; that time itself when no rule asks.
+    /// </summary>
     public static long NeededUntil(CatalogOffer offer, long atMs)
     {
         var untilMs = atMs;

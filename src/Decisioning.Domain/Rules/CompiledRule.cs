@@ -16,7 +16,7 @@ public sealed class CompiledRule
         var variables = term.All().Where(part => part.Variable is not null).ToArray();
         Slots = [.. variables.Select(part => part.Place).Distinct()];
         IsOfRequest = variables.Any(part => part.Variable!.OfRequest);
-        _conditions = new(() => [.. Conditions(term).Select(part => (Coder.Code(part), part.In(source)))]);
+        _conditions = new(() => [.. Conditions(term).Select(part => (Coder.Code(part), Told(part, source)))]);
     }
 
     public string Source { get; }
@@ -56,6 +56,10 @@ public sealed class CompiledRule
 
         return error is null ? "" : error.Missing.Length > 0 ? error.Missing : error.Message;
     }
+
+    /// <summary>A flag alone is told apart from the path of what is missing.</summary>
+    private static string Told(Term part, string source) =>
+        part.Kind == TermKind.Slot ? $"{part.In(source)} == true" : part.In(source);
 
     private static IEnumerable<Term> Conditions(Term term) =>
         term.Kind == TermKind.And ? term.Arguments.SelectMany(Conditions) : [term];

@@ -47,7 +47,7 @@ internal sealed class PassingOfTime(string source)
         {
             Add(term, Coder.OrderOf(term.Arguments[0], term.Arguments[1]), 0, 0);
         }
-        else if (IsOfClock(term) && (term.Type.Kind == RuleKind.Bool || IsPart(term)))
+        else if (IsOfClock(term) && (term.Kind is TermKind.Compare or TermKind.In || IsPart(term)))
         {
             AddOnGrid(term);
         }

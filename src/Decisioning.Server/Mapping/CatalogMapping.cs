@@ -82,6 +82,9 @@ public static class CatalogMapping
                     ToMonths = window.ToMonths,
                 }
                 : null,
+            Eligibility = source.Eligibility,
+            Applicability = source.Applicability,
+            Suitability = source.Suitability,
             Treatments = [.. source.Treatments.Select(Treatment)],
             Topic = source.Topic,
             Titles = Copy(source.Titles),
@@ -110,6 +113,9 @@ public static class CatalogMapping
             Needs = ToWire(source.Needs),
             Lever = source.Lever,
             Topic = source.Topic,
+            Eligibility = source.Eligibility,
+            Applicability = source.Applicability,
+            Suitability = source.Suitability,
         };
         if (source.RepurchaseAfterDays is { } days)
         {

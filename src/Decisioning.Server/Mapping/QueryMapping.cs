@@ -1,3 +1,4 @@
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Wire = Decisioning.V1;
 
@@ -24,6 +25,7 @@ public static class QueryMapping
             GroupIds = [.. source.GroupIds],
             ExcludeOfferIds = [.. source.ExcludeOfferIds],
             Locale = source.Locale,
+            Context = Entries(source.Context),
             SendAtMs = check.OptionalTime("send_at", source.SendAt),
             Hold = Hold(source.Hold, check),
             HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds,
@@ -64,6 +66,19 @@ public static class QueryMapping
                 return ExplainLevel.None;
         }
     }
+
+    /// <summary>A map has no order on the wire; sorted, the same context is the same question.</summary>
+    private static ContextEntry[] Entries(IDictionary<string, Wire.ContextValue> context) => context.Count == 0 ? [] :
+    [
+        .. context.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.KindCase switch
+        {
+            Wire.ContextValue.KindOneofCase.Text =>
+                new ContextEntry(entry.Key, AttributeKind.Text, entry.Value.Text, 0),
+            Wire.ContextValue.KindOneofCase.Flag =>
+                new ContextEntry(entry.Key, AttributeKind.Flag, "", entry.Value.Flag ? 1 : 0),
+            _ => new ContextEntry(entry.Key, AttributeKind.Number, "", entry.Value.Number),
+        }),
+    ];
 
     private static void Context(Wire.DecideRequest source, FieldCheck check)
     {

@@ -24,6 +24,9 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.Paused => "The offer is paused.",
         ReasonCode.NotStarted => $"Has not started{From(reason, "; it starts")}.",
         ReasonCode.Expired => $"Is over{Ended(reason)}.",
+        ReasonCode.Ineligible => $"The customer may not get it: {Condition(reason)}.",
+        ReasonCode.Inapplicable => $"Does not apply here and now: {Condition(reason)}.",
+        ReasonCode.Unsuitable => $"Does not suit the customer: {Condition(reason)}.",
         ReasonCode.AgeUnknown => $"Is meant for an age, and {Attribute(reason)} is not known.",
         ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
         ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
@@ -87,6 +90,12 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
 
     private string Ended(Reason reason) =>
         catalog.Offer(reason.OfferId)?.EndsAtMs is { } ended ? $" since {Time(ended)}" : "";
+
+    /// <summary>What is missing, or the condition that does not hold.</summary>
+    private static string Condition(Reason reason) =>
+        reason.Rule.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '.') && reason.Rule.Contains('.')
+            ? $"{reason.Rule} is not known"
+            : $"{reason.Rule} does not hold";
 
     private string Attribute(Reason reason) =>
         catalog.Offer(reason.OfferId) is { } offer && (offer.AgeWindow?.Attribute ?? offer.Needs?.Attribute) is { } name

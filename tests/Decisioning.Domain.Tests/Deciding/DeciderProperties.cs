@@ -66,7 +66,13 @@ public sealed class DeciderProperties
                 Class = OfferClass.Marketing,
                 LegalBasis = "",
                 MarginMinor = 0,
+                MarginRate = 0,
                 Lever = 900,
+
+                // A rule over the margin can never hold without one.
+                Eligibility = "",
+                Applicability = "",
+                Suitability = "",
             })],
         };
         var decision = Decider.Decide(

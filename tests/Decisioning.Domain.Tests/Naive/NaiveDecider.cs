@@ -71,6 +71,9 @@ internal static class NaiveDecider
         [ReasonCode.NotApproved],
         [ReasonCode.Paused],
         [ReasonCode.NotStarted, ReasonCode.Expired],
+        [ReasonCode.Ineligible],
+        [ReasonCode.Inapplicable],
+        [ReasonCode.Unsuitable],
         [ReasonCode.AgeUnknown, ReasonCode.OutsideAgeWindow],
         [ReasonCode.AlreadyBought],
         [ReasonCode.PriceRegret],
@@ -142,6 +145,11 @@ internal static class NaiveDecider
         NaiveQuestion q, NaiveCandidate candidate, OfferDefinition offer, ChannelDefinition channel, double m)
     {
         candidate.Code = NaiveGates.OfferGate(q, offer);
+        if (candidate.Code == ReasonCode.None)
+        {
+            candidate.Code = NaiveGates.RuleGate(q, offer, ofRequest: true, channel.Name, "");
+        }
+
         if (candidate.Code != ReasonCode.None)
         {
             return;

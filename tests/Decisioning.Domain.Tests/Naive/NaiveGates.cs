@@ -38,6 +38,12 @@ internal static class NaiveGates
             return ReasonCode.Expired;
         }
 
+        var ruled = RuleGate(q, offer, ofRequest: false, "", "");
+        if (ruled != ReasonCode.None)
+        {
+            return ruled;
+        }
+
         var age = AgeGate(q, offer);
         if (age != ReasonCode.None)
         {
@@ -50,6 +56,22 @@ internal static class NaiveGates
             : NaiveSuppressions.KeepsAway(q, offer) ? ReasonCode.Suppressed
             : NaiveRules.OutOfOrder(q, offer) ? ReasonCode.Sequence
             : ReasonCode.None;
+    }
+
+    /// <summary>The first of the offer's rules, of the request or not, that does not hold for a place.</summary>
+    public static ReasonCode RuleGate(
+        NaiveQuestion q, OfferDefinition offer, bool ofRequest, string channel, string placement)
+    {
+        (string Rule, ReasonCode Code)[] rules =
+        [
+            (offer.Eligibility, ReasonCode.Ineligible),
+            (offer.Applicability, ReasonCode.Inapplicable),
+            (offer.Suitability, ReasonCode.Unsuitable),
+        ];
+        return rules
+            .Where(r => r.Rule.Length > 0 && NaiveExpression.IsOfRequest(r.Rule) == ofRequest)
+            .FirstOrDefault(r => new NaiveExpression(q, offer, r.Rule, channel, placement).Value() is not true)
+            .Code;
     }
 
     /// <summary>The treatment that would be used: the placement's own first, then those of the channel.</summary>
@@ -130,6 +152,13 @@ internal static class NaiveGates
 
         var full = contacts.Count >= MostContacts && contacts.All(c => c.KeepUntilSeconds * 1000L > q.AsOf);
         return full ? ReasonCode.ContactMemoryFull : ReasonCode.None;
+    }
+
+    public static int Months(long born, long at)
+    {
+        var from = Local(born, DateTimeZone.Utc).Date;
+        var to = Local(at, DateTimeZone.Utc).Date;
+        return (12 * (to.Year - from.Year)) + to.Month - from.Month - (to.Day < from.Day ? 1 : 0);
     }
 
     public static LocalDateTime Local(long at, DateTimeZone zone) =>

@@ -39,6 +39,11 @@ internal static class NaivePlacements
             };
             candidates.Add(candidate);
             candidate.Code = NaiveGates.OfferGate(q, offer);
+            if (candidate.Code == ReasonCode.None)
+            {
+                candidate.Code = NaiveGates.RuleGate(q, offer, ofRequest: true, placement.Channel, placement.Name);
+            }
+
             if (candidate.Code != ReasonCode.None)
             {
                 continue;
@@ -119,7 +124,9 @@ internal static class NaivePlacements
 
         var gate = NaiveGates.OfferGate(q, offer);
         var treatment = NaiveGates.Treatment(q, offer, placement.Name, placement.Channel);
-        if (treatment == null || (gate != ReasonCode.None && NaiveDecider.Gate(gate) <= NaiveDecider.Gate(ReasonCode.NotStarted)))
+        var lasting = gate != ReasonCode.None && NaiveDecider.Gate(gate) <= NaiveDecider.Gate(ReasonCode.Unsuitable);
+        var ruled = NaiveGates.RuleGate(q, offer, ofRequest: true, placement.Channel, placement.Name);
+        if (treatment == null || lasting || ruled != ReasonCode.None)
         {
             return nothing;
         }

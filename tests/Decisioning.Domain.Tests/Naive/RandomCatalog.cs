@@ -21,7 +21,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
 
         var placements = Placements(inbound);
         var offers = Offers(outbound, placements);
-        return new CatalogDefinition
+        var catalog = new CatalogDefinition
         {
             Currency = "RUB",
             CurrencyDigits = dice.Pick([2, 2, 2, 0, 3]),
@@ -31,6 +31,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             Placements = [.. placements.Select(p => WithFallback(p, offers))],
             Policy = Policy(outbound, offers),
         };
+        return catalog with { Offers = new RandomRules(dice, now).Give(offers, catalog) };
     }
 
     private ChannelDefinition Outbound(string name) => new()

@@ -47,7 +47,13 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
         Purchases(start);
         if (dice.Chance(0.3))
         {
-            Later(new ActionEvent { EventId = Id(), OccurredAtMs = Time(start), Kind = ActionKind.Visit });
+            Later(new ActionEvent
+            {
+                EventId = Id(),
+                OccurredAtMs = Time(start),
+                Kind = ActionKind.Visit,
+                Category = dice.Chance(0.7) ? dice.Pick(Words.Categories) : "",
+            });
         }
 
         new RandomWords(dice, now, Later).Tell(start, crowding != Crowding.None);

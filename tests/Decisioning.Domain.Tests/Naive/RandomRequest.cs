@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 
 namespace Decisioning.Domain.Tests.Naive;
@@ -23,10 +24,24 @@ internal sealed class RandomRequest(Dice dice, CatalogDefinition catalog, long n
             GroupIds = dice.Chance(0.1) ? dice.Some(groups, 1) : [],
             ExcludeOfferIds = dice.Chance(0.3) ? dice.Some(offers, 1) : [],
             Locale = dice.Pick(Words.Locales),
+            Context = Context(),
             SendAtMs = dice.Chance(0.25) ? now + dice.Whole(0, 10 * Words.MsPerDay) : null,
             Hold = contact ? dice.Pick([HoldKind.None, HoldKind.Reserve]) : HoldKind.None,
             Explain = dice.Chance(0.1) ? ExplainLevel.None : dice.Pick([ExplainLevel.Reasons, ExplainLevel.Full]),
         };
         return query with { IgnoreShadowPrice = query.Hold == HoldKind.None && dice.Chance(0.2) };
+    }
+
+    private List<ContextEntry> Context()
+    {
+        ContextEntry[] entries =
+        [
+            new("basket", AttributeKind.Number, "", dice.Whole(0, 100)),
+            new("page", AttributeKind.Text, dice.Pick(["home", "toys"]), 0),
+            dice.Chance(0.8)
+                ? new("vip", AttributeKind.Flag, "", dice.Whole(0, 1))
+                : new("vip", AttributeKind.Text, "yes", 0),
+        ];
+        return [.. entries.Where(_ => dice.Chance(0.6))];
     }
 }

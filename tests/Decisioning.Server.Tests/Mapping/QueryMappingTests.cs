@@ -1,3 +1,4 @@
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Server.Mapping;
 using Google.Protobuf.WellKnownTypes;
@@ -27,6 +28,12 @@ public sealed class QueryMappingTests
             OfferIds = { "toy" },
             GroupIds = { "play" },
             Explain = Wire.ExplainLevel.Full,
+            Context =
+            {
+                ["page"] = new Wire.ContextValue { Text = "toys" },
+                ["basket"] = new Wire.ContextValue { Number = 2.5 },
+                ["vip"] = new Wire.ContextValue { Flag = true },
+            },
         };
 
         var query = Map(request, out var refusal)!;
@@ -34,6 +41,13 @@ public sealed class QueryMappingTests
         Assert.Null(refusal);
         Assert.Equal(("r", "c", "ru", "spring"), (query.RequestId, query.CustomerId, query.Locale, query.Campaign));
         Assert.Equal([new PlacementQuery("home", 2)], query.Placements);
+        Assert.Equal(
+            [
+                new ContextEntry("basket", AttributeKind.Number, "", 2.5),
+                new ContextEntry("page", AttributeKind.Text, "toys", 0),
+                new ContextEntry("vip", AttributeKind.Flag, "", 1),
+            ],
+            query.Context);
         Assert.Equal(["email"], query.Channels);
         Assert.Equal(["toy"], query.OfferIds);
         Assert.Equal(["play"], query.GroupIds);

@@ -43,6 +43,18 @@ public sealed class ReasonTextTests
             "Is meant for 12 to 24 months by child_birth; that age has passed."
         },
         {
+            new Reason { Code = ReasonCode.Ineligible, Rule = "customer.child_birth" },
+            "The customer may not get it: customer.child_birth is not known."
+        },
+        {
+            new Reason { Code = ReasonCode.Inapplicable, Rule = "context.vip == true" },
+            "Does not apply here and now: context.vip == true does not hold."
+        },
+        {
+            new Reason { Code = ReasonCode.Unsuitable, Rule = "customer.rfm.frequency >= 2" },
+            "Does not suit the customer: customer.rfm.frequency >= 2 does not hold."
+        },
+        {
             new Reason { Code = ReasonCode.NoConsent, Channel = "sms", Rule = "marketing" },
             "No consent to marketing by sms."
         },
