@@ -90,7 +90,9 @@ public sealed class CatalogSnapshot
     /// </summary>
     public long PriceRegretMs => Definition.Policy.PriceRegretDays * CalendarDays.DayMs;
 
-    /// <summary>The rules by which responses keep further ones away, in catalog order, the policy's own first.</summary>
+    /// <summary>
+    /// The rules by which responses keep further ones away, in catalog order, the policy's own first.
+    /// </summary>
     public CatalogSuppression[] Suppressions { get; }
 
     /// <summary>Some of them concern contacts whatever the offer.</summary>

@@ -39,7 +39,8 @@ public sealed record PolicyDefinition
     public ServiceCaseDefinition? ServiceCase { get; init; }
 
     /// <summary>
-    /// Minutes after the customer's last action (a visit, a view, a click) in which he is taken to be on the site and gets
+    /// Minutes after the customer's last action (a visit, a view, a click) in which he is taken to be on the site and
+    /// gets
     /// no marketing contact: he is served there. 0: no such rule.
     /// </summary>
     public int OnSiteMinutes { get; init; }

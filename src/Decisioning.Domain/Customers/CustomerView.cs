@@ -63,6 +63,11 @@ public readonly ref struct CustomerView
 
     public ReadOnlySpan<ServiceCaseEntry> ServiceCases => List<ServiceCaseEntry>(SectionId.ServiceCases);
 
+    /// <summary>At which hours the customer acts and answers.</summary>
+    public HourCounts Hours => new(HourBytes);
+
+    internal ReadOnlySpan<byte> HourBytes => Raw(SectionId.Hours);
+
     /// <summary>The responses that suppressions count.</summary>
     public ReadOnlySpan<ResponseEntry> Responses => List<ResponseEntry>(SectionId.Responses);
 

@@ -21,6 +21,7 @@ public enum SectionId : ushort
     Responses = 14,
     Identities = 17,
     Agreements = 20,
+    Hours = 21,
 }
 
 /// <summary>Directory entry of one list: which, how many bytes an entry has, how many entries.</summary>

@@ -50,7 +50,9 @@ internal ref struct ActiveSuppressions(Span<ActiveSuppressions.Entry> entries)
         }
     }
 
-    /// <summary>Until when an offer, or a contact with it through a channel, is kept away; the first rule that does.</summary>
+    /// <summary>
+    /// Until when an offer, or a contact with it through a channel, is kept away; the first rule that does.
+    /// </summary>
     public readonly long Until(
         in Question question, ulong offer, ulong group, ulong channel, long whenMs, out int rule)
     {
@@ -97,7 +99,9 @@ internal ref struct ActiveSuppressions(Span<ActiveSuppressions.Entry> entries)
         return count;
     }
 
-    /// <summary>A contact that nobody claimed and that gave its place back was never sent, so nobody ignored it.</summary>
+    /// <summary>
+    /// A contact that nobody claimed and that gave its place back was never sent, so nobody ignored it.
+    /// </summary>
     private static bool IsVoid(in Question question, in ResponseEntry response)
     {
         if (response.Outcome != Outcome.Ignored || response.Contact == 0)

@@ -165,6 +165,7 @@ public static class Decider
             return new ContactDecision
             {
                 Verdict = Verdict.Send,
+                BestSendAtMs = BestTime.Of(question, sent.Channel, moment.WhenMs),
                 Channel = sent.Channel.Name,
                 Offer = Ranked.Of(sent.Offer, treatment.TreatmentId, 1, sent.Parts),
                 BestMinor = best,

@@ -33,7 +33,9 @@ public sealed record Decision
 
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
 
-    /// <summary>The customer is one of those to whom no marketing is said, so that its effect can be measured.</summary>
+    /// <summary>
+    /// The customer is one of those to whom no marketing is said, so that its effect can be measured.
+    /// </summary>
     public bool InHoldout { get; init; }
 
     /// <summary>What would have been decided were he not (without reasons); null when he is not.</summary>
@@ -63,6 +65,11 @@ public sealed record ContactDecision
     /// year.
     /// </summary>
     public long? NextAllowedAtMs { get; init; }
+
+    /// <summary>
+    /// When the customer listens best within the next 24 hours, for a contact to send; null: not known. Advice only.
+    /// </summary>
+    public long? BestSendAtMs { get; init; }
 
     /// <summary>A channel that was not asked for and through which it would be sent now; empty: none.</summary>
     public string BetterChannel { get; init; } = "";

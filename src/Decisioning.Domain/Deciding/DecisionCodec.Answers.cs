@@ -52,6 +52,11 @@ public static partial class DecisionCodec
         {
             WriteOffers(ref to, contact.Joined, format);
         }
+
+        if (format >= 3)
+        {
+            to.OptionalSigned(contact.BestSendAtMs);
+        }
     }
 
     private static ContactDecision ReadContact(ref FieldReader from, byte format) => new()
@@ -64,6 +69,7 @@ public static partial class DecisionCodec
         BetterChannel = from.Text(),
         BestMinor = from.Real(),
         Joined = format >= 2 ? ReadOffers(ref from, format) : [],
+        BestSendAtMs = format >= 3 ? from.OptionalSigned() : null,
     };
 
     private static void WriteReason(ref FieldWriter to, Reason reason, bool withScore, byte format)

@@ -7,9 +7,16 @@ public static partial class DecisionCodec
     private static byte FormatOf(DecisionQuery query) => query.Context.Count > 0 ? CurrentFormat
         : query.IgnoreShadowPrice ? SecondFormat : FirstFormat;
 
-    /// <summary>Format 2 holds the holdout, further offers in a contact, and subsidies.</summary>
+    /// <summary>
+    /// Format 2 holds the holdout, further offers in a contact, and subsidies; format 3 the best time of a contact.
+    /// </summary>
     private static byte FormatOf(Decision decision, bool withReasons)
     {
+        if (decision.Contact?.BestSendAtMs is not null || decision.Withheld?.Contact?.BestSendAtMs is not null)
+        {
+            return CurrentFormat;
+        }
+
         var isNew = decision.InHoldout
             || decision.Contact is { Joined.Count: > 0 } or { Offer.SubsidyMicros: not 0 }
             || (withReasons && decision.Contact?.Reason?.Scored?.SubsidyMicros is not (null or 0));

@@ -70,6 +70,11 @@ public static class AnswerText
                 }
             }
 
+            if (contact.BestSendAt is { } bestAt)
+            {
+                yield return $"  The customer listens best at {Time(bestAt)} UTC.";
+            }
+
             if (contact.ReservationId.Length > 0)
             {
                 yield return $"  Promised until {Time(contact.ExpiresAt)} UTC as {contact.ReservationId}.";

@@ -97,6 +97,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         {
             Verdict = contact.Verdict == Verdict.Send ? Wire.Verdict.Send : Wire.Verdict.DoNotSend,
             Channel = contact.Channel,
+            BestSendAt = WireTime.ToWire(contact.BestSendAtMs),
             NextAllowedAt = WireTime.ToWire(contact.NextAllowedAtMs),
             BetterChannel = contact.BetterChannel,
         };

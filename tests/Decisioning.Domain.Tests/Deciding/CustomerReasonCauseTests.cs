@@ -7,7 +7,8 @@ using Decisioning.Domain.Tests.Customers;
 namespace Decisioning.Domain.Tests.Deciding;
 
 /// <summary>
-/// Each reason that lies with the customer has a cause, and taking away that one cause alone changes the answer to SEND.
+/// Each reason that lies with the customer has a cause, and taking away that one cause alone changes the answer to
+/// SEND.
 /// </summary>
 public sealed class CustomerReasonCauseTests
 {

@@ -86,6 +86,17 @@ public sealed class RecordGoldenTests
         Assert.Equal("form", new CustomerView(buffer.Record).Texts.Find(NameHash.Of("form")));
     }
 
+    [Fact]
+    public void Apply_ToARecordFromBeforeHours_AddsThem()
+    {
+        var old = GoldenFiles.Read("record-actions-without-hours");
+        Assert.Equal(0, new CustomerView(old).Hours[0]);
+        var buffer = new ApplyBuffer();
+        var later = new History().Action(5) with { EventId = "later" };
+        Assert.Equal(ApplyOutcome.Applied, CustomerState.Apply(old, "anna"u8, later, History.Day(5), buffer));
+        Assert.Equal(HourCounts.OfAction, new CustomerView(buffer.Record).Hours[0]);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void View_TheStoredBytes_AreReadInWhole(string name)

@@ -60,6 +60,7 @@ internal static class Comparison
         Same(found, "offer", naive.OfferId, engine.Offer?.OfferId ?? "");
         Same(found, "treatment", naive.TreatmentId, engine.Offer?.TreatmentId ?? "");
         Same(found, "contact's reason", naive.ContactReason, engine.Reason?.Code ?? ReasonCode.None);
+        Same(found, "best time", naive.BestSendAt, engine.BestSendAtMs);
         Same(found, "better channel", naive.BetterChannel, engine.BetterChannel);
         if (Math.Abs(naive.BestMinor - engine.BestMinor) > Tolerance * Math.Max(1, naive.BestMinor))
         {

@@ -59,6 +59,8 @@ internal sealed record NaiveAnswer
     /// <summary>What it would be for somebody who is not in the holdout; null for him.</summary>
     public NaiveAnswer? Withheld { get; init; }
 
+    public long? BestSendAt { get; init; }
+
     public string BetterChannel { get; init; } = "";
 
     public double Trust { get; init; }

@@ -24,6 +24,12 @@ internal sealed class NaiveCustomer
         Consents = [.. view.Consents];
         Lifetimes = [.. view.Lifetimes];
         Responses = [.. view.Responses];
+        HourCounts = new int[24];
+        for (var hour = 0; hour < HourCounts.Length; hour++)
+        {
+            HourCounts[hour] = view.Hours[hour];
+        }
+
         Agreements = [.. view.Agreements];
         ServiceCases = [.. view.ServiceCases];
         Record = record;
@@ -44,6 +50,8 @@ internal sealed class NaiveCustomer
     public List<ConsentEntry> Consents { get; }
 
     public List<LifetimeEntry> Lifetimes { get; }
+
+    public int[] HourCounts { get; }
 
     public List<ResponseEntry> Responses { get; }
 

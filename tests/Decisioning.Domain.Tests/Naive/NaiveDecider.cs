@@ -42,6 +42,7 @@ internal static class NaiveDecider
             ContactAsked = true,
             Verdict = sent == null ? Verdict.DoNotSend : Verdict.Send,
             Channel = sent?.Place ?? "",
+            BestSendAt = sent == null ? null : NaiveRules.BestSendAt(q, q.Channel(sent.Place)),
             OfferId = sent?.OfferId ?? "",
             TreatmentId = sent?.TreatmentId ?? "",
             Worth = sent?.Worth,

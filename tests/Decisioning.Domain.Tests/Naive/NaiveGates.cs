@@ -246,6 +246,9 @@ internal static class NaiveGates
         return goods.Any(p => q.When < (p.LastAtSeconds * 1000L) + (q.Catalog.Policy.PriceRegretDays * MsPerDay));
     }
 
+    public static bool IsQuiet(NaiveQuestion q, ChannelDefinition channel, long at) =>
+        channel.QuietHours.Any(slot => IsQuiet(slot, Local(at, q.Zone!)));
+
     private static bool IsQuiet(QuietHoursDefinition slot, LocalDateTime local)
     {
         var from = TimeOfDay(slot.From);

@@ -33,7 +33,9 @@ internal static class NaiveRules
         return false;
     }
 
-    /// <summary>The customer's own agreement about the channel and about all channels, then his service cases.</summary>
+    /// <summary>
+    /// The customer's own agreement about the channel and about all channels, then his service cases.
+    /// </summary>
     public static ReasonCode Hold(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
         var about = q.Customer.Agreements.Where(a => a.Channel == 0 || a.Channel == NameHash.Of(channel.Name)).ToList();
@@ -55,6 +57,23 @@ internal static class NaiveRules
         return CaseHolds(q, channel) ? ReasonCode.OpenServiceCase
             : NaiveSuppressions.HoldsBack(q, channel) ? ReasonCode.Suppressed
             : ReasonCode.None;
+    }
+
+    /// <summary>Of the hours of the next day that are not quiet, the one in which he acted most.</summary>
+    public static long? BestSendAt(NaiveQuestion q, ChannelDefinition channel)
+    {
+        const long Hour = 3_600_000;
+        var counts = q.Customer.HourCounts;
+        if (counts.Sum() < 24)
+        {
+            return null;
+        }
+
+        var moments = Enumerable.Range(0, 24).Select(i => i == 0 ? q.When : ((q.When / Hour) + i) * Hour)
+            .Where(at => q.Zone == null || !NaiveGates.IsQuiet(q, channel, at))
+            .Where(at => counts[at / Hour % 24] > 0)
+            .ToList();
+        return moments.Count == 0 ? null : moments.MaxBy(at => counts[at / Hour % 24]);
     }
 
     private static bool Wants(List<AgreementEntry> agreement, OfferDefinition offer)

@@ -45,7 +45,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
         Profile(start);
         Consents(start);
         Purchases(start);
-        if (dice.Chance(0.3))
+        for (var i = dice.Chance(0.4) ? 0 : dice.Whole(1, 12); i > 0; i--)
         {
             Later(new ActionEvent
             {

@@ -149,6 +149,28 @@ public sealed class CustomerGateTests : IAsyncLifetime
         Assert.Equal((Wire.ReasonCode.AgreementPaused, callback.At), (reason.Code, reason.Until));
     }
 
+    [Fact]
+    public async Task Decide_ForSomebodyWhoseHoursAreKnown_AdvisesATime()
+    {
+        var visits = Enumerable.Range(0, 6).Select(i => new Wire.Event
+        {
+            EventId = $"v{i}",
+            CustomerId = "regular",
+            OccurredAt = WireTime.ToWire(Ask.Now.ToDateTimeOffset().AddHours(-20).ToUnixTimeMilliseconds()),
+            Visit = new Wire.Action(),
+        });
+        await RecordAsync([.. visits]);
+
+        var known = await _server.Decisions.DecideAsync(Ask.Contact("regular", "email"));
+        var unknown = await _server.Decisions.DecideAsync(Ask.Contact("stranger", "email"));
+
+        Assert.InRange(
+            known.Contact.BestSendAt.ToDateTimeOffset() - known.DecidedAt.ToDateTimeOffset(),
+            TimeSpan.FromHours(3),
+            TimeSpan.FromHours(5));
+        Assert.Null(unknown.Contact.BestSendAt);
+    }
+
     [Theory]
     [InlineData("no", Wire.Outcome.Refused, "The customer refused it; it rests until ")]
     [InlineData("lost", Wire.Outcome.NotDelivered, "A contact by push was not delivered once (rule lost); it rests")]

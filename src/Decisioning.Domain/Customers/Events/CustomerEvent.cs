@@ -224,7 +224,9 @@ public sealed record SettlementEvent : CustomerEvent
     /// <summary>With <see cref="Retaken"/>: until when some cap needs the contact at its new time; else zero.</summary>
     public long KeepUntilMs { get; init; }
 
-    /// <summary>Group of the offer of an impression, and until when a suppression needs the response; 0: none does.</summary>
+    /// <summary>
+    /// Group of the offer of an impression, and until when a suppression needs the response; 0: none does.
+    /// </summary>
     public string GroupId { get; init; } = "";
 
     public long KeepResponseUntilMs { get; init; }

@@ -77,7 +77,8 @@ public static partial class EventCodec
 
     private static byte FormatOf(CustomerEvent e) => e switch
     {
-        ContactReservedEvent { KeepSilenceUntilMs: not 0 } or SettlementEvent { KeepResponseUntilMs: not 0 } => 3,
+        ContactReservedEvent { KeepSilenceUntilMs: not 0 } => 3,
+        SettlementEvent { KeepResponseUntilMs: not 0 } or SettlementEvent { GroupId.Length: > 0 } => 3,
         ContactReservedEvent { Class: not OfferClass.Marketing } => 2,
         _ => FirstFormat,
     };

@@ -13,6 +13,7 @@ internal static class Actions
     public static ApplyOutcome Fold(RecordDraft draft, ActionEvent e)
     {
         Count(ref draft.Header, e.OccurredAtMs);
+        ActiveHours.Count(draft, e.OccurredAtMs, HourCounts.OfAction);
         var category = NameHash.OfOptional(e.Category);
         if (category != 0)
         {

@@ -34,6 +34,8 @@ internal sealed class RecordDraft
 
     public EntryList<ServiceCaseEntry> ServiceCases { get; } = new();
 
+    public EntryList<byte> Hours { get; } = new();
+
     public EntryList<ResponseEntry> Responses { get; } = new();
 
     public EntryList<AgreementEntry> Agreements { get; } = new();
@@ -55,7 +57,7 @@ internal sealed class RecordDraft
 
     /// <summary>Length of the record that <see cref="Encode"/> would write.</summary>
     public int EncodedLength =>
-        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + Texts.Count + Identities.Count
+        RecordLayout.HeaderBytes + Identity.Count + Attributes.Count + Texts.Count + Hours.Count + Identities.Count
         + _otherBytes.Count
         + (RecordLayout.SectionBytes * SectionCount)
         + (Orders.Count * Unsafe.SizeOf<OrderEntry>()) + (Months.Count * Unsafe.SizeOf<MonthEntry>())
@@ -71,7 +73,7 @@ internal sealed class RecordDraft
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
-        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + _otherSections.Count;
+        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(Hours.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -88,6 +90,7 @@ internal sealed class RecordDraft
         Lifetimes.Load(view.Lifetimes);
         ServiceCases.Load(view.ServiceCases);
         Responses.Load(view.Responses);
+        Hours.Load(view.HourBytes);
         Agreements.Load(view.Agreements);
         Attributes.Load(view.Attributes.Bytes);
         Texts.Load(view.TextBytes);
@@ -130,6 +133,7 @@ internal sealed class RecordDraft
         writer.Write<ServiceCaseEntry>(SectionId.ServiceCases, ServiceCases.Span);
         writer.Write<ResponseEntry>(SectionId.Responses, Responses.Span);
         writer.Write<AgreementEntry>(SectionId.Agreements, Agreements.Span);
+        writer.Write<byte>(SectionId.Hours, Hours.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -150,7 +154,8 @@ internal sealed class RecordDraft
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
             if (section.Id is > SectionId.Texts
-                and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements))
+                and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements
+                    or SectionId.Hours))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

@@ -134,6 +134,7 @@ internal static class Settlements
         if ((flag & SettlementTable.Positive) != 0)
         {
             Actions.Count(ref draft.Header, e.OccurredAtMs);
+            ActiveHours.Count(draft, e.OccurredAtMs, HourCounts.OfResponse);
         }
 
         if (channel == 0)
