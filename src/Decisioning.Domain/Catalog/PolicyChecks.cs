@@ -73,7 +73,8 @@ internal static class PolicyChecks
             {
                 findings.Error(
                     $"policy.service_case.channels[{i}]",
-                    $"\"{cases.Channels[i]}\" is no outbound channel of the catalog; name one it has, or none for all.");
+                    $"\"{cases.Channels[i]}\" is no outbound channel of the catalog; name one it has, or none "
+                    + "for all.");
             }
         }
     }

@@ -119,7 +119,8 @@ internal static class SnapshotBuilder
             RepurchaseAfterMs = offer.RepurchaseAfterDays * CalendarDays.DayMs ?? long.MaxValue,
             MayBeRegretted = policy.PriceRegretDays > 0 && offer.IncentiveMinor > 0
                 && (offer.ProductIds.Count > 0 || offer.Category.Length > 0),
-            Sequences = [.. sequences.Where(sequence => sequence.Forbids(hash, group) || sequence.Follows(hash, group))],
+            Sequences = [.. sequences.Where(
+                sequence => sequence.Forbids(hash, group) || sequence.Follows(hash, group))],
             AgeAttributeHash = NameHash.OfOptional(offer.AgeWindow?.Attribute),
             FromMonths = offer.AgeWindow?.FromMonths ?? 0,
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,

@@ -5,7 +5,9 @@ namespace Decisioning.Domain.Customers;
 /// <summary>What one entry of the list of agreements says.</summary>
 public enum AgreementKind : byte
 {
-    /// <summary>Frequency and pause; one for each channel that was ever agreed upon, also when nothing is left.</summary>
+    /// <summary>
+    /// Frequency and pause; one for each channel that was ever agreed upon, also when nothing is left.
+    /// </summary>
     Terms = 1,
 
     /// <summary>A topic the customer does not want to hear of.</summary>

@@ -6,7 +6,9 @@ namespace Decisioning.Domain.Deciding;
 /// <summary>What the customer agreed to himself: of it and the policy the stricter holds.</summary>
 internal static class AgreementCheck
 {
-    /// <summary>Until when the customer wants nothing through a channel; <see cref="long.MinValue"/>: no pause.</summary>
+    /// <summary>
+    /// Until when the customer wants nothing through a channel; <see cref="long.MinValue"/>: no pause.
+    /// </summary>
     public static long PausedUntil(in Question question, CatalogChannel channel)
     {
         var untilMs = long.MinValue;

@@ -28,7 +28,9 @@ internal sealed class ReasonWriter(bool withScores)
             Rule = OfferRule(question, moment, offer, code, placement.Channel, placement),
             UntilMs = OfferUntil(question, moment, offer, code),
             MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
-            Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout ? Ranked.Of(offer, "", 0, parts) : null,
+            Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout
+                ? Ranked.Of(offer, "", 0, parts)
+                : null,
         };
         _reasons.Add(code == ReasonCode.Suppressed
             ? WithSuppression(reason, question, moment, offer, channel: null)

@@ -30,7 +30,8 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.AgeUnknown => $"Is meant for an age, and {Attribute(reason)} is not known.",
         ReasonCode.OutsideAgeWindow => $"{AgeWindow(reason)}{From(reason, "; it fits from", "; that age has passed")}.",
         ReasonCode.AlreadyBought => $"Bought already{From(reason, "; due again", "; it is not offered twice")}.",
-        ReasonCode.PriceRegret => $"The customer has just paid the full price for it{From(reason, "; a discount again")}.",
+        ReasonCode.PriceRegret => "The customer has just paid the full price for it"
+            + $"{From(reason, "; a discount again")}.",
         ReasonCode.Suppressed => $"{Suppression(reason)}{From(reason, "; it rests until")}.",
         ReasonCode.Sequence => $"{Sequence(reason)}{From(reason, "; free again")}.",
         ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",

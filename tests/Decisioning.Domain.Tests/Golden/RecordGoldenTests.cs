@@ -47,7 +47,13 @@ public sealed class RecordGoldenTests
             UnreachableChannels = ["sms"],
         }),
         ["agreements"] = h => h
-            .With(h.Agree(1) with { Contacts = 2, WindowHours = 168, RefusedTopics = ["sale"], WantedTopics = ["toys"] })
+            .With(h.Agree(1) with
+            {
+                Contacts = 2,
+                WindowHours = 168,
+                RefusedTopics = ["sale"],
+                WantedTopics = ["toys"],
+            })
             .With(h.Agree(2) with { Channel = "", PausedUntilMs = History.Day(9) })
             .With(h.Case(3, "case-1", true))
             .With(h.Case(4, "case-1", false))
@@ -57,7 +63,12 @@ public sealed class RecordGoldenTests
             .With(h.Reserve(1) with { KeepSilenceUntilMs = History.Day(40) })
             .With(h.Reserve(2) with { KeepSilenceUntilMs = History.Day(41) })
             .With(h.Settle(3, 1, Outcome.Refused) with { KeepResponseUntilMs = History.Day(34) })
-            .With(h.Settle(4, 0, Outcome.Seen) with { OfferId = "o", GroupId = "g", KeepResponseUntilMs = History.Day(9) }),
+            .With(h.Settle(4, 0, Outcome.Seen) with
+            {
+                OfferId = "o",
+                GroupId = "g",
+                KeepResponseUntilMs = History.Day(9),
+            }),
         ["erased"] = h => h.With(h.Consent(1, true))
             .With(new ErasedEvent { EventId = "e", OccurredAtMs = History.Day(2) }),
     };

@@ -258,7 +258,9 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         },
         GroupLevers = dice.Some(Words.Groups, 0).ToDictionary(g => g, _ => dice.Real(-60, 120)),
         IssueLevers = dice.Some(Words.Issues, 0).ToDictionary(i => i, _ => dice.Real(-60, 120)),
-        Sequences = withoutCaps || dice.Chance(0.6) ? [] : [.. Enumerable.Range(0, dice.Whole(1, 3)).Select(i => Sequence(i, offers))],
+        Sequences = withoutCaps || dice.Chance(0.6)
+            ? []
+            : [.. Enumerable.Range(0, dice.Whole(1, 3)).Select(i => Sequence(i, offers))],
         ServiceCase = dice.Chance(0.5) ? null : new ServiceCaseDefinition
         {
             Channels = dice.Chance(0.6) ? [] : [dice.Pick(outbound).Name],

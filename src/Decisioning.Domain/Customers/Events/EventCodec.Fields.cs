@@ -123,13 +123,7 @@ public static partial class EventCodec
             Customer = from.Whole32(),
         },
         EventKind.Agreement => ReadAgreement(ref from, id, atMs),
-        EventKind.ServiceCase => new ServiceCaseEvent
-        {
-            EventId = id,
-            OccurredAtMs = atMs,
-            CaseId = from.Text(),
-            Opened = from.Flag(),
-        },
+        EventKind.ServiceCase => ReadServiceCase(ref from, id, atMs),
         EventKind.Erased => new ErasedEvent { EventId = id, OccurredAtMs = atMs },
         _ => throw from.Wrong($"kind {(byte)kind} is not known"),
     };
@@ -167,6 +161,14 @@ public static partial class EventCodec
 
         return lines;
     }
+
+    private static ServiceCaseEvent ReadServiceCase(ref FieldReader from, string id, long atMs) => new()
+    {
+        EventId = id,
+        OccurredAtMs = atMs,
+        CaseId = from.Text(),
+        Opened = from.Flag(),
+    };
 
     private static void WriteAgreement(ref FieldWriter to, AgreementEvent e)
     {

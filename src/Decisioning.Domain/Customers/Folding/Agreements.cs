@@ -3,7 +3,9 @@ using Decisioning.Domain.Names;
 
 namespace Decisioning.Domain.Customers.Folding;
 
-/// <summary>What the customer agreed to, and the callbacks he asked for: the latest word by its own time holds.</summary>
+/// <summary>
+/// What the customer agreed to, and the callbacks he asked for: the latest word by its own time holds.
+/// </summary>
 internal static class Agreements
 {
     public static ApplyOutcome Fold(RecordDraft draft, AgreementEvent e)

@@ -73,7 +73,8 @@ internal sealed class RecordDraft
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
-        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(Hours.Count) + _otherSections.Count;
+        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(Hours.Count)
+        + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
