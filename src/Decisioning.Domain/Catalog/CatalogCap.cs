@@ -36,5 +36,7 @@ public sealed class CatalogCap
 
     /// <summary>Identity of the lifetime counter of one subject (zero for scopes without subjects).</summary>
     public ulong CounterOf(ulong subject) =>
-        Scope is CapScope.AllOutbound or CapScope.Channel ? Hash : unchecked((Hash * 31) + subject);
+        Scope is CapScope.AllOutbound or CapScope.Channel or CapScope.Incentive
+            ? Hash
+            : unchecked((Hash * 31) + subject);
 }

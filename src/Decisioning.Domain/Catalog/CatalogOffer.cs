@@ -68,6 +68,9 @@ public sealed class CatalogOffer
 
     public double MarginMinor => Definition.MarginMinor;
 
+    /// <summary>Taking it costs money beyond the margin: a discount, points.</summary>
+    public bool HasIncentive => Definition.IncentiveMinor > 0 || Definition.IncentiveRate > 0;
+
     public double IncentiveMinor => Definition.IncentiveMinor;
 
     public double StartingPropensity => Definition.StartingPropensity;

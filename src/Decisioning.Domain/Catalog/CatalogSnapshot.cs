@@ -72,6 +72,9 @@ public sealed class CatalogSnapshot
 
     public required CatalogHoldout Holdout { get; init; }
 
+    /// <summary>What one customer may cost in a year; null: no such limit.</summary>
+    public required PersonalBudgetDefinition? PersonalBudget { get; init; }
+
     /// <summary>How long after an action a customer is taken to be on the site; 0: never.</summary>
     public required long OnSiteMs { get; init; }
 

@@ -23,6 +23,12 @@ internal static class PolicyChecks
         findings.Whole(
             "policy.on_site_minutes", policy.OnSiteMinutes, 0, CatalogLimits.OnSiteMinutes, "minutes on the site");
         findings.Money("policy.average_order_minor", policy.AverageOrderMinor, "average order");
+        if (policy.PersonalBudget is { } budget)
+        {
+            findings.Share("policy.personal_budget.share", budget.Share, "share of the personal budget");
+            findings.Money("policy.personal_budget.least_minor", budget.LeastMinor, "least personal budget");
+        }
+
         CheckHoldout(policy.Holdout, findings);
         CheckServiceCase(definition, findings);
         CheckTrust(policy.Trust, findings);

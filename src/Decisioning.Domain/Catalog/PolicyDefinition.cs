@@ -52,6 +52,9 @@ public sealed record PolicyDefinition
 
     public IReadOnlyList<SuppressionDefinition> Suppressions { get; init; } = [];
 
+    /// <summary>Null: none.</summary>
+    public PersonalBudgetDefinition? PersonalBudget { get; init; }
+
     public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
 }
 
@@ -98,6 +101,9 @@ public enum CapScope
 
     /// <summary>Each offer by itself, or the one named.</summary>
     Offer = 4,
+
+    /// <summary>All offers with an incentive together.</summary>
+    Incentive = 5,
 }
 
 /// <summary>At most <see cref="Limit"/> contacts of a scope in a window.</summary>

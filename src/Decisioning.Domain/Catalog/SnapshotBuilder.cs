@@ -36,6 +36,7 @@ internal static class SnapshotBuilder
             Holdout = new CatalogHoldout(definition.Policy.Holdout),
             OnSiteMs = definition.Policy.OnSiteMinutes * 60_000L,
             Rules = rules,
+            PersonalBudget = definition.Policy.PersonalBudget,
             HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }
@@ -117,7 +118,7 @@ internal static class SnapshotBuilder
             StartsAtMs = offer.StartsAtMs ?? long.MinValue,
             EndsAtMs = offer.EndsAtMs ?? long.MaxValue,
             RepurchaseAfterMs = offer.RepurchaseAfterDays * CalendarDays.DayMs ?? long.MaxValue,
-            MayBeRegretted = policy.PriceRegretDays > 0 && offer.IncentiveMinor > 0
+            MayBeRegretted = policy.PriceRegretDays > 0 && (offer.IncentiveMinor > 0 || offer.IncentiveRate > 0)
                 && (offer.ProductIds.Count > 0 || offer.Category.Length > 0),
             Sequences = [.. sequences.Where(
                 sequence => sequence.Forbids(hash, group) || sequence.Follows(hash, group))],

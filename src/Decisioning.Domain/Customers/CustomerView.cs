@@ -58,6 +58,10 @@ public readonly ref struct CustomerView
 
     public ReadOnlySpan<LifetimeEntry> Lifetimes => List<LifetimeEntry>(SectionId.Lifetimes);
 
+    public ReadOnlySpan<YearSpendingEntry> YearSpending => List<YearSpendingEntry>(SectionId.YearSpending);
+
+    public ReadOnlySpan<ContactCostEntry> ContactCosts => List<ContactCostEntry>(SectionId.ContactCosts);
+
     /// <summary>By what else the customer is known.</summary>
     public IdentityList Identities => new(IdentityBytes);
 

@@ -121,11 +121,18 @@ public struct ContactEntry
         set => _bandAndClass = (byte)((_bandAndClass & 0xF0) | (value & 0x0F));
     }
 
+    /// <summary>One of its offers carried an incentive.</summary>
+    public bool WithIncentive
+    {
+        readonly get => (_bandAndClass & 0x80) != 0;
+        set => _bandAndClass = (byte)((_bandAndClass & 0x7F) | (value ? 0x80 : 0));
+    }
+
     /// <summary>What its first offer was by its nature; it shares a byte with the band of debt.</summary>
     public OfferClass Class
     {
-        readonly get => (OfferClass)(_bandAndClass >> 4);
-        set => _bandAndClass = (byte)((_bandAndClass & 0x0F) | ((byte)value << 4));
+        readonly get => (OfferClass)((_bandAndClass >> 4) & 0x07);
+        set => _bandAndClass = (byte)((_bandAndClass & 0x8F) | (((byte)value & 0x07) << 4));
     }
 }
 
@@ -166,4 +173,30 @@ public struct LifetimeEntry
     /// </summary>
     public ulong Counter;
     public uint Count;
+}
+
+/// <summary>What contacts and incentives cost in a calendar year (UTC), minor units.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct YearSpendingEntry
+{
+    public ushort Year;
+
+    /// <summary>Of every contact that was promised and not given back, as if it reached the customer.</summary>
+    public long ContactsMinor;
+
+    /// <summary>Of the incentives that he took.</summary>
+    public long IncentivesMinor;
+}
+
+/// <summary>What a remembered contact is counted with in its year, so that it can be given back.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ContactCostEntry
+{
+    /// <summary>Number of the contact.</summary>
+    public uint Contact;
+    public ushort Year;
+    public long CostMinor;
+
+    /// <summary>What it costs if he takes it; zero once that is counted.</summary>
+    public long IncentiveMinor;
 }

@@ -20,6 +20,8 @@ public enum SectionId : ushort
     ServiceCases = 13,
     Responses = 14,
     Identities = 17,
+    YearSpending = 18,
+    ContactCosts = 19,
     Agreements = 20,
     Hours = 21,
 }

@@ -4,16 +4,18 @@ using Decisioning.Domain.Customers;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>What of a contact, possible or made, decides which caps count it: hashes of names, zero for none.</summary>
-internal readonly record struct CapCandidate(ulong Channel, ulong Campaign, ulong Group, ulong Offer)
+internal readonly record struct CapCandidate(
+    ulong Channel, ulong Campaign, ulong Group, ulong Offer, bool WithIncentive = false)
 {
     public static CapCandidate Of(in ContactEntry contact) =>
-        new(contact.Channel, contact.Campaign, contact.Group, contact.Offer);
+        new(contact.Channel, contact.Campaign, contact.Group, contact.Offer, contact.WithIncentive);
 
     /// <summary>Whether a cap would count this contact.</summary>
     public bool IsUnder(CatalogCap cap) => cap.Scope switch
     {
         CapScope.AllOutbound => true,
         CapScope.Channel => Channel == cap.ChannelHash,
+        CapScope.Incentive => WithIncentive,
         _ => IsSubject(cap, SubjectUnder(cap)),
     };
 
@@ -35,6 +37,7 @@ internal readonly record struct CapCandidate(ulong Channel, ulong Campaign, ulon
         CapScope.Channel => other.Channel == cap.ChannelHash,
         CapScope.Campaign => other.Campaign == Campaign,
         CapScope.Group => other.Group == Group,
+        CapScope.Incentive => other.WithIncentive,
         _ => other.Offer == Offer,
     };
 

@@ -99,5 +99,6 @@ internal readonly struct ChannelState
     }
 
     /// <summary>Whether a cap can only be judged with an offer at hand.</summary>
-    public static bool AsksForOffer(CatalogCap cap) => cap.Scope is CapScope.Group or CapScope.Offer;
+    public static bool AsksForOffer(CatalogCap cap) => cap.Scope is CapScope.Group or CapScope.Offer
+        or CapScope.Incentive;
 }

@@ -116,7 +116,14 @@ internal static class ContactGates
             return ReasonCode.CeilingReached;
         }
 
-        return FullCap(question, moment, offer, channel, state) is not null ? ReasonCode.CapReached : memory;
+        if (FullCap(question, moment, offer, channel, state) is not null)
+        {
+            return ReasonCode.CapReached;
+        }
+
+        return offer.IsMarketing && question.Budget.MissingFor(offer, channel, moment.WhenMs) > 0
+            ? ReasonCode.PersonalBudget
+            : memory;
     }
 
     /// <summary>The first cap in catalog order that has no room for the candidate; null when all have.</summary>
@@ -153,7 +160,7 @@ internal static class ContactGates
     }
 
     public static CapCandidate Candidate(in Question question, CatalogOffer offer, CatalogChannel channel) =>
-        new(channel.Hash, question.Campaign, offer.GroupHash, offer.Hash);
+        new(channel.Hash, question.Campaign, offer.GroupHash, offer.Hash, offer.HasIncentive);
 
     public static bool MissesClock(
         in Question question, CatalogOffer offer, CatalogChannel channel, in ChannelState state)

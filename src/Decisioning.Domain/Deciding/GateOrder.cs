@@ -33,6 +33,7 @@ internal static class GateOrder
         [ReasonCode.ServedOnSite],
         [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
+        [ReasonCode.PersonalBudget],
         [ReasonCode.TooManyOpenReservations],
         [ReasonCode.ContactMemoryFull],
         [ReasonCode.NoValue],

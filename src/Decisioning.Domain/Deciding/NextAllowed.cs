@@ -181,6 +181,8 @@ internal ref partial struct NextAllowed
                 stretchEndMs = Math.Min(stretchEndMs, Math.Min(memoryUntilMs, state.SameUntilMs));
                 stretchEndMs = Math.Min(stretchEndMs, OfferCapsUntil(offer, channel, atMs));
                 stretchEndMs = Math.Min(stretchEndMs, RulesUntil(offer));
+                stretchEndMs = Math.Min(
+                    stretchEndMs, _question.Budget.IsKept ? BudgetCheck.YearEnd(atMs) : long.MaxValue);
                 (_working[open], _working[i]) = (_working[i], _working[open]);
                 open++;
                 continue;
@@ -196,6 +198,7 @@ internal ref partial struct NextAllowed
                 ReasonCode.AgreementFrequency => frequencyFromMs[survivor.Channel],
                 ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase
                     or ReasonCode.Suppressed => state.Hold.Until(_question, channel, code, atMs),
+                ReasonCode.PersonalBudget => _question.Budget.FitsFrom(offer, channel, atMs) ?? long.MaxValue,
                 ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
                 _ => memoryUntilMs,
             };

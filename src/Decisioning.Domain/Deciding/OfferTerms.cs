@@ -32,14 +32,22 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
         return Need == 1 ? propensity : Math.Min(1, baseline + ((propensity - baseline) * Need));
     }
 
+    /// <summary>What the incentive costs when it is taken, minor units.</summary>
+    public static double IncentiveOf(in CustomerHeader header, CatalogSnapshot catalog, CatalogOffer offer) =>
+        offer.Definition.IncentiveRate > 0
+            ? ExpectedOrder(header, catalog) * offer.Definition.IncentiveRate
+            : offer.IncentiveMinor;
+
     private static OfferTerms Of(in Question question, CatalogOffer offer, double need)
     {
         var definition = offer.Definition;
-        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0 ? ExpectedOrder(question) : 0;
+        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0 
+            ? ExpectedOrder(question.Customer.Header, question.Catalog)
+            : 0;
         return new OfferTerms(
             definition.StartingEvidence > 0 ? Learned(question, offer) : offer.StartingPropensity,
             definition.MarginRate > 0 ? order * definition.MarginRate : offer.MarginMinor,
-            definition.IncentiveRate > 0 ? order * definition.IncentiveRate : offer.IncentiveMinor,
+            IncentiveOf(question.Customer.Header, question.Catalog, offer),
             need);
     }
 
@@ -50,10 +58,9 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
             : 0;
 
     /// <summary>Minor units: the customer's average order, shrunk to the base's while there are few.</summary>
-    private static double ExpectedOrder(in Question question)
+    private static double ExpectedOrder(in CustomerHeader header, CatalogSnapshot catalog)
     {
-        ref readonly var header = ref question.Customer.Header;
-        var average = (double)question.Catalog.Definition.Policy.AverageOrderMinor;
+        var average = (double)catalog.Definition.Policy.AverageOrderMinor;
         return (header.MonetaryGrossMinor + (OrderPrior * average)) / (header.OrdersGross + OrderPrior);
     }
 

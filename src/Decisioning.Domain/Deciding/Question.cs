@@ -42,6 +42,7 @@ internal readonly ref struct Question
         Agreements = customer.Agreements;
         Frequencies = AgreementCheck.Frequencies(customer);
         Responses = customer.Responses;
+        Budget = new BudgetCheck(customer, catalog);
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
@@ -93,6 +94,9 @@ internal readonly ref struct Question
 
     /// <summary>The responses that suppressions count.</summary>
     public ReadOnlySpan<ResponseEntry> Responses { get; }
+
+    /// <summary>What the customer may cost in a year.</summary>
+    public BudgetCheck Budget { get; }
 
     public ReadOnlySpan<ProductEntry> Products { get; }
 

@@ -46,6 +46,9 @@ public enum ReasonCode : byte
     /// <summary>The daily ceiling of marketing and mandatory contacts.</summary>
     CeilingReached = 33,
 
+    /// <summary>More than the customer may cost in a year.</summary>
+    PersonalBudget = 34,
+
     // About worth.
     NoValue = 40,
     TrustPrice = 41,

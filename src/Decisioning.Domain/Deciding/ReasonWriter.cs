@@ -109,6 +109,13 @@ internal sealed class ReasonWriter(bool withScores)
                 or ReasonCode.OpenServiceCase => WithHold(reason, question, moment, candidate),
             ReasonCode.Suppressed => WithSuppression(
                 reason, question, moment, candidate.Offer, candidate.Channel),
+            ReasonCode.PersonalBudget => reason with
+            {
+                MissingMicros = Worth.ToMicros(
+                    question.Budget.MissingFor(candidate.Offer, candidate.Channel, moment.WhenMs),
+                    question.Catalog.MicrosPerMinor),
+                UntilMs = question.Budget.FitsFrom(candidate.Offer, candidate.Channel, moment.WhenMs),
+            },
             ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
             ReasonCode.TooManyOpenReservations => reason with
             {

@@ -30,7 +30,7 @@ internal static class Reservation
         var nowMs = decision.DecidedAtMs;
         var whenMs = query.SendAtMs ?? nowMs;
         var campaign = NameHash.OfOptional(query.Campaign);
-        var candidate = new CapCandidate(channel.Hash, campaign, offer.GroupHash, offer.Hash);
+        var candidate = new CapCandidate(channel.Hash, campaign, offer.GroupHash, offer.Hash, offer.HasIncentive);
         var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var attributionUntilMs = whenMs + channel.AttributionWindowMs;
         var holdSeconds = query.HoldForSeconds ?? channel.Definition.DefaultHoldSeconds;
@@ -48,6 +48,10 @@ internal static class Reservation
             ExpiresAtMs = Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L),
             OnExpiry = channel.OnExpiry,
             Class = offer.Class,
+            WithIncentive = offer.HasIncentive,
+            CostMinor = catalog.PersonalBudget is null ? 0 : BudgetCheck.ContactCostOf(channel),
+            IncentiveMinor = catalog.PersonalBudget is null ? 0
+                : BudgetCheck.IncentiveOf(customer.Header, catalog, offer),
             Draw = offer.Class == OfferClass.Transactional ? 0 : channel.Delta,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             Expected = ranked.Reach * ranked.EffectivePropensity,

@@ -1,5 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Segments;
 using Decisioning.Engine;
 using Wire = Decisioning.V1;
@@ -10,8 +11,10 @@ namespace Decisioning.Server.Mapping;
 /// <param name="names">The text of a name's hash.</param>
 /// <param name="reservationId">The id under which a contact, given by its number, can be settled.</param>
 /// <param name="segments">Thresholds of the loyalty grid.</param>
+/// <param name="budget">What a customer may cost in a year; null: no such limit.</param>
 public sealed class CardMapping(
-    Func<ulong, string> names, Func<CustomerSnapshot, uint, string> reservationId, SegmentsDefinition segments)
+    Func<ulong, string> names, Func<CustomerSnapshot, uint, string> reservationId, SegmentsDefinition segments,
+    PersonalBudgetDefinition? budget)
 {
     private const double InterestHalfLifeMs = 30 * 86_400_000.0;
 
@@ -32,6 +35,7 @@ public sealed class CardMapping(
             TimeZone = TimeZones.TryGet(view.Header.TimeZone, out var zone) ? zone.Id : "",
             Erased = customer.IsErased,
         };
+        AddBudget(card, view, atMs);
         card.Identities.AddRange(view.Identities.ToList().Select(IdentityMapping.ToWire));
         AddContacts(card, customer, ContactLog.AsOf(view, atMs));
         AddConsents(card, view);
@@ -74,6 +78,25 @@ public sealed class CardMapping(
         }
 
         return mapped;
+    }
+
+    private void AddBudget(Wire.CustomerCard card, CustomerView view, long atMs)
+    {
+        var year = DateTimeOffset.FromUnixTimeMilliseconds(atMs).Year;
+        card.Budget = new Wire.Budget { Year = year };
+        if (BudgetLimit.Of(view, budget) is { } limit)
+        {
+            card.Budget.LimitMinor = limit;
+        }
+
+        foreach (ref readonly var entry in view.YearSpending)
+        {
+            if (entry.Year == year)
+            {
+                card.Budget.ContactsMinor = entry.ContactsMinor;
+                card.Budget.IncentivesMinor = entry.IncentivesMinor;
+            }
+        }
     }
 
     private void AddContacts(Wire.CustomerCard card, CustomerSnapshot customer, long asOfMs)

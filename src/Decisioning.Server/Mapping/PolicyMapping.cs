@@ -30,6 +30,9 @@ public static class PolicyMapping
             : new PolicyDefinition().RefusedPauseDays,
         Suppressions = [.. source.Suppressions.Select(
             (rule, i) => CustomerRuleMapping.ToDomain(rule, $"policy.suppressions[{i}]", check))],
+        PersonalBudget = source.PersonalBudget is { } budget
+            ? new PersonalBudgetDefinition { Share = budget.Share, LeastMinor = budget.LeastMinor }
+            : null,
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
@@ -48,6 +51,9 @@ public static class PolicyMapping
             ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
             OnSiteMinutes = source.OnSiteMinutes,
             RefusedPauseDays = source.RefusedPauseDays,
+            PersonalBudget = source.PersonalBudget is { } budget
+                ? new Wire.PersonalBudget { Share = budget.Share, LeastMinor = budget.LeastMinor }
+                : null,
         };
         policy.Caps.AddRange(source.Caps.Select(ToWire));
         policy.Suppressions.AddRange(source.Suppressions.Select(CustomerRuleMapping.ToWire));

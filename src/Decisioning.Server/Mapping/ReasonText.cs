@@ -59,6 +59,8 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
             + $"{From(reason, "; the first does")}.",
         ReasonCode.ContactMemoryFull => $"The customer's record already remembers {Counts(reason)} contacts that caps "
             + $"still need{From(reason, "; room again")}.",
+        ReasonCode.PersonalBudget => "The customer has cost as much this year as contacts and incentives may"
+            + $"{Short(reason)}{From(reason, "; room again")}.",
         ReasonCode.NoValue => $"What speaking adds does not pay for itself{Short(reason)}.",
         ReasonCode.TrustPrice => $"Not worth the trust it would use up{Short(reason)}"
             + $"{From(reason, "; worth it again")}.",
@@ -168,6 +170,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     private static string Scope(CapDefinition cap, Reason reason) => cap.Scope switch
     {
         CapScope.Channel => $" by {cap.Channel}",
+        CapScope.Incentive => " with an incentive",
         CapScope.Campaign => cap.Subject.Length > 0 ? $" for campaign {cap.Subject}" : " for this campaign",
         CapScope.Group => cap.Subject.Length > 0 ? $" for group {cap.Subject}" : " for its group",
         CapScope.Offer => $" for {(cap.Subject.Length > 0 ? cap.Subject : reason.OfferId)}",

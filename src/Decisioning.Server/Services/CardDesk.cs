@@ -63,7 +63,10 @@ public sealed class CardDesk(DecisionEngine engine, CatalogLibrary catalogs, Dec
     {
         var segments = catalogs.Current?.Definition.Segments ?? DefaultSegments;
         var mapping = new CardMapping(
-            engine.Names.TextOf, (owner, number) => engine.ReservationIdOf(owner, number), segments);
+            engine.Names.TextOf,
+            (owner, number) => engine.ReservationIdOf(owner, number),
+            segments,
+            catalogs.Current?.Definition.Policy.PersonalBudget);
         return mapping.ToWire(customer, asOfMs ?? engine.Clock.NowMs);
     }
 

@@ -126,6 +126,7 @@ public sealed class CapProperties
         .Where(sent => cap.Scope switch
         {
             CapScope.Channel => sent.Event.Channel == cap.Channel,
+            CapScope.Incentive => sent.Event.WithIncentive,
             CapScope.Campaign => sent.Event.Campaign.Length > 0
                 && (cap.Subject.Length == 0 || sent.Event.Campaign == cap.Subject),
             _ => true,

@@ -22,6 +22,7 @@ internal static class NaiveCaps
             CapScope.Campaign => q.Query.Campaign.Length > 0 && Named(cap, q.Query.Campaign),
             CapScope.Group => offer.GroupId.Length > 0 && Named(cap, offer.GroupId),
             CapScope.Offer => Named(cap, offer.OfferId),
+            CapScope.Incentive => offer.IncentiveMinor > 0 || offer.IncentiveRate > 0,
             _ => throw new InvalidOperationException($"Cap scope {cap.Scope} has no meaning."),
         };
 
@@ -51,6 +52,7 @@ internal static class NaiveCaps
             CapScope.Channel => contact.Channel == NameHash.Of(channel.Name),
             CapScope.Campaign => contact.Campaign == NameHash.Of(q.Query.Campaign),
             CapScope.Group => contact.Group == NameHash.OfOptional(offer.GroupId),
+            CapScope.Incentive => contact.WithIncentive,
             _ => contact.Offer == NameHash.Of(offer.OfferId),
         };
 

@@ -93,6 +93,7 @@ internal static class NaiveDecider
         [ReasonCode.ServedOnSite],
         [ReasonCode.CeilingReached],
         [ReasonCode.CapReached],
+        [ReasonCode.PersonalBudget],
         [ReasonCode.TooManyOpenReservations],
         [ReasonCode.ContactMemoryFull],
         [ReasonCode.NoValue],

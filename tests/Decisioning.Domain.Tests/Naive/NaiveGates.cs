@@ -144,6 +144,11 @@ internal static class NaiveGates
             return ReasonCode.CapReached;
         }
 
+        if (offer.Class == OfferClass.Marketing && NaiveBudget.Exceeded(q, offer, channel))
+        {
+            return ReasonCode.PersonalBudget;
+        }
+
         var contacts = q.Customer.Contacts;
         if (contacts.Count(c => c.State == ContactState.Reserved && c.ExpiresAtMs > q.AsOf) >= MostOpenReservations)
         {
@@ -234,7 +239,7 @@ internal static class NaiveGates
 
     private static bool PriceRegret(NaiveQuestion q, OfferDefinition offer)
     {
-        if (offer.IncentiveMinor == 0)
+        if (offer.IncentiveMinor == 0 && offer.IncentiveRate == 0)
         {
             return false;
         }

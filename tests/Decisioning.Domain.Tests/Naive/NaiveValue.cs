@@ -130,7 +130,7 @@ internal static class NaiveValue
     private static double Margin(NaiveQuestion q, OfferDefinition offer) =>
         offer.MarginRate > 0 ? offer.MarginRate * ExpectedOrder(q) : offer.MarginMinor;
 
-    private static double Incentive(NaiveQuestion q, OfferDefinition offer) =>
+    public static double Incentive(NaiveQuestion q, OfferDefinition offer) =>
         offer.IncentiveRate > 0 ? offer.IncentiveRate * ExpectedOrder(q) : offer.IncentiveMinor;
 
     private static double ExpectedOrder(NaiveQuestion q) =>

@@ -266,6 +266,11 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
             Channels = dice.Chance(0.6) ? [] : [dice.Pick(outbound).Name],
             DaysAfterClosing = dice.Whole(0, 20),
         },
+        PersonalBudget = dice.Chance(0.7) ? null : new PersonalBudgetDefinition
+        {
+            Share = dice.Chance(0.3) ? 0 : dice.Log(0.001, 0.3),
+            LeastMinor = dice.Chance(0.3) ? 0 : (long)dice.Log(10, 5_000),
+        },
         OnSiteMinutes = dice.Chance(0.7) ? 0 : dice.Whole(1, 1_440),
         RefusedPauseDays = dice.Chance(0.5) ? 30 : dice.Whole(0, 60),
         Suppressions = withoutCaps || dice.Chance(0.5)

@@ -190,6 +190,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             ExpiresAtMs = crowding == Crowding.Reservations ? now + dice.Whole(1L, 10 * Words.MsPerDay) : sentAt + hold,
             OnExpiry = channel.OnExpiry,
             Class = offer.Class,
+            WithIncentive = offer.IncentiveMinor > 0 || offer.IncentiveRate > 0,
+            CostMinor = catalog.Policy.PersonalBudget is null ? 0 : channel.CostAttemptMinor + channel.CostReachedMinor,
+            IncentiveMinor = catalog.Policy.PersonalBudget is null ? 0 : offer.IncentiveMinor,
             Draw = offer.Class == OfferClass.Transactional
                 ? 0
                 : (crowding == Crowding.None ? 1 : 0.1) * -Math.Log(1 - channel.Draw),
@@ -283,6 +286,7 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             {
                 CapScope.AllOutbound => (true, ""),
                 CapScope.Channel => (cap.Channel == channel.Name, ""),
+                CapScope.Incentive => (offer.IncentiveMinor > 0 || offer.IncentiveRate > 0, ""),
                 CapScope.Campaign => (campaign.Length > 0 && cap.Subject is "" || cap.Subject == campaign, campaign),
                 CapScope.Group => (cap.Subject is "" || cap.Subject == offer.GroupId, offer.GroupId),
                 _ => (cap.Subject is "" || cap.Subject == offer.OfferId, offer.OfferId),

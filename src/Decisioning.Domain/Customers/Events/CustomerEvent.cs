@@ -158,6 +158,17 @@ public sealed record ContactReservedEvent : CustomerEvent
     /// <summary>Identities of the lifetime caps that it counts in.</summary>
     public IReadOnlyList<ulong> LifetimeCounters { get; init; } = [];
 
+    /// <summary>An offer of it carries an incentive.</summary>
+    public bool WithIncentive { get; init; }
+
+    /// <summary>
+    /// What it costs to reach the customer by it, and what more if he takes what it offers, minor units; zero where no
+    /// budget counts it.
+    /// </summary>
+    public long CostMinor { get; init; }
+
+    public long IncentiveMinor { get; init; }
+
     /// <summary>What the offer is by its nature.</summary>
     public OfferClass Class { get; init; }
 

@@ -37,6 +37,13 @@ public static partial class EventCodec
         {
             WriteResponses(ref to, e);
         }
+
+        if (FormatOf(e) >= 4)
+        {
+            to.Flag(e.WithIncentive);
+            to.Signed(e.CostMinor);
+            to.Signed(e.IncentiveMinor);
+        }
     }
 
     /// <summary>What format 2 added: only a contact that needs it is written with it.</summary>
@@ -75,8 +82,18 @@ public static partial class EventCodec
         _ => throw from.Wrong($"a {e.GetType().Name} has no format 3"),
     };
 
+    /// <summary>What format 4 added, where a cap or a budget counts incentives and costs.</summary>
+    private static ContactReservedEvent ReadReservedCosts(ref FieldReader from, ContactReservedEvent e) => e with
+    {
+        WithIncentive = from.Flag(),
+        CostMinor = from.Signed(),
+        IncentiveMinor = from.Signed(),
+    };
+
     private static byte FormatOf(CustomerEvent e) => e switch
     {
+        ContactReservedEvent { WithIncentive: true } or ContactReservedEvent { CostMinor: > 0 }
+            or ContactReservedEvent { IncentiveMinor: > 0 } => 4,
         ContactReservedEvent { KeepSilenceUntilMs: not 0 } => 3,
         SettlementEvent { KeepResponseUntilMs: not 0 } or SettlementEvent { GroupId.Length: > 0 } => 3,
         ContactReservedEvent { Class: not OfferClass.Marketing } => 2,

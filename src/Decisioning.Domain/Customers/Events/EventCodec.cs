@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 3;
+    public const byte CurrentFormat = 4;
 
     private const byte FirstFormat = 1;
 
@@ -47,6 +47,11 @@ public static partial class EventCodec
         if (format >= 3)
         {
             e = ReadResponses(ref reader, e);
+        }
+
+        if (format >= 4 && e is ContactReservedEvent costly)
+        {
+            e = ReadReservedCosts(ref reader, costly);
         }
 
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");

@@ -26,6 +26,7 @@ internal static class ContactPlaces
         {
             contact.State = ContactState.Released;
             Count(draft, contact.LifetimeMask, -1);
+            Spending.GiveBack(draft, contact.Number, 1);
         }
 
         GiveBackDraw(draft, ref contact, 1, halfLifeSeconds);
@@ -46,6 +47,7 @@ internal static class ContactPlaces
         contact.AtMs = atMs;
         contact.State = ContactState.Confirmed;
         Count(draft, contact.LifetimeMask, 1);
+        Spending.GiveBack(draft, contact.Number, -1);
         contact.GivenBack = (contact.Outcomes & SettlementTable.Positive) != 0 ? 1
             : (contact.Outcomes & ContactOutcomes.Seen) != 0 ? SettlementTable.SeenShare : 0;
         AddDebt(draft, contact.Draw * (1 - contact.GivenBack), atMs, claim.HalfLifeSeconds);

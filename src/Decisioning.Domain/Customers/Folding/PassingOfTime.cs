@@ -9,6 +9,7 @@ internal static class PassingOfTime
     {
         ref var header = ref draft.Header;
         header.RecordedAtMs = Math.Max(header.RecordedAtMs, recordedAtMs);
+        Spending.DropYearsBefore(draft, header.RecordedAtMs);
         var contacts = draft.Contacts;
         Responses.ForgetPast(draft, header.RecordedAtMs);
         for (var i = contacts.Count - 1; i >= 0; i--)
@@ -24,6 +25,7 @@ internal static class PassingOfTime
             LearnIgnored(draft, ref contact);
             if (ContactLog.MayBeForgotten(contact, header.RecordedAtMs))
             {
+                Spending.Forget(draft, contact.Number);
                 contacts.RemoveAt(i);
             }
         }

@@ -40,6 +40,10 @@ internal sealed class RecordDraft
 
     public EntryList<AgreementEntry> Agreements { get; } = new();
 
+    public EntryList<YearSpendingEntry> YearSpending { get; } = new();
+
+    public EntryList<ContactCostEntry> ContactCosts { get; } = new();
+
     public EntryList<byte> Attributes { get; } = new();
 
     public EntryList<byte> Texts { get; } = new();
@@ -67,14 +71,16 @@ internal sealed class RecordDraft
         + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>())
         + (ServiceCases.Count * Unsafe.SizeOf<ServiceCaseEntry>())
         + (Responses.Count * Unsafe.SizeOf<ResponseEntry>())
-        + (Agreements.Count * Unsafe.SizeOf<AgreementEntry>());
+        + (Agreements.Count * Unsafe.SizeOf<AgreementEntry>())
+        + (YearSpending.Count * Unsafe.SizeOf<YearSpendingEntry>())
+        + (ContactCosts.Count * Unsafe.SizeOf<ContactCostEntry>());
 
     private int SectionCount =>
         One(Identity.Count) + One(Orders.Count) + One(Months.Count) + One(Products.Count) + One(Categories.Count)
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
-        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(Hours.Count)
-        + _otherSections.Count;
+        + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(YearSpending.Count)
+        + One(ContactCosts.Count) + One(Hours.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -93,6 +99,8 @@ internal sealed class RecordDraft
         Responses.Load(view.Responses);
         Hours.Load(view.HourBytes);
         Agreements.Load(view.Agreements);
+        YearSpending.Load(view.YearSpending);
+        ContactCosts.Load(view.ContactCosts);
         Attributes.Load(view.Attributes.Bytes);
         Texts.Load(view.TextBytes);
         Identities.Load(view.IdentityBytes);
@@ -135,6 +143,8 @@ internal sealed class RecordDraft
         writer.Write<ResponseEntry>(SectionId.Responses, Responses.Span);
         writer.Write<AgreementEntry>(SectionId.Agreements, Agreements.Span);
         writer.Write<byte>(SectionId.Hours, Hours.Span);
+        writer.Write<YearSpendingEntry>(SectionId.YearSpending, YearSpending.Span);
+        writer.Write<ContactCostEntry>(SectionId.ContactCosts, ContactCosts.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -156,7 +166,7 @@ internal sealed class RecordDraft
         {
             if (section.Id is > SectionId.Texts
                 and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements
-                    or SectionId.Hours))
+                    or SectionId.Hours or SectionId.YearSpending or SectionId.ContactCosts))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

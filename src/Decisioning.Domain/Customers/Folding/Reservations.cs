@@ -41,6 +41,7 @@ internal static class Reservations
             Expected = (float)e.Expected,
             DebtBand = e.DebtBand,
             Class = e.Class,
+            WithIncentive = e.WithIncentive,
             Outcomes = e.Class == OfferClass.Marketing ? ContactOutcomes.None : ContactOutcomes.Learned,
             KeepUntilSeconds = Math.Max(keep, attribution),
             AttributionUntilSeconds = attribution,
@@ -48,6 +49,7 @@ internal static class Reservations
         });
         NoteSilence(draft, e, attribution);
         Agreements.KeepPromise(draft, NameHash.Of(e.Channel), e.AtMs);
+        Spending.Promise(draft, e, draft.Header.Version + 1);
         ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
         ObserveBest(ref draft.Header, e.BestMinor);
         return ApplyOutcome.Applied;

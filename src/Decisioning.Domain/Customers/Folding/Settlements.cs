@@ -97,6 +97,11 @@ internal static class Settlements
     private static void SettleDebt(
         RecordDraft draft, ref ContactEntry contact, SettlementEvent e, ContactOutcomes flag, ContactOutcomes before)
     {
+        if ((flag & (ContactOutcomes.Accepted | ContactOutcomes.Converted)) != 0)
+        {
+            Spending.Take(draft, contact.Number);
+        }
+
         if ((flag & SettlementTable.Positive) != 0 && (before & SettlementTable.Positive) == 0)
         {
             ContactPlaces.GiveBackDraw(draft, ref contact, 1, e.HalfLifeSeconds);
