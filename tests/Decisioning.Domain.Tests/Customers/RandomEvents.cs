@@ -79,7 +79,18 @@ internal static class RandomEvents
         };
     }
 
-    public static SettlementEvent Settlement(Random random, string id, long atMs) => new()
+    /// <summary>The group is named where a response is kept, and only there.</summary>
+    public static SettlementEvent Settlement(Random random, string id, long atMs)
+    {
+        var settlement = Word(random, id, atMs);
+        return random.Next(2) == 0 ? settlement : settlement with
+        {
+            GroupId = "g" + random.Next(3),
+            KeepResponseUntilMs = atMs + random.NextInt64(1, 90 * History.DayMs),
+        };
+    }
+
+    private static SettlementEvent Word(Random random, string id, long atMs) => new()
     {
         EventId = id,
         OccurredAtMs = atMs,
@@ -92,8 +103,7 @@ internal static class RandomEvents
         HalfLifeSeconds = History.HalfLife,
         ConsentPurpose = "p1",
         Retaken = random.Next(2) == 0,
-        GroupId = "g" + random.Next(3),
-        KeepResponseUntilMs = random.Next(2) == 0 ? atMs + random.NextInt64(90 * History.DayMs) : 0,
+
     };
 
     public static ContactReservedEvent Reserved(Random random, string id, long atMs) => new()
