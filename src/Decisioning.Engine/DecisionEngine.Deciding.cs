@@ -29,7 +29,7 @@ public sealed partial class DecisionEngine
         ArgumentNullException.ThrowIfNull(query);
         if (CheckCustomerId(query.CustomerId) is { Refused: true } wrong) return new DecideResult(wrong);
         if (asOfMs is not null && !_options.AcceptClientTime) return new DecideResult(Refusals.NoClientTime);
-        if (query.RequestId.Length > 0 && requestBody == 0) requestBody = DecisionCodec.BodyDigest(query);
+        requestBody = BodyOf(query, requestBody);
         try
         {
             while (true)
@@ -52,6 +52,25 @@ public sealed partial class DecisionEngine
             return new DecideResult(Refusals.NotRead);
         }
     }
+
+    /// <summary>The answer to what was asked together with settlements; decided now where their turn did not.</summary>
+    public async ValueTask<DecideResult> DecideAsync(NextQuestion next, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (next.Decided is not { } decided)
+            return await DecideAsync(next.Query, next.AsOfMs, next.RequestBody, ct).ConfigureAwait(false);
+        try
+        {
+            return await AnswerAsync(decided.Slot, decided.Turn, ct).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (Refusals.IsAway(failure))
+        {
+            return new DecideResult(Refusals.NotRead);
+        }
+    }
+
+    private static ulong BodyOf(DecisionQuery query, ulong given) =>
+        query.RequestId.Length > 0 && given == 0 ? DecisionCodec.BodyDigest(query) : given;
 
     private async ValueTask<DecideResult> AnswerAsync(CustomerSlot slot, DecideTurn turn, CancellationToken ct)
     {

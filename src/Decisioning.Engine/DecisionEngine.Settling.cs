@@ -23,16 +23,23 @@ public sealed partial class DecisionEngine
         return await results.ConfigureAwait(false);
     }
 
-    /// <summary>The same in two steps: see <see cref="BeginRecordAsync"/>.</summary>
+    /// <summary>The same in two steps: see <see cref="BeginRecordAsync"/>. <paramref name="next"/> is decided in the turn
+    /// of the last settlement, if it is of the same customer; then ask <see cref="DecideAsync(NextQuestion,
+    /// CancellationToken)"/>.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="EngineOptions.BatchItems"/>.</exception>
     public async ValueTask<Task<SettlementResult[]>> BeginSettleAsync(
-        IReadOnlyList<Settlement> items, CancellationToken ct = default)
+        IReadOnlyList<Settlement> items, CancellationToken ct = default, NextQuestion? next = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         if (items.Count > _options.BatchItems)
             throw new ArgumentException($"A batch has at most {_options.BatchItems} items; here are {items.Count}.");
         var answers = new (TurnAnswer Answer, string CustomerId)[items.Count];
-        for (var i = 0; i < answers.Length; i++) answers[i] = await SettleAsync(items[i], ct).ConfigureAwait(false);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var then = i == answers.Length - 1 ? next : null;
+            answers[i] = await SettleAsync(items[i], then, ct).ConfigureAwait(false);
+        }
+
         return WhenDurableAsync(answers);
     }
 
@@ -96,7 +103,8 @@ public sealed partial class DecisionEngine
         return default;
     }
 
-    private async ValueTask<(TurnAnswer Answer, string CustomerId)> SettleAsync(Settlement item, CancellationToken ct)
+    private async ValueTask<(TurnAnswer Answer, string CustomerId)> SettleAsync(
+        Settlement item, NextQuestion? next, CancellationToken ct)
     {
         if (Check(item) is { Refused: true } wrong) return (TurnAnswer.Refuse(wrong), item.CustomerId);
         SettlementTarget target;
@@ -125,8 +133,17 @@ public sealed partial class DecisionEngine
 
                 return ResolveSettlement(view, item, target, now, out e);
             },
-            ct).ConfigureAwait(false);
+            ct,
+            next is null ? null : slot => DecideNext(slot, next)).ConfigureAwait(false);
         return (answer, customerId);
+    }
+
+    /// <summary>Under the lock of the settled customer's slot.</summary>
+    private void DecideNext(CustomerSlot slot, NextQuestion next)
+    {
+        var isAllowed = next.AsOfMs is null || _options.AcceptClientTime;
+        if (isAllowed && slot.IdUtf8.SequenceEqual(Encoding.UTF8.GetBytes(next.Query.CustomerId)))
+            next.Decided = (slot, Decide(slot, next.Query, next.AsOfMs, BodyOf(next.Query, next.RequestBody)));
     }
 
     private EventResult ResolveSettlement(

@@ -16,13 +16,13 @@ public sealed partial class DecisionEngine
     private delegate EventResult Resolve(CustomerView view, long nowMs, out CustomerEvent? e);
 
     /// <summary>Runs the turn of an event that a client sent, and asks the customer's log where his record cannot tell
-    /// whether it was applied before.</summary>
+    /// whether it was applied before. <paramref name="then"/> belongs to the same turn.</summary>
     private async ValueTask<TurnAnswer> RunTurnAsync(
-        Func<ValueTask<CustomerSlot?>> find, Resolve resolve, CancellationToken ct)
+        Func<ValueTask<CustomerSlot?>> find, Resolve resolve, CancellationToken ct, Action<CustomerSlot>? then = null)
     {
         try
         {
-            return await RunTurnsAsync(find, resolve, ct).ConfigureAwait(false);
+            return await RunTurnsAsync(find, resolve, then, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
@@ -31,7 +31,7 @@ public sealed partial class DecisionEngine
     }
 
     private async ValueTask<TurnAnswer> RunTurnsAsync(
-        Func<ValueTask<CustomerSlot?>> find, Resolve resolve, CancellationToken ct)
+        Func<ValueTask<CustomerSlot?>> find, Resolve resolve, Action<CustomerSlot>? then, CancellationToken ct)
     {
         while (true)
         {
@@ -46,6 +46,7 @@ public sealed partial class DecisionEngine
                 if (slot.Gone) continue;
                 answer = Turn(slot, resolve, out history);
                 before = slot.PendingHead?.Group.Done;
+                if (history is null) then?.Invoke(slot);
             }
 
             if (history is null) return answer;

@@ -24,28 +24,39 @@ public sealed class DecisionDesk(
 
     public async ValueTask<Answer> DecideAsync(Wire.DecideRequest request, CancellationToken ct)
     {
-        if (catalogs.Current is not { } catalog)
+        var (question, refusal) = await ReadAsync(request, ct);
+        return question is null ? new Answer(null, refusal) : await AnswerAsync(request, question, ct);
+    }
+
+    /// <summary>What a request asks, or why it cannot be asked.</summary>
+    public async ValueTask<(NextQuestion? Question, RequestRefusal? Refusal)> ReadAsync(
+        Wire.DecideRequest request, CancellationToken ct)
+    {
+        if (catalogs.Current is null)
         {
-            return new Answer(null, NoCatalog());
+            return (null, NoCatalog());
         }
 
         var check = new FieldCheck();
         var asOfMs = ClientTime.Read(request.AsOf, settings, check);
         var customerId = await identities.ResolveAsync(request.CustomerId, request.Identity, check, ct);
         var query = check.Failed ? null : QueryMapping.ToDomain(request, customerId, check);
-        if (query is null)
-        {
-            return new Answer(null, check.Refusal);
-        }
+        return query is null
+            ? (null, check.Refusal)
+            : (new NextQuestion(query, asOfMs, RequestBody.Digest(query, request.Context)), null);
+    }
 
-        var result = await engine.DecideAsync(query, asOfMs, RequestBody.Digest(query, request.Context), ct);
+    /// <summary>The answer to a question that was read from a request.</summary>
+    public async ValueTask<Answer> AnswerAsync(Wire.DecideRequest request, NextQuestion question, CancellationToken ct)
+    {
+        var result = await engine.DecideAsync(question, ct);
         if (!result.Refusal.Refused)
         {
-            return new Answer(await WriteAsync(query, result, ct), null);
+            return new Answer(await WriteAsync(question.Query, result, ct), null);
         }
 
         var refusal = StatusMapping.Of(result.Refusal);
-        return new Answer(null, refusal.Code == StatusCode.NotFound
+        return new Answer(null, refusal.Code == StatusCode.NotFound && catalogs.Current is { } catalog
             ? NameHints.Add(refusal, request, catalog)
             : refusal);
     }

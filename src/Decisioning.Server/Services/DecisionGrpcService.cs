@@ -108,7 +108,7 @@ public sealed class DecisionGrpcService(
 
     private async Task<Wire.DecideStreamResponse> DecideItemAsync(Wire.DecideRequest request, CancellationToken ct)
     {
-        var answer = await AnswerAsync(request, ct);
+        var answer = await AnswerAsync(() => desk.DecideAsync(request, ct));
         return answer.Refusal is { } refusal
             ? new Wire.DecideStreamResponse { RequestId = request.RequestId, Error = ItemError(refusal) }
             : new Wire.DecideStreamResponse { RequestId = request.RequestId, Decision = answer.Response };
@@ -120,9 +120,11 @@ public sealed class DecisionGrpcService(
         var check = new FieldCheck();
         check.Count("items", request.Items.Count, request.Next is null ? 1 : 0, WireLimits.SettlementsPerRequest);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var answer = AnswerAsync(request, await settlements.BeginSettleAsync(request.Items, ct), ct);
+        var (next, refusal) = request.Next is null ? default : await desk.ReadAsync(request.Next, ct);
+        var durable = await settlements.BeginSettleAsync(request.Items, next, ct);
+        var answer = AnswerAsync(request, next, refusal, durable, ct);
 
-        // A decision that is asked for sees these settlements and none that come after them.
+        // What could not be decided in the turn of the settlements is decided before the next ones begin.
         if (request.Next is not null)
         {
             await answer;
@@ -132,7 +134,11 @@ public sealed class DecisionGrpcService(
     }
 
     private async Task<Wire.SettleResponse> AnswerAsync(
-        Wire.SettleRequest request, Task<ItemResult[]> durable, CancellationToken ct)
+        Wire.SettleRequest request,
+        NextQuestion? question,
+        RequestRefusal? unasked,
+        Task<ItemResult[]> durable,
+        CancellationToken ct)
     {
         var results = await durable;
         var response = new Wire.SettleResponse();
@@ -148,7 +154,9 @@ public sealed class DecisionGrpcService(
 
         if (request.Next is { } next)
         {
-            var answer = await AnswerAsync(next, ct);
+            var answer = question is null
+                ? new DecisionDesk.Answer(null, unasked)
+                : await AnswerAsync(() => desk.AnswerAsync(next, question, ct));
             response.Next = answer.Response;
             response.NextError = answer.Refusal is { } refusal ? ItemError(refusal.Within("next")) : null;
         }
@@ -157,11 +165,11 @@ public sealed class DecisionGrpcService(
     }
 
     /// <summary>An answer whose failures concern this one item, not the stream or the settlements before it.</summary>
-    private async ValueTask<DecisionDesk.Answer> AnswerAsync(Wire.DecideRequest request, CancellationToken ct)
+    private static async ValueTask<DecisionDesk.Answer> AnswerAsync(Func<ValueTask<DecisionDesk.Answer>> decide)
     {
         try
         {
-            return await desk.DecideAsync(request, ct);
+            return await decide();
         }
         catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
         {

@@ -30,7 +30,7 @@ public sealed class RecordingDesk(DecisionEngine engine)
             if (settles)
             {
                 runs.Add(await BeginSettleRunAsync(
-                    results, from, to, (i, check) => SettlementMapping.ToEngine(events[i], check), ct));
+                    results, from, to, (i, check) => SettlementMapping.ToEngine(events[i], check), next: null, ct));
             }
             else
             {
@@ -43,13 +43,13 @@ public sealed class RecordingDesk(DecisionEngine engine)
         return WhenDurableAsync(results, runs);
     }
 
-    /// <summary>The same for settlements.</summary>
+    /// <summary>The same for settlements; what is asked next is decided in the turn of the last one.</summary>
     public async ValueTask<Task<ItemResult[]>> BeginSettleAsync(
-        IReadOnlyList<Wire.SettlementItem> items, CancellationToken ct)
+        IReadOnlyList<Wire.SettlementItem> items, NextQuestion? next, CancellationToken ct)
     {
         var results = new ItemResult[items.Count];
         var run = await BeginSettleRunAsync(
-            results, 0, items.Count, (i, check) => SettlementMapping.ToEngine(items[i], check), ct);
+            results, 0, items.Count, (i, check) => SettlementMapping.ToEngine(items[i], check), next, ct);
         return WhenDurableAsync(results, [run]);
     }
 
@@ -101,7 +101,8 @@ public sealed class RecordingDesk(DecisionEngine engine)
     }
 
     private async ValueTask<Task> BeginSettleRunAsync(
-        ItemResult[] results, int from, int to, Func<int, FieldCheck, Settlement?> map, CancellationToken ct)
+        ItemResult[] results, int from, int to, Func<int, FieldCheck, Settlement?> map, NextQuestion? next,
+        CancellationToken ct)
     {
         var batch = new List<Settlement>(to - from);
         var places = new List<int>(to - from);
@@ -124,7 +125,7 @@ public sealed class RecordingDesk(DecisionEngine engine)
             return Task.CompletedTask;
         }
 
-        var durable = await engine.BeginSettleAsync(batch, ct);
+        var durable = await engine.BeginSettleAsync(batch, ct, next);
         return FillAsync();
 
         async Task FillAsync()
