@@ -23,7 +23,8 @@ public sealed partial class DecisionEngine
         return await results.ConfigureAwait(false);
     }
 
-    /// <summary>The same in two steps: see <see cref="BeginRecordAsync"/>. <paramref name="next"/> is decided in the turn
+    /// <summary>The same in two steps: see <see cref="BeginRecordAsync"/>. <paramref name="next"/> is decided in the
+    /// turn
     /// of the last settlement, if it is of the same customer; then ask <see cref="DecideAsync(NextQuestion,
     /// CancellationToken)"/>.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="EngineOptions.BatchItems"/>.</exception>

@@ -37,7 +37,8 @@ internal static class ValueChecks
     {
         if (minor != 0 && rate != 0)
         {
-            findings.Error(path, $"The {what} is said as an amount ({minor}) and as a rate ({rate}); give one of them.");
+            findings.Error(
+                path, $"The {what} is said as an amount ({minor}) and as a rate ({rate}); give one of them.");
         }
     }
 
@@ -52,7 +53,8 @@ internal static class ValueChecks
                 : ($"{offer.MarginMinor}", $"{offer.IncentiveMinor}");
             findings.Warn(
                 $"{path}.{(byRate ? "margin_rate" : "margin_minor")}",
-                $"The margin ({margin}) does not exceed the incentive ({incentive}), so the offer is never worth making.");
+                $"The margin ({margin}) does not exceed the incentive ({incentive}), so the offer is never worth "
+                + "making.");
         }
     }
 
@@ -61,7 +63,8 @@ internal static class ValueChecks
         findings.Id($"{path}.attribute", needs.Attribute, "name of the dated attribute");
         if (needs.Points.Count == 0)
         {
-            findings.Error($"{path}.points", "The curve has no point, so nobody ever needs the offer; give at least one.");
+            findings.Error(
+                $"{path}.points", "The curve has no point, so nobody ever needs the offer; give at least one.");
         }
 
         findings.Count($"{path}.points", needs.Points.Count, CatalogLimits.NeedPoints, "points");

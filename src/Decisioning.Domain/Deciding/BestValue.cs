@@ -34,7 +34,11 @@ internal static class BestValue
                 {
                     var baseline = baselines.Of(0, question.SlotOf(offer));
                     best = Math.Max(best, Worth.PerOrdinaryContact(
-                        OfferTerms.Of(question, offer, whenMs), channel, baseline, reach, question.Catalog.Trust.ReferenceDelta));
+                        OfferTerms.Of(question, offer, whenMs),
+                        channel,
+                        baseline,
+                        reach,
+                        question.Catalog.Trust.ReferenceDelta));
                 }
             }
         }

@@ -183,7 +183,8 @@ public static class Decider
                 ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
                 : null,
             NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs),
-            BetterChannel = better is { Code: ReasonCode.None } found && !(question.InHoldout && found.Offer.IsMarketing)
+            BetterChannel = better is { Code: ReasonCode.None } found
+                && !(question.InHoldout && found.Offer.IsMarketing)
                 ? found.Channel.Name
                 : "",
             BestMinor = best,

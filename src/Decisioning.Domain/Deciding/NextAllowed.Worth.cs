@@ -42,7 +42,8 @@ internal ref partial struct NextAllowed
             var prices = ChannelPrices.Of(question, late, channel, leastOrdinary, calibration);
             foreach (var offer in question.Catalog.Offers)
             {
-                var lasting = question.Allowed[offer.Index] && !(question.InHoldout && offer.IsMarketing) && offer.Approved && !offer.Paused
+                var lasting = question.Allowed[offer.Index] && !(question.InHoldout && offer.IsMarketing)
+                    && offer.Approved && !offer.Paused
                     && offer.TreatmentFor(channel, question.Locale) is not null
                     && ContactGates.StandingFor(offer, state) == ReasonCode.None
                     && !ContactGates.MissesClock(question, offer, channel, state)

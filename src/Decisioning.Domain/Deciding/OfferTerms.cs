@@ -41,7 +41,7 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
     private static OfferTerms Of(in Question question, CatalogOffer offer, double need)
     {
         var definition = offer.Definition;
-        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0 
+        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0
             ? ExpectedOrder(question.Customer.Header, question.Catalog)
             : 0;
         return new OfferTerms(

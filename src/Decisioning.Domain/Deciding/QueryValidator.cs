@@ -166,7 +166,8 @@ public static class QueryValidator
 
         if (query.IgnoreShadowPrice && query.Hold == HoldKind.Reserve)
         {
-            return Invalid("ignore_shadow_price", "Only a dry run may ignore shadow prices; leave it out, or take NONE.");
+            return Invalid(
+                "ignore_shadow_price", "Only a dry run may ignore shadow prices; leave it out, or take NONE.");
         }
 
         if (query.HoldForSeconds < 1)

@@ -3,7 +3,8 @@ using Decisioning.Engine.Actors;
 
 namespace Decisioning.Engine;
 
-/// <summary>A decision asked for together with settlements of the same customer: decided in the turn of the last one, so
+/// <summary>A decision asked for together with settlements of the same customer: decided in the turn of the last one,
+/// so
 /// that nobody's call comes between.</summary>
 /// <param name="Query">What is asked.</param>
 /// <param name="AsOfMs">The time to decide at; null: now.</param>

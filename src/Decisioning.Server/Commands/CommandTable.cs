@@ -41,7 +41,7 @@ public static class CommandTable
                 new("--send-at", "TIME", "when they would be made (2026-05-03T10:00:00Z); now by default"),
                 Target,
             ],
-            "Asks about everybody without promising anything, and prints at which shadow price so many contacts remain.",
+            "Asks about everybody without promising anything, and prints at which shadow price so many remain.",
             ShadowCommand.RunAsync),
         new("catalog validate", "FILE", 1, 1, [],
             "Says everything that is wrong with a catalog's JSON; needs no server.", CatalogCommands.ValidateAsync),

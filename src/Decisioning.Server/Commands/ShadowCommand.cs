@@ -51,7 +51,8 @@ public static class ShadowCommand
             if (!DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
             {
-                await output.Errors.WriteLineAsync($"--send-at '{text}' is no time; write it like 2026-05-03T10:00:00Z.");
+                await output.Errors.WriteLineAsync(
+                    $"--send-at '{text}' is no time; write it like 2026-05-03T10:00:00Z.");
                 return ExitCode.Usage;
             }
 
@@ -86,7 +87,8 @@ public static class ShadowCommand
         TextWriter answers, DryRun run, ShadowPrices prices, int contacts, MoneyText money)
     {
         await answers.WriteLineAsync(
-            $"{run.Asked:N0} customers asked about, {prices.Contacts:N0} contacts are worth making at no shadow price.");
+            $"{run.Asked:N0} customers asked about, {prices.Contacts:N0} contacts are worth making at no shadow "
+            + "price.");
         foreach (var (reason, count) in run.Refusals.OrderByDescending(refusal => refusal.Value))
         {
             await answers.WriteLineAsync($"  {count,10:N0} x {reason}");

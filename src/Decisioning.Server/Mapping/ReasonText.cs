@@ -70,8 +70,8 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.Outranked => reason.Rule.Length == 0 || reason.Rule == reason.OfferId
             ? $"Another candidate is worth more{By(reason)}."
             : $"'{reason.Rule}' is worth more{By(reason)}.",
-        ReasonCode.Holdout => "It would be said, but this customer is in the holdout: he gets no marketing, so that what "
-            + "marketing does can be measured.",
+        ReasonCode.Holdout => "It would be said, but this customer is in the holdout: he gets no marketing, so that "
+            + "what marketing does can be measured.",
         ReasonCode.ReservationOver => "This request was answered before, and what it reserved was released, has "
             + "expired or is settled since; nothing may be sent for it again.",
         _ => $"Reason {(int)reason.Code}.",

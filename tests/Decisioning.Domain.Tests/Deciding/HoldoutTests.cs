@@ -21,10 +21,12 @@ public sealed class HoldoutTests
         var decision = new History().Ask(Shop(1).Compile(), Now);
 
         Assert.True(decision.InHoldout);
-        Assert.Equal((Verdict.DoNotSend, ReasonCode.Holdout), (decision.Contact!.Verdict, decision.Contact.Reason!.Code));
+        Assert.Equal(
+            (Verdict.DoNotSend, ReasonCode.Holdout), (decision.Contact!.Verdict, decision.Contact.Reason!.Code));
         Assert.Null(decision.Contact.NextAllowedAtMs);
         Assert.Equal("", decision.Contact.BetterChannel);
-        Assert.Equal((Verdict.Send, "toy"), (decision.Withheld!.Contact!.Verdict, decision.Withheld.Contact.Offer!.OfferId));
+        var withheld = decision.Withheld!.Contact!;
+        Assert.Equal((Verdict.Send, "toy"), (withheld.Verdict, withheld.Offer!.OfferId));
         Assert.Equal(ReasonCode.None, new History().Refusal(Shop(0).Compile(), Now));
     }
 

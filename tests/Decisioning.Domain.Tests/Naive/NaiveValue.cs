@@ -1,5 +1,5 @@
-using Decisioning.Domain.Customers;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 
