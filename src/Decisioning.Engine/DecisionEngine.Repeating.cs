@@ -69,6 +69,7 @@ public sealed partial class DecisionEngine
         {
             Verdict = Verdict.DoNotSend,
             Offer = null,
+            Joined = [],
             Reason = new Reason
             {
                 Code = ReasonCode.ReservationOver,

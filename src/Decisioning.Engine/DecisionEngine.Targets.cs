@@ -70,9 +70,15 @@ public sealed partial class DecisionEngine
 
         if (decision.Contact?.Offer is { } sent && token.Contact != 0 && fits(index, sent.OfferId))
             found.Add(SettlementTarget.OfContact(token, sent.OfferId));
+        foreach (var joined in token.Contact == 0 ? [] : decision.Contact?.Joined ?? [])
+        {
+            if (fits(++index, joined.OfferId)) found.Add(SettlementTarget.OfContact(token, joined.OfferId));
+        }
+
         return found.Count switch
         {
             1 => found[0],
+            > 1 when found.TrueForAll(target => target.Contact != 0) => SettlementTarget.OfContact(token, ""),
             0 => SettlementTarget.Refuse(Refusals.NoSuch(field, "offer of this decision")),
             _ => SettlementTarget.Refuse(Refusals.WhichOffer(found.Count)),
         };

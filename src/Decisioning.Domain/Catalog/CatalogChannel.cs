@@ -40,6 +40,9 @@ public sealed class CatalogChannel
 
     public double LeaveRate => Definition.LeaveRate;
 
+    /// <summary>Further offers that may join the first one in a contact.</summary>
+    public int MostJoined => Definition.MaxOffersPerContact - 1;
+
     public ExpiryRule OnExpiry => Definition.OnExpiry;
 
     public long AttributionWindowMs => Definition.AttributionWindowHours * CalendarDays.HourMs;

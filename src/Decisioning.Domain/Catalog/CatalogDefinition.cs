@@ -195,6 +195,9 @@ public sealed record ChannelDefinition
 
     public int AttributionWindowHours { get; init; } = 168;
 
+    /// <summary>How many offers one outbound contact may carry, 1..10.</summary>
+    public int MaxOffersPerContact { get; init; } = 1;
+
     /// <summary>Purpose for which consent is needed; empty: no consent is needed (web).</summary>
     public string ConsentPurpose { get; init; } = "marketing";
 

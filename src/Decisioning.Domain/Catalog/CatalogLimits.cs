@@ -62,6 +62,9 @@ public static class CatalogLimits
     public const int Sequences = 64;
     public const int Suppressions = 15;
 
+    /// <summary>The most offers in one contact.</summary>
+    public const int OffersPerContact = 10;
+
     public const int NeedPoints = 256;
 
     /// <summary>Highest weight of a needs curve.</summary>

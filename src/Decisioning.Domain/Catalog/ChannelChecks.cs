@@ -68,6 +68,12 @@ internal static class ChannelChecks
             1,
             CatalogLimits.AttributionHours,
             "attribution window in hours");
+        findings.Whole(
+            $"{path}.max_offers_per_contact",
+            channel.MaxOffersPerContact,
+            1,
+            channel.Outbound ? CatalogLimits.OffersPerContact : 1,
+            channel.Outbound ? "number of offers in a contact" : "number of offers in a contact of an inbound channel");
     }
 
     private static void CheckQuietHours(string path, ChannelDefinition channel, CatalogFindings findings)

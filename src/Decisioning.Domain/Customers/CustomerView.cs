@@ -52,6 +52,8 @@ public readonly ref struct CustomerView
 
     public ReadOnlySpan<ContactEntry> Contacts => List<ContactEntry>(SectionId.Contacts);
 
+    public ReadOnlySpan<ContactOfferEntry> ContactOffers => List<ContactOfferEntry>(SectionId.ContactOffers);
+
     public ReadOnlySpan<ChannelEntry> Channels => List<ChannelEntry>(SectionId.Channels);
 
     public ReadOnlySpan<ConsentEntry> Consents => List<ConsentEntry>(SectionId.Consents);

@@ -136,6 +136,19 @@ public struct ContactEntry
     }
 }
 
+/// <summary>A further offer that one contact carried beside its first.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct ContactOfferEntry
+{
+    /// <summary>Number of the contact.</summary>
+    public uint Contact;
+    public ulong Offer;
+    public ulong Group;
+
+    /// <summary>1 when the contact's positive response was to this offer.</summary>
+    public byte Positive;
+}
+
 /// <summary>How one channel has really reached the customer.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct ChannelEntry

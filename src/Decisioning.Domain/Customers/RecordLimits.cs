@@ -20,6 +20,11 @@ public static class RecordLimits
     public const int EventIdsUnderPressure = 16;
     public const int Contacts = 48;
 
+    /// <summary>
+    /// Offers that joined others in remembered contacts; they go with their contacts. Beyond this no more join.
+    /// </summary>
+    public const int ContactOffers = 32;
+
     /// <summary>Reservations that may be open (reserved and not expired) at a time.</summary>
     public const int OpenReservations = 32;
     public const int Channels = 16;

@@ -47,6 +47,9 @@ internal readonly ref struct BudgetCheck
     public long MissingFor(CatalogOffer offer, CatalogChannel channel, long whenMs) =>
         IsKept ? SpentIn(YearOf(whenMs)) + CostOf(offer, channel) - LimitMinor : 0;
 
+    /// <summary>What an offer's incentive takes of the budget; zero without one.</summary>
+    public long IncentiveFor(CatalogOffer offer) => IsKept ? IncentiveOf(_header, _catalog, offer) : 0;
+
     /// <summary>When the next year begins in which a contact fits that does not now; null when it never does.</summary>
     public long? FitsFrom(CatalogOffer offer, CatalogChannel channel, long whenMs)
     {

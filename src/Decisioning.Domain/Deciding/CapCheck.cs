@@ -14,6 +14,7 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
 
     private readonly CustomerView _customer = customer;
     private readonly ReadOnlySpan<ContactEntry> _contacts = customer.Contacts;
+    private readonly ReadOnlySpan<ContactOfferEntry> _joined = customer.ContactOffers;
     private readonly WallClock _clock = clock;
 
     /// <summary>The same by another clock where the customer's is not known.</summary>
@@ -48,7 +49,7 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
                 nextMs = Earlier(nextMs, contact.ExpiresAtMs, whenMs);
             }
 
-            if (cap.Window == CapWindowKind.Rolling && candidate.IsCountedWith(cap, contact))
+            if (cap.Window == CapWindowKind.Rolling && IsCounted(cap, candidate, contact))
             {
                 nextMs = Earlier(nextMs, contact.AtMs - cap.WindowMs + 1, whenMs);
                 nextMs = Earlier(nextMs, contact.AtMs, whenMs);
@@ -104,6 +105,28 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         return untilMs;
     }
 
+    /// <summary>
+    /// Whether a cap counts a contact together with the candidate, by any offer that the contact carried.
+    /// </summary>
+    private bool IsCounted(CatalogCap cap, in CapCandidate candidate, in ContactEntry contact)
+    {
+        if (candidate.IsCountedWith(cap, contact) || _joined.IsEmpty || cap.Scope is not (CapScope.Offer or CapScope.Group))
+        {
+            return candidate.IsCountedWith(cap, contact);
+        }
+
+        foreach (ref readonly var joined in _joined)
+        {
+            if (joined.Contact == contact.Number
+                && (cap.Scope == CapScope.Offer ? joined.Offer == candidate.Offer : joined.Group == candidate.Group))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static long Earlier(long nextMs, long atMs, long afterMs) =>
         atMs > afterMs && atMs < nextMs ? atMs : nextMs;
 
@@ -113,7 +136,7 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         foreach (ref readonly var contact in _contacts)
         {
             var ahead = contact.AtMs > whenMs && contact.AtMs < whenMs + cap.WindowMs;
-            if (ahead && candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs))
+            if (ahead && IsCounted(cap, candidate, contact) && ContactLog.Counts(contact, asOfMs))
             {
                 most = Math.Max(most, CountWithin(cap, candidate, contact.AtMs, asOfMs));
             }
@@ -131,7 +154,7 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         foreach (ref readonly var contact in _contacts)
         {
             var within = contact.AtMs <= endMs && contact.AtMs > endMs - cap.WindowMs;
-            count += within && candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs) ? 1 : 0;
+            count += within && IsCounted(cap, candidate, contact) && ContactLog.Counts(contact, asOfMs) ? 1 : 0;
         }
 
         return count;
@@ -143,7 +166,7 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         var count = 0;
         foreach (ref readonly var contact in _contacts)
         {
-            var counts = candidate.IsCountedWith(cap, contact) && ContactLog.Counts(contact, asOfMs);
+            var counts = IsCounted(cap, candidate, contact) && ContactLog.Counts(contact, asOfMs);
             count += counts && PeriodOf(cap, contact.AtMs) == period ? 1 : 0;
         }
 

@@ -146,11 +146,14 @@ public static class Decider
         var channels = Asked(question);
         var best = BestValue.Of(question, moment.WhenMs, offerCodes);
         var ordinary = Worth.OrdinaryContact(question.Customer.Header, best, question.Catalog.Trust);
-        var log = reasons is null ? null : new List<Candidate>();
+        var log = reasons is null && !MayJoin(channels) ? null : new List<Candidate>();
         var chosen = ContactArbitration.Choose(question, moment, offerCodes, ordinary, channels, log);
-        if (log is not null)
+        var joined = log is not null && chosen is { Code: ReasonCode.None } first
+            ? ContactJoining.Choose(question, moment, log, first)
+            : [];
+        if (reasons is not null)
         {
-            reasons!.AddContacts(question, moment, log, chosen);
+            reasons.AddContacts(question, moment, log!, chosen, question.InHoldout ? [] : joined);
         }
 
         if (chosen is { Code: ReasonCode.None, Offer.IsMarketing: true } withheld && question.InHoldout)
@@ -168,6 +171,7 @@ public static class Decider
                 BestSendAtMs = BestTime.Of(question, sent.Channel, moment.WhenMs),
                 Channel = sent.Channel.Name,
                 Offer = Ranked.Of(sent.Offer, treatment.TreatmentId, 1, sent.Parts),
+                Joined = Joined(question, joined),
                 BestMinor = best,
             };
         }
@@ -189,6 +193,30 @@ public static class Decider
                 : "",
             BestMinor = best,
         };
+    }
+
+    private static bool MayJoin(CatalogChannel[] channels)
+    {
+        foreach (var channel in channels)
+        {
+            if (channel.MostJoined > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static RankedOffer[] Joined(in Question question, List<Candidate> joined)
+    {
+        var ranked = joined.Count == 0 ? [] : new RankedOffer[joined.Count];
+        for (var i = 0; i < ranked.Length; i++)
+        {
+            ranked[i] = ContactJoining.Ranked(joined[i], question.Locale, i + 2);
+        }
+
+        return ranked;
     }
 
     private static CatalogChannel[] Asked(in Question question)

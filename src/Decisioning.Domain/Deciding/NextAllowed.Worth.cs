@@ -11,11 +11,11 @@ internal ref partial struct NextAllowed
     private const long RoundingSlack = 2;
 
     /// <summary>
-    /// Stretches that are bounded in one search. A search needs about 70; only a worth that stays within a few
-    /// millionths
-    /// of nothing for months needs more, and is then taken as never worth it.
+    /// Stretches that are bounded in one search. A search needs about 70, and several for each time a rule changes its
+    /// word; only a worth that stays within a few millionths of nothing for months needs more, and is then taken as
+    /// never worth it.
     /// </summary>
-    private const int MostBounds = 20_000;
+    private const int MostBounds = 200_000;
 
     /// <summary>
     /// Keeps the candidates that no time rules out: what never changes lets them pass, and at full trust, with the best

@@ -20,9 +20,10 @@ internal ref partial struct NextAllowed
     private const long HorizonMs = 366 * CalendarDays.DayMs;
 
     /// <summary>
-    /// Stretches between changes that are looked through; a year of nightly quiet hours has about 750.
+    /// Stretches between changes that are looked through; a year of nightly quiet hours has about 750, one of two rules
+    /// that each change their word twice an hour about 35,000.
     /// </summary>
-    private const int MostStretches = 20_000;
+    private const int MostStretches = 40_000;
 
     /// <summary>
     /// Full caps and groups of one moment whose next room is kept; further ones are looked for each time.

@@ -75,14 +75,33 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
         var positive = 0;
         foreach (ref readonly var contact in question.Contacts)
         {
-            var isSame = offer.GroupHash != 0 ? contact.Group == offer.GroupHash : contact.Offer == offer.Hash;
-            if (isSame && contact.Class == OfferClass.Marketing && (contact.Outcomes & ContactOutcomes.Learned) != 0)
+            if (contact.Class != OfferClass.Marketing || (contact.Outcomes & ContactOutcomes.Learned) == 0)
+            {
+                continue;
+            }
+
+            var isPositive = (contact.Outcomes & SettlementTable.Positive) != 0;
+            var others = false;
+            foreach (ref readonly var joined in question.Customer.ContactOffers)
+            {
+                if (joined.Contact == contact.Number)
+                {
+                    others |= joined.Positive != 0;
+                    shown += IsAlike(offer, joined.Group, joined.Offer) ? 1 : 0;
+                    positive += IsAlike(offer, joined.Group, joined.Offer) ? joined.Positive : 0;
+                }
+            }
+
+            if (IsAlike(offer, contact.Group, contact.Offer))
             {
                 shown++;
-                positive += (contact.Outcomes & SettlementTable.Positive) != 0 ? 1 : 0;
+                positive += isPositive && !others ? 1 : 0;
             }
         }
 
         return ((offer.StartingPropensity * evidence) + positive) / (evidence + shown);
     }
+
+    private static bool IsAlike(CatalogOffer offer, ulong group, ulong other) =>
+        offer.GroupHash != 0 ? group == offer.GroupHash : other == offer.Hash;
 }

@@ -56,12 +56,21 @@ internal sealed class ReasonWriter(bool withScores)
 
     private static double Weighed(CatalogOffer offer, long net) => offer.IsMarketing ? offer.Lever * net : net;
 
-    /// <summary>One reason for each candidate but the one that is sent.</summary>
+    /// <summary>One reason for each candidate but those that are sent.</summary>
     public void AddContacts(
-        in Question question, in Moment moment, List<Candidate> candidates, in Candidate? chosen)
+        in Question question,
+        in Moment moment,
+        List<Candidate> candidates,
+        in Candidate? chosen,
+        List<Candidate> joined)
     {
         foreach (var candidate in candidates)
         {
+            if (joined.Contains(candidate))
+            {
+                continue;
+            }
+
             if (candidate.Code != ReasonCode.None)
             {
                 _reasons.Add(Of(question, moment, candidate));

@@ -31,6 +31,7 @@ internal static class Reservation
         var whenMs = query.SendAtMs ?? nowMs;
         var campaign = NameHash.OfOptional(query.Campaign);
         var candidate = new CapCandidate(channel.Hash, campaign, offer.GroupHash, offer.Hash, offer.HasIncentive);
+        var offers = Offers(catalog, offer, contact.Joined);
         var check = new CapCheck(customer, catalog.ClockOf(customer.Header.TimeZone));
         var attributionUntilMs = whenMs + channel.AttributionWindowMs;
         var holdSeconds = query.HoldForSeconds ?? channel.Definition.DefaultHoldSeconds;
@@ -48,24 +49,24 @@ internal static class Reservation
             ExpiresAtMs = Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L),
             OnExpiry = channel.OnExpiry,
             Class = offer.Class,
-            WithIncentive = offer.HasIncentive,
+            WithIncentive = offers.Exists(carried => carried.HasIncentive),
             CostMinor = catalog.PersonalBudget is null ? 0 : BudgetCheck.ContactCostOf(channel),
-            IncentiveMinor = catalog.PersonalBudget is null ? 0
-                : BudgetCheck.IncentiveOf(customer.Header, catalog, offer),
+            IncentiveMinor = Incentives(customer, catalog, offers),
             Draw = offer.Class == OfferClass.Transactional ? 0 : channel.Delta,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
-            Expected = ranked.Reach * ranked.EffectivePropensity,
+            Expected = Expected(contact, ranked),
             DebtBand = CustomerDebt.Band(CustomerDebt.At(customer, whenMs, nowMs)),
             BestMinor = contact.BestMinor,
             KeepUntilMs = Math.Max(
-                Math.Max(
-                    KeepUntil(customer, catalog, check, channel, offer, candidate, whenMs),
-                    SequenceCheck.NeededUntil(offer, whenMs)),
+                KeepUntil(customer, catalog, check, channel, offers, candidate, whenMs),
                 Math.Max(nowMs + catalog.RequestIdMs, attributionUntilMs)),
             AttributionUntilMs = attributionUntilMs,
             KeepSilenceUntilMs = KeepSilence(
                 catalog, offer, Math.Max(attributionUntilMs, Math.Max(nowMs, whenMs) + (holdSeconds * 1_000L))),
-            LifetimeCounters = offer.Class == OfferClass.Transactional ? [] : LifetimeCounters(channel, candidate),
+            LifetimeCounters = offer.Class == OfferClass.Transactional
+                ? []
+                : LifetimeCounters(channel, offers, candidate),
+            Joined = [.. offers.Skip(1).Select(joined => new JoinedOffer(joined.Id, joined.Definition.GroupId))],
         };
     }
 
@@ -76,45 +77,109 @@ internal static class Reservation
         return offer.IsMarketing && neededMs > 0 ? ignoredAtMs + neededMs : 0;
     }
 
+    /// <summary>The contact's offers, the first one first.</summary>
+    private static List<CatalogOffer> Offers(
+        CatalogSnapshot catalog, CatalogOffer first, IReadOnlyList<RankedOffer> joined)
+    {
+        var offers = new List<CatalogOffer> { first };
+        foreach (var ranked in joined)
+        {
+            offers.Add(catalog.TryGetOffer(ranked.OfferId, out var offer)
+                ? offer
+                : throw new ArgumentException("The decision was made with another catalog.", nameof(catalog)));
+        }
+
+        return offers;
+    }
+
+    private static long Incentives(CustomerView customer, CatalogSnapshot catalog, List<CatalogOffer> offers)
+    {
+        var minor = 0L;
+        foreach (var offer in offers)
+        {
+            minor += catalog.PersonalBudget is null ? 0 : BudgetCheck.IncentiveOf(customer.Header, catalog, offer);
+        }
+
+        return minor;
+    }
+
+    /// <summary>Probability that the contact is noticed and one of its offers is responded to.</summary>
+    private static double Expected(ContactDecision contact, RankedOffer first)
+    {
+        if (contact.Joined.Count == 0)
+        {
+            return first.Reach * first.EffectivePropensity;
+        }
+
+        var none = 1 - first.EffectivePropensity;
+        foreach (var joined in contact.Joined)
+        {
+            none *= 1 - joined.EffectivePropensity;
+        }
+
+        return first.Reach * (1 - none);
+    }
+
     private static long KeepUntil(
         CustomerView customer,
         CatalogSnapshot catalog,
         in CapCheck check,
         CatalogChannel channel,
-        CatalogOffer offer,
+        List<CatalogOffer> offers,
         in CapCandidate candidate,
         long whenMs)
     {
-        if (offer.Class == OfferClass.Transactional)
+        var untilMs = whenMs;
+        foreach (var offer in offers)
         {
-            return whenMs;
+            untilMs = Math.Max(untilMs, SequenceCheck.NeededUntil(offer, whenMs));
         }
 
-        var untilMs = check.Or(catalog.UtcClock).NeededUntil(catalog.Ceiling, whenMs);
-        foreach (var cap in (CatalogCap[])[.. channel.Caps, .. AgreementCheck.Frequencies(customer)])
+        if (offers[0].Class == OfferClass.Transactional)
         {
-            if (candidate.IsUnder(cap))
+            return untilMs;
+        }
+
+        untilMs = Math.Max(untilMs, check.Or(catalog.UtcClock).NeededUntil(catalog.Ceiling, whenMs));
+        CatalogCap[] caps = [.. channel.Caps, .. AgreementCheck.Frequencies(customer), .. offers[0].OwnCaps ?? []];
+        foreach (var cap in caps)
+        {
+            if (IsUnder(cap, offers, candidate))
             {
                 untilMs = Math.Max(untilMs, check.NeededUntil(cap, whenMs));
             }
         }
 
-        foreach (var cap in offer.OwnCaps ?? [])
-        {
-            untilMs = Math.Max(untilMs, check.NeededUntil(cap, whenMs));
-        }
-
         return untilMs;
     }
 
-    private static List<ulong> LifetimeCounters(CatalogChannel channel, in CapCandidate candidate)
+    private static bool IsUnder(CatalogCap cap, List<CatalogOffer> offers, in CapCandidate first)
+    {
+        foreach (var offer in offers)
+        {
+            if ((first with { Group = offer.GroupHash, Offer = offer.Hash, WithIncentive = offer.HasIncentive }).IsUnder(cap))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<ulong> LifetimeCounters(
+        CatalogChannel channel, List<CatalogOffer> offers, in CapCandidate first)
     {
         var counters = new List<ulong>();
         foreach (var cap in channel.Caps)
         {
-            if (cap.Window == CapWindowKind.Lifetime && candidate.IsUnder(cap))
+            foreach (var offer in offers)
             {
-                counters.Add(cap.CounterOf(candidate.SubjectUnder(cap)));
+                var candidate = first with { Group = offer.GroupHash, Offer = offer.Hash, WithIncentive = offer.HasIncentive };
+                var counter = cap.CounterOf(candidate.SubjectUnder(cap));
+                if (cap.Window == CapWindowKind.Lifetime && candidate.IsUnder(cap) && !counters.Contains(counter))
+                {
+                    counters.Add(counter);
+                }
             }
         }
 

@@ -21,7 +21,7 @@ internal static class SequenceCheck
         {
             foreach (ref readonly var contact in question.Contacts)
             {
-                if (Breaks(sequence, offer, contact, whenMs) && ContactLog.Counts(contact, asOfMs))
+                if (Breaks(question, sequence, offer, contact, whenMs) && ContactLog.Counts(contact, asOfMs))
                 {
                     return sequence;
                 }
@@ -39,8 +39,8 @@ internal static class SequenceCheck
         {
             foreach (ref readonly var contact in question.Contacts)
             {
-                var follows = sequence.Forbids(offer.Hash, offer.GroupHash) && sequence.Follows(contact);
-                var precedes = sequence.Follows(offer.Hash, offer.GroupHash) && sequence.Forbids(contact);
+                var follows = sequence.Forbids(offer.Hash, offer.GroupHash) && Follows(question, sequence, contact);
+                var precedes = sequence.Follows(offer.Hash, offer.GroupHash) && Forbids(question, sequence, contact);
                 if (follows)
                 {
                     nextMs = Earlier(nextMs, contact.AtMs, whenMs);
@@ -100,11 +100,36 @@ internal static class SequenceCheck
         return untilMs;
     }
 
-    private static bool Breaks(CatalogSequence sequence, CatalogOffer offer, in ContactEntry contact, long whenMs) =>
-        (sequence.Forbids(offer.Hash, offer.GroupHash) && sequence.Follows(contact)
+    private static bool Breaks(
+        in Question question, CatalogSequence sequence, CatalogOffer offer, in ContactEntry contact, long whenMs) =>
+        (sequence.Forbids(offer.Hash, offer.GroupHash) && Follows(question, sequence, contact)
             && contact.AtMs <= whenMs && whenMs < contact.AtMs + sequence.WithinMs)
-        || (sequence.Follows(offer.Hash, offer.GroupHash) && sequence.Forbids(contact)
+        || (sequence.Follows(offer.Hash, offer.GroupHash) && Forbids(question, sequence, contact)
             && whenMs <= contact.AtMs && contact.AtMs < whenMs + sequence.WithinMs);
+
+    /// <summary>Whether the contact carried an offer that the rule speaks of as the earlier one.</summary>
+    private static bool Follows(in Question question, CatalogSequence sequence, in ContactEntry contact)
+    {
+        var found = sequence.Follows(contact);
+        foreach (ref readonly var joined in question.Customer.ContactOffers)
+        {
+            found |= joined.Contact == contact.Number && sequence.Follows(joined.Offer, joined.Group);
+        }
+
+        return found;
+    }
+
+    /// <summary>The same of the one that must not follow.</summary>
+    private static bool Forbids(in Question question, CatalogSequence sequence, in ContactEntry contact)
+    {
+        var found = sequence.Forbids(contact);
+        foreach (ref readonly var joined in question.Customer.ContactOffers)
+        {
+            found |= joined.Contact == contact.Number && sequence.Forbids(joined.Offer, joined.Group);
+        }
+
+        return found;
+    }
 
     private static long Earlier(long nextMs, long atMs, long afterMs) =>
         atMs > afterMs && atMs < nextMs ? atMs : nextMs;

@@ -126,6 +126,16 @@ public static class SettlementResolver
             {
                 return new SettlementResolution(SettlementVerdict.NoRoom, Rule: full.Id);
             }
+
+            foreach (ref readonly var joined in customer.ContactOffers)
+            {
+                var further = candidate with { Group = joined.Group, Offer = joined.Offer };
+                if (joined.Contact == contact.Number
+                    && FirstFull(customer, catalog, check, contact, further, atMs, asOfMs, ref keepUntilMs) is { } cap)
+                {
+                    return new SettlementResolution(SettlementVerdict.NoRoom, Rule: cap.Id);
+                }
+            }
         }
 
         var accepted = Accept(catalog, report, channel);

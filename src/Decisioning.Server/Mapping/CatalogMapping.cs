@@ -196,6 +196,9 @@ public static class CatalogMapping
             AttributionWindowHours = source.HasAttributionWindowHours
                 ? source.AttributionWindowHours
                 : absent.AttributionWindowHours,
+            MaxOffersPerContact = source.HasMaxOffersPerContact
+                ? source.MaxOffersPerContact
+                : absent.MaxOffersPerContact,
             ConsentPurpose = source.HasConsentPurpose ? source.ConsentPurpose : absent.ConsentPurpose,
             QuietHours = [.. source.QuietHours.Select(hours => new QuietHoursDefinition
             {
@@ -223,6 +226,7 @@ public static class CatalogMapping
             DefaultHoldSeconds = source.DefaultHoldSeconds,
             LongestHoldSeconds = source.LongestHoldSeconds,
             AttributionWindowHours = source.AttributionWindowHours,
+            MaxOffersPerContact = source.MaxOffersPerContact,
             ConsentPurpose = source.ConsentPurpose,
         };
         foreach (var hours in source.QuietHours)

@@ -119,7 +119,7 @@ public sealed class DeciderProperties
             (c.Query.OfferIds.Count == 0 && c.Query.GroupIds.Count == 0 && offer.Class == OfferClass.Marketing)
             || c.Query.OfferIds.Contains(offer.OfferId) || c.Query.GroupIds.Contains(offer.GroupId));
         var chosen = decision.Placements.Where(placement => !placement.IsFallback).Sum(p => p.Offers.Count)
-            + (decision.Contact is { Verdict: Verdict.Send } ? 1 : 0);
+            + (decision.Contact is { Verdict: Verdict.Send } contact ? 1 + contact.Joined.Count : 0);
         return decision.Reasons.Count + chosen
             == candidates * (c.Query.Placements.Count + c.Query.Channels.Count);
     });

@@ -72,6 +72,17 @@ internal static class Comparison
             Worth(found, $"{engine.Offer.OfferId} by {engine.Channel}", naive.Worth, engine.Offer);
         }
 
+        Same(
+            found,
+            "joined",
+            string.Join(", ", naive.Joined.Select((c, i) => $"{i + 2} {c.OfferId} {c.TreatmentId}")),
+            string.Join(", ", engine.Joined.Select(offer => $"{offer.Rank} {offer.OfferId} {offer.TreatmentId}")));
+        foreach (var (candidate, offer) in naive.Joined.Zip(engine.Joined))
+        {
+            var own = candidate.Worth! with { Contact = 0, Trust = 0, Leave = 0 };
+            Worth(found, $"joined {offer.OfferId}", own, offer);
+        }
+
         if (engine is { Verdict: Verdict.Send, NextAllowedAtMs: not null })
         {
             found.Add("SEND with a next_allowed_at");

@@ -51,6 +51,9 @@ internal sealed record NaiveAnswer
 
     public NaiveWorth? Worth { get; init; }
 
+    /// <summary>Further offers in the same contact, best first.</summary>
+    public IReadOnlyList<NaiveCandidate> Joined { get; init; } = [];
+
     /// <summary>Why nothing is sent; None when it is, or when there was no candidate.</summary>
     public ReasonCode ContactReason { get; init; }
 

@@ -6,7 +6,8 @@ namespace Decisioning.Domain.Tests.Naive;
 /// <summary>The personal budget: what the year has cost, and one more contact with its incentive taken.</summary>
 internal static class NaiveBudget
 {
-    public static bool Exceeded(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
+    /// <param name="offers">Offers in the one contact.</param>
+    public static bool Exceeded(NaiveQuestion q, ChannelDefinition channel, params OfferDefinition[] offers)
     {
         if (q.Catalog.Policy.PersonalBudget is not { } budget)
         {
@@ -20,6 +21,6 @@ internal static class NaiveBudget
         var spent = view.YearSpending.ToArray().Where(y => y.Year == year)
             .Sum(y => y.ContactsMinor + y.IncentivesMinor);
         return spent + channel.CostAttemptMinor + channel.CostReachedMinor
-            + (long)Math.Ceiling(NaiveValue.Incentive(q, offer)) > limit;
+            + offers.Sum(offer => (long)Math.Ceiling(NaiveValue.Incentive(q, offer))) > limit;
     }
 }

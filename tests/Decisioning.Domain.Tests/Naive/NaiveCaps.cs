@@ -51,9 +51,9 @@ internal static class NaiveCaps
             CapScope.AllOutbound => true,
             CapScope.Channel => contact.Channel == NameHash.Of(channel.Name),
             CapScope.Campaign => contact.Campaign == NameHash.Of(q.Query.Campaign),
-            CapScope.Group => contact.Group == NameHash.OfOptional(offer.GroupId),
+            CapScope.Group => q.Customer.CarriedBy(contact).Any(c => c.Group == NameHash.OfOptional(offer.GroupId)),
             CapScope.Incentive => contact.WithIncentive,
-            _ => contact.Offer == NameHash.Of(offer.OfferId),
+            _ => q.Customer.CarriedBy(contact).Any(c => c.Offer == NameHash.Of(offer.OfferId)),
         };
 
     public static bool RollingHasRoom(CapDefinition cap, List<long> counted, long when)

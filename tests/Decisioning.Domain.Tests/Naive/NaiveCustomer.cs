@@ -20,6 +20,7 @@ internal sealed class NaiveCustomer
         Products = [.. view.Products];
         Categories = [.. view.Categories];
         Contacts = [.. view.Contacts];
+        Joined = [.. view.ContactOffers];
         Channels = [.. view.Channels];
         Consents = [.. view.Consents];
         Lifetimes = [.. view.Lifetimes];
@@ -44,6 +45,14 @@ internal sealed class NaiveCustomer
     public List<CategoryEntry> Categories { get; }
 
     public List<ContactEntry> Contacts { get; }
+
+    /// <summary>Offers beside the first in a contact, by its number.</summary>
+    public List<ContactOfferEntry> Joined { get; }
+
+    /// <summary>Offer and group of everything that a contact carried.</summary>
+    public IEnumerable<(ulong Offer, ulong Group)> CarriedBy(ContactEntry contact) =>
+        Joined.Where(j => j.Contact == contact.Number).Select(j => (j.Offer, j.Group))
+            .Prepend((contact.Offer, contact.Group));
 
     public List<ChannelEntry> Channels { get; }
 

@@ -37,6 +37,8 @@ internal static class NaiveDecider
         var candidates = Contact(q, query.Channels);
         var sent = candidates.SingleOrDefault(c => c.Code == ReasonCode.None);
         var refused = sent == null ? Refusal(candidates) : null;
+        var joined = sent == null ? [] : NaiveJoining.Join(q, candidates, sent);
+        joined.ForEach(candidate => candidate.Code = ReasonCode.None);
         return answer with
         {
             ContactAsked = true,
@@ -46,6 +48,7 @@ internal static class NaiveDecider
             OfferId = sent?.OfferId ?? "",
             TreatmentId = sent?.TreatmentId ?? "",
             Worth = sent?.Worth,
+            Joined = joined,
             ContactReason = refused?.Code ?? ReasonCode.None,
             BetterChannel = sent == null ? BetterChannel(q) : "",
             BestMinor = NaiveValue.Best(q),

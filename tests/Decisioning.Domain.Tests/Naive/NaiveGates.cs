@@ -144,7 +144,7 @@ internal static class NaiveGates
             return ReasonCode.CapReached;
         }
 
-        if (offer.Class == OfferClass.Marketing && NaiveBudget.Exceeded(q, offer, channel))
+        if (offer.Class == OfferClass.Marketing && NaiveBudget.Exceeded(q, channel, offer))
         {
             return ReasonCode.PersonalBudget;
         }
@@ -182,7 +182,8 @@ internal static class NaiveGates
     private static bool SentLately(NaiveQuestion q, OfferDefinition offer)
     {
         var days = offer.RepurchaseAfterDays ?? 30;
-        var sent = q.Customer.CountedContacts(q.Now).Where(c => c.Offer == NameHash.Of(offer.OfferId));
+        var sent = q.Customer.CountedContacts(q.Now)
+            .Where(c => q.Customer.CarriedBy(c).Any(carried => carried.Offer == NameHash.Of(offer.OfferId)));
         return days > 0 && sent.Any(c => Math.Abs(c.AtMs - q.When) < days * MsPerDay);
     }
 

@@ -19,8 +19,8 @@ internal static class NaiveRules
             {
                 var isA = Is(rule.NeverOfferId, rule.NeverGroupId, offer);
                 var isB = Is(rule.AfterOfferId, rule.AfterGroupId, offer);
-                var wasA = Was(rule.NeverOfferId, rule.NeverGroupId, contact);
-                var wasB = Was(rule.AfterOfferId, rule.AfterGroupId, contact);
+                var wasA = Was(q, rule.NeverOfferId, rule.NeverGroupId, contact);
+                var wasB = Was(q, rule.AfterOfferId, rule.AfterGroupId, contact);
                 var comesAfter = contact.AtMs <= q.When && q.When < contact.AtMs + within;
                 var comesBefore = q.When <= contact.AtMs && contact.AtMs < q.When + within;
                 if ((isA && wasB && comesAfter) || (isB && wasA && comesBefore))
@@ -108,7 +108,8 @@ internal static class NaiveRules
     private static bool Is(string offerId, string groupId, OfferDefinition offer) =>
         offerId.Length > 0 ? offerId == offer.OfferId : groupId == offer.GroupId;
 
-    private static bool Was(string offerId, string groupId, ContactEntry contact) => offerId.Length > 0
-        ? NameHash.Of(offerId) == contact.Offer
-        : NameHash.Of(groupId) == contact.Group;
+    private static bool Was(NaiveQuestion q, string offerId, string groupId, ContactEntry contact) =>
+        q.Customer.CarriedBy(contact).Any(carried => offerId.Length > 0
+            ? carried.Offer == NameHash.Of(offerId)
+            : carried.Group == NameHash.Of(groupId));
 }

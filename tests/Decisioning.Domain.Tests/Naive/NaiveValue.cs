@@ -115,17 +115,34 @@ internal static class NaiveValue
             return offer.StartingPropensity;
         }
 
-        var alike = q.Customer.Contacts
-            .Where(c => c.Class == OfferClass.Marketing && c.Outcomes.HasFlag(ContactOutcomes.Learned))
-            .Where(c => offer.GroupId.Length > 0
-                ? c.Group == NameHash.Of(offer.GroupId)
-                : c.Offer == NameHash.Of(offer.OfferId))
-            .ToList();
-        var positive = alike.Count(c => c.Outcomes.HasFlag(ContactOutcomes.Clicked)
-            || c.Outcomes.HasFlag(ContactOutcomes.Accepted) || c.Outcomes.HasFlag(ContactOutcomes.Converted));
-        return ((offer.StartingPropensity * offer.StartingEvidence) + positive)
-            / (offer.StartingEvidence + alike.Count);
+        var shown = 0;
+        var positive = 0;
+        foreach (var contact in q.Customer.Contacts
+            .Where(c => c.Class == OfferClass.Marketing && c.Outcomes.HasFlag(ContactOutcomes.Learned)))
+        {
+            var responded = contact.Outcomes.HasFlag(ContactOutcomes.Clicked)
+                || contact.Outcomes.HasFlag(ContactOutcomes.Accepted)
+                || contact.Outcomes.HasFlag(ContactOutcomes.Converted);
+            var joined = q.Customer.Joined.Where(j => j.Contact == contact.Number).ToList();
+            foreach (var other in joined.Where(j => IsAlike(offer, j.Group, j.Offer)))
+            {
+                shown++;
+                positive += other.Positive;
+            }
+
+            if (IsAlike(offer, contact.Group, contact.Offer))
+            {
+                shown++;
+                positive += responded && joined.All(j => j.Positive == 0) ? 1 : 0;
+            }
+        }
+
+        return ((offer.StartingPropensity * offer.StartingEvidence) + positive) / (offer.StartingEvidence + shown);
     }
+
+    private static bool IsAlike(OfferDefinition offer, ulong group, ulong other) => offer.GroupId.Length > 0
+        ? group == NameHash.Of(offer.GroupId)
+        : other == NameHash.Of(offer.OfferId);
 
     private static double Margin(NaiveQuestion q, OfferDefinition offer) =>
         offer.MarginRate > 0 ? offer.MarginRate * ExpectedOrder(q) : offer.MarginMinor;

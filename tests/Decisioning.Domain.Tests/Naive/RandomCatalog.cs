@@ -46,6 +46,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
         ShadowPriceMinor = dice.Chance(0.75) ? 0 : (long)dice.Log(1, 300),
         OnExpiry = dice.Pick([ExpiryRule.AssumeSent, ExpiryRule.Release]),
         AttributionWindowHours = dice.Whole(1, 240),
+        MaxOffersPerContact = dice.Chance(0.75) ? 1 : dice.Whole(2, 4),
         ConsentPurpose = dice.Pick([Words.Marketing, Words.Marketing, Words.Marketing, Words.Service, ""]),
         QuietHours = dice.Chance(0.6) ? [] : [.. Enumerable.Range(0, dice.Whole(1, 2)).Select(_ => QuietHours())],
     };

@@ -193,6 +193,10 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
             WithIncentive = offer.IncentiveMinor > 0 || offer.IncentiveRate > 0,
             CostMinor = catalog.Policy.PersonalBudget is null ? 0 : channel.CostAttemptMinor + channel.CostReachedMinor,
             IncentiveMinor = catalog.Policy.PersonalBudget is null ? 0 : offer.IncentiveMinor,
+            Joined = offer.Class == OfferClass.Marketing && channel.MaxOffersPerContact > 1
+                ? [.. dice.Some(catalog.Offers, 0).Where(o => o.OfferId != offer.OfferId)
+                    .Take(channel.MaxOffersPerContact - 1).Select(o => new JoinedOffer(o.OfferId, o.GroupId))]
+                : [],
             Draw = offer.Class == OfferClass.Transactional
                 ? 0
                 : (crowding == Crowding.None ? 1 : 0.1) * -Math.Log(1 - channel.Draw),
@@ -254,7 +258,9 @@ internal sealed class RandomHistory(Dice dice, CatalogDefinition catalog, long n
                 Contact = contact,
                 Outcome = outcome,
                 Channel = reserved.Channel,
-                OfferId = reserved.OfferId,
+                OfferId = reserved.Joined.Count > 0 && dice.Chance(0.4)
+                    ? dice.Pick(reserved.Joined).OfferId
+                    : reserved.OfferId,
                 ReasonCode = outcome == Outcome.Bounced && dice.Chance(0.3) ? "hard" : "",
                 KeepResponseUntilMs = Needed(outcome) is var needed and > 0 ? at + needed : 0,
                 CallbackAtMs = outcome == Outcome.Callback && crowding == Crowding.None && dice.Chance(0.5)

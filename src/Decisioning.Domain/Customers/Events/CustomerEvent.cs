@@ -174,7 +174,13 @@ public sealed record ContactReservedEvent : CustomerEvent
 
     /// <summary>Until when a suppression needs to know that it was ignored, if it will be; 0: none does.</summary>
     public long KeepSilenceUntilMs { get; init; }
+
+    /// <summary>Further offers in the same contact.</summary>
+    public IReadOnlyList<JoinedOffer> Joined { get; init; } = [];
 }
+
+/// <summary>An offer that a contact carries beside its first, and its group; empty for none.</summary>
+public readonly record struct JoinedOffer(string OfferId, string GroupId);
 
 /// <summary>What became of a contact or an impression.</summary>
 public enum Outcome : byte

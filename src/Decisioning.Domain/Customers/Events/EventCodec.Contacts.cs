@@ -44,6 +44,11 @@ public static partial class EventCodec
             to.Signed(e.CostMinor);
             to.Signed(e.IncentiveMinor);
         }
+
+        if (FormatOf(e) >= 5)
+        {
+            WriteJoined(ref to, e);
+        }
     }
 
     /// <summary>What format 2 added: only a contact that needs it is written with it.</summary>
@@ -56,6 +61,28 @@ public static partial class EventCodec
     {
         Class = (OfferClass)from.Byte(),
     };
+
+    /// <summary>What format 5 added: further offers in a contact.</summary>
+    private static void WriteJoined(ref FieldWriter to, ContactReservedEvent e)
+    {
+        to.Whole((ulong)e.Joined.Count);
+        for (var i = 0; i < e.Joined.Count; i++)
+        {
+            to.Text(e.Joined[i].OfferId);
+            to.Text(e.Joined[i].GroupId);
+        }
+    }
+
+    private static JoinedOffer[] ReadJoined(ref FieldReader from)
+    {
+        var joined = new JoinedOffer[from.Count()];
+        for (var i = 0; i < joined.Length; i++)
+        {
+            joined[i] = new JoinedOffer(from.Text(), from.Text());
+        }
+
+        return joined;
+    }
 
     /// <summary>What format 3 added: which responses suppressions need.</summary>
     private static void WriteResponses(ref FieldWriter to, CustomerEvent e)
@@ -92,6 +119,7 @@ public static partial class EventCodec
 
     private static byte FormatOf(CustomerEvent e) => e switch
     {
+        ContactReservedEvent { Joined.Count: > 0 } => 5,
         ContactReservedEvent { WithIncentive: true } or ContactReservedEvent { CostMinor: > 0 }
             or ContactReservedEvent { IncentiveMinor: > 0 } => 4,
         ContactReservedEvent { KeepSilenceUntilMs: not 0 } => 3,

@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 4;
+    public const byte CurrentFormat = 5;
 
     private const byte FirstFormat = 1;
 
@@ -52,6 +52,11 @@ public static partial class EventCodec
         if (format >= 4 && e is ContactReservedEvent costly)
         {
             e = ReadReservedCosts(ref reader, costly);
+        }
+
+        if (format >= 5 && e is ContactReservedEvent carrying)
+        {
+            e = carrying with { Joined = ReadJoined(ref reader) };
         }
 
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");

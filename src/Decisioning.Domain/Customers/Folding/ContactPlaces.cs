@@ -55,6 +55,32 @@ internal static class ContactPlaces
         return Insert(draft, contact);
     }
 
+    /// <summary>Forgets the offers that joined a contact's first one.</summary>
+    public static void ForgetOffers(RecordDraft draft, uint number)
+    {
+        var offers = draft.ContactOffers;
+        for (var i = offers.Count - 1; i >= 0; i--)
+        {
+            if (offers[i].Contact == number)
+            {
+                offers.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Credits a positive response to the joined offer that it names, if it names one.</summary>
+    public static void Credit(RecordDraft draft, uint number, ulong offer)
+    {
+        for (var i = 0; i < draft.ContactOffers.Count; i++)
+        {
+            ref var joined = ref draft.ContactOffers[i];
+            if (joined.Contact == number && joined.Offer == offer)
+            {
+                joined.Positive = 1;
+            }
+        }
+    }
+
     /// <summary>Puts a contact where its time belongs; its position is the result.</summary>
     public static int Insert(RecordDraft draft, in ContactEntry contact)
     {

@@ -26,6 +26,7 @@ internal static class PassingOfTime
             if (ContactLog.MayBeForgotten(contact, header.RecordedAtMs))
             {
                 Spending.Forget(draft, contact.Number);
+                ContactPlaces.ForgetOffers(draft, contact.Number);
                 contacts.RemoveAt(i);
             }
         }

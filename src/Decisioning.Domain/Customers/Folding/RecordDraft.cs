@@ -26,6 +26,8 @@ internal sealed class RecordDraft
 
     public EntryList<ContactEntry> Contacts { get; } = new();
 
+    public EntryList<ContactOfferEntry> ContactOffers { get; } = new();
+
     public EntryList<ChannelEntry> Channels { get; } = new();
 
     public EntryList<ConsentEntry> Consents { get; } = new();
@@ -67,6 +69,7 @@ internal sealed class RecordDraft
         + (Orders.Count * Unsafe.SizeOf<OrderEntry>()) + (Months.Count * Unsafe.SizeOf<MonthEntry>())
         + (Products.Count * Unsafe.SizeOf<ProductEntry>()) + (Categories.Count * Unsafe.SizeOf<CategoryEntry>())
         + (EventIds.Count * Unsafe.SizeOf<EventIdEntry>()) + (Contacts.Count * Unsafe.SizeOf<ContactEntry>())
+        + (ContactOffers.Count * Unsafe.SizeOf<ContactOfferEntry>())
         + (Channels.Count * Unsafe.SizeOf<ChannelEntry>()) + (Consents.Count * Unsafe.SizeOf<ConsentEntry>())
         + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>())
         + (ServiceCases.Count * Unsafe.SizeOf<ServiceCaseEntry>())
@@ -80,7 +83,7 @@ internal sealed class RecordDraft
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
         + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(YearSpending.Count)
-        + One(ContactCosts.Count) + One(Hours.Count) + _otherSections.Count;
+        + One(ContactCosts.Count) + One(Hours.Count) + One(ContactOffers.Count) + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -92,6 +95,7 @@ internal sealed class RecordDraft
         Categories.Load(view.Categories);
         EventIds.Load(view.EventIds);
         Contacts.Load(view.Contacts);
+        ContactOffers.Load(view.ContactOffers);
         Channels.Load(view.Channels);
         Consents.Load(view.Consents);
         Lifetimes.Load(view.Lifetimes);
@@ -145,6 +149,7 @@ internal sealed class RecordDraft
         writer.Write<byte>(SectionId.Hours, Hours.Span);
         writer.Write<YearSpendingEntry>(SectionId.YearSpending, YearSpending.Span);
         writer.Write<ContactCostEntry>(SectionId.ContactCosts, ContactCosts.Span);
+        writer.Write<ContactOfferEntry>(SectionId.ContactOffers, ContactOffers.Span);
         writer.WriteOthers(_otherSections.Span, _otherBytes.Span);
         Debug.Assert(writer.Length == Header.Length, "A record's sections do not add up to its length.");
         return writer.Length;
@@ -166,7 +171,7 @@ internal sealed class RecordDraft
         {
             if (section.Id is > SectionId.Texts
                 and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements
-                    or SectionId.Hours or SectionId.YearSpending or SectionId.ContactCosts))
+                    or SectionId.Hours or SectionId.ContactOffers or SectionId.YearSpending or SectionId.ContactCosts))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

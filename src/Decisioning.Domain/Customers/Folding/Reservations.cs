@@ -50,6 +50,16 @@ internal static class Reservations
         NoteSilence(draft, e, attribution);
         Agreements.KeepPromise(draft, NameHash.Of(e.Channel), e.AtMs);
         Spending.Promise(draft, e, draft.Header.Version + 1);
+        for (var i = 0; i < e.Joined.Count; i++)
+        {
+            draft.ContactOffers.Add(new ContactOfferEntry
+            {
+                Contact = draft.Header.Version + 1,
+                Offer = NameHash.Of(e.Joined[i].OfferId),
+                Group = NameHash.OfOptional(e.Joined[i].GroupId),
+            });
+        }
+
         ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
         ObserveBest(ref draft.Header, e.BestMinor);
         return ApplyOutcome.Applied;

@@ -104,6 +104,7 @@ internal static class Settlements
 
         if ((flag & SettlementTable.Positive) != 0 && (before & SettlementTable.Positive) == 0)
         {
+            ContactPlaces.Credit(draft, contact.Number, NameHash.OfOptional(e.OfferId));
             ContactPlaces.GiveBackDraw(draft, ref contact, 1, e.HalfLifeSeconds);
             ContactPlaces.AddDebt(draft, -e.Bonus, e.OccurredAtMs, e.HalfLifeSeconds);
         }
