@@ -110,7 +110,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
     /// </summary>
     private bool IsCounted(CatalogCap cap, in CapCandidate candidate, in ContactEntry contact)
     {
-        if (candidate.IsCountedWith(cap, contact) || _joined.IsEmpty || cap.Scope is not (CapScope.Offer or CapScope.Group))
+        if (candidate.IsCountedWith(cap, contact)
+            || _joined.IsEmpty
+            || cap.Scope is not (CapScope.Offer or CapScope.Group))
         {
             return candidate.IsCountedWith(cap, contact);
         }

@@ -157,7 +157,7 @@ internal static class Reservation
     {
         foreach (var offer in offers)
         {
-            if ((first with { Group = offer.GroupHash, Offer = offer.Hash, WithIncentive = offer.HasIncentive }).IsUnder(cap))
+            if (With(first, offer).IsUnder(cap))
             {
                 return true;
             }
@@ -174,7 +174,7 @@ internal static class Reservation
         {
             foreach (var offer in offers)
             {
-                var candidate = first with { Group = offer.GroupHash, Offer = offer.Hash, WithIncentive = offer.HasIncentive };
+                var candidate = With(first, offer);
                 var counter = cap.CounterOf(candidate.SubjectUnder(cap));
                 if (cap.Window == CapWindowKind.Lifetime && candidate.IsUnder(cap) && !counters.Contains(counter))
                 {
@@ -185,4 +185,7 @@ internal static class Reservation
 
         return counters;
     }
+
+    private static CapCandidate With(in CapCandidate first, CatalogOffer offer) =>
+        first with { Group = offer.GroupHash, Offer = offer.Hash, WithIncentive = offer.HasIncentive };
 }

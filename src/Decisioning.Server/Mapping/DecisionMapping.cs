@@ -29,7 +29,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
             var filled = new Wire.PlacementAnswer { Name = placement.Name, IsFallback = placement.IsFallback };
             foreach (var offer in placement.Offers)
             {
-                filled.Offers.Add(Ranked(offer, token(index++), withContent: true));
+                filled.Offers.Add(Shown(query, offer, token(index++)));
             }
 
             answer.Placements.Add(filled);
@@ -37,7 +37,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
 
         if (decision.Contact is { } contact)
         {
-            answer.Contact = Contact(contact, i => token(index + i));
+            answer.Contact = Contact(query, contact, i => token(index + i));
         }
 
         if (query.Explain != ExplainLevel.None)
@@ -91,7 +91,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
     };
 
     /// <param name="token">The token of an offer by its place in the contact.</param>
-    private Wire.ContactAnswer Contact(ContactDecision contact, Func<int, string> token)
+    private Wire.ContactAnswer Contact(DecisionQuery query, ContactDecision contact, Func<int, string> token)
     {
         var answer = new Wire.ContactAnswer
         {
@@ -103,12 +103,12 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         };
         if (contact.Offer is { } offer)
         {
-            answer.Offers.Add(Ranked(offer, token(0), withContent: true));
+            answer.Offers.Add(Shown(query, offer, token(0)));
         }
 
         for (var i = 0; i < contact.Joined.Count; i++)
         {
-            answer.Offers.Add(Ranked(contact.Joined[i], token(i + 1), withContent: true));
+            answer.Offers.Add(Shown(query, contact.Joined[i], token(i + 1)));
         }
 
         if (contact.Reason is { } reason)
@@ -117,6 +117,17 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         }
 
         return answer;
+    }
+
+    private Wire.RankedOffer Shown(DecisionQuery query, RankedOffer offer, string token)
+    {
+        var shown = Ranked(offer, token, withContent: true);
+        if (query.Explain != ExplainLevel.None)
+        {
+            shown.Why.AddRange(new WhyText(catalog).Of(offer));
+        }
+
+        return shown;
     }
 
     private Wire.RankedOffer Ranked(RankedOffer offer, string token, bool withContent)

@@ -23,7 +23,8 @@ public sealed class PolicyTests
 
         Assert.Equal(Wire.ReasonCode.NoConsent, refused.Contact.Reason.Code);
         Assert.Equal(Wire.Verdict.Send, sent.Contact.Verdict);
-        Assert.Equal((Wire.ReasonCode.CapReached, "mandatory-repeat"), (again.Contact.Reason.Code, again.Contact.Reason.Rule));
+        Assert.Equal(
+            (Wire.ReasonCode.CapReached, "mandatory-repeat"), (again.Contact.Reason.Code, again.Contact.Reason.Rule));
         Assert.Contains("a mandatory offer is not repeated so soon", again.Contact.Reason.Detail);
         Assert.NotNull(again.Contact.NextAllowedAt);
     }
@@ -100,6 +101,20 @@ public sealed class PolicyTests
         Assert.Single(settled.Card.Contacts);
         var again = await server.Decisions.DecideAsync(Ask.Reserve("one", "r1", "email"));
         Assert.True(again.Replayed);
+    }
+
+    [Fact]
+    public async Task Why_IsTold_WhenItIsAskedFor()
+    {
+        await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
+        var request = Ask.Contact("one", "email");
+        Assert.Empty((await server.Decisions.DecideAsync(request)).Contact.Offers[0].Why);
+        request.Explain = Wire.ExplainLevel.Reasons;
+
+        var why = (await server.Decisions.DecideAsync(request)).Contact.Offers[0].Why;
+
+        Assert.Equal(
+            ["10 % are expected to respond of those who notice it.", "Worth 50.00 RUB after all costs."], why);
     }
 
     private static Wire.DecideRequest Named(string customer, string requestId, params string[] offers)
