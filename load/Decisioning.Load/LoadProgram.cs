@@ -1,10 +1,12 @@
 using Decisioning.Load.Bench;
 using Decisioning.Load.Campaign;
 using Decisioning.Load.Cards;
+using Decisioning.Load.Carpet;
 using Decisioning.Load.CommandLine;
 using Decisioning.Load.Connection;
 using Decisioning.Load.Replay;
 using Decisioning.Load.Reporting;
+using Decisioning.Load.Slots;
 using Decisioning.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -57,6 +59,11 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
                 return await CampaignAsync(campaign, cancel);
             case "export-cards":
                 return await ExportAsync(ExportCardsOptions.From(new Arguments(rest, NoFlags)), cancel);
+            case "carpet":
+                var carpet = CarpetOptions.From(new Arguments(rest, NoFlags), time.GetUtcNow());
+                return await new CarpetCommand(carpet, Display(), output, time).RunAsync(cancel);
+            case "slots":
+                return await SlotsAsync(SlotsOptions.From(new Arguments(rest, NoFlags)), cancel);
             case "request-bytes":
                 var bytes = RequestBytesOptions.From(new Arguments(rest, NoFlags), rest.Contains("--target"));
                 return await BytesAsync(bytes, cancel);
@@ -65,7 +72,8 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
                 return true;
             default:
                 throw new UsageException(
-                    $"There is no command '{words[0]}'; known are replay, campaign, export-cards, request-bytes.");
+                    $"There is no command '{words[0]}'; known are replay, campaign, export-cards, carpet, slots, "
+                    + "request-bytes.");
         }
     }
 
@@ -92,6 +100,13 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
         using var channel = GrpcChannel.ForAddress(options.Target);
         await new ExportCardsCommand(options, channel.CreateCallInvoker(), output, time).RunAsync(cancel);
         return true;
+    }
+
+    private async Task<bool> SlotsAsync(SlotsOptions options, CancellationToken cancel)
+    {
+        using var channel = GrpcChannel.ForAddress(options.Target);
+        var command = new SlotsCommand(options, channel.CreateCallInvoker(), Display(), output, time);
+        return await command.RunAsync(cancel);
     }
 
     private async Task<bool> BytesAsync(RequestBytesOptions options, CancellationToken cancel)

@@ -90,14 +90,17 @@ internal sealed class Arguments
     }
 
     /// <summary>The server's address as a URI; a bare host:port means plaintext HTTP/2.</summary>
-    public Uri Target()
+    public Uri Target() => Address("--target");
+
+    /// <summary>The same of a second server.</summary>
+    public Uri Address(string name)
     {
         const string What = "ADDRESS (http://host:port)";
-        var text = Required("--target", What);
+        var text = Required(name, What);
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new UsageException($"--target {text}: an address like http://localhost:5100 is allowed.");
+            : throw new UsageException($"{name} {text}: an address like http://localhost:5100 is allowed.");
     }
 
     /// <summary>Call when every option was asked for: anything left is a mistake.</summary>

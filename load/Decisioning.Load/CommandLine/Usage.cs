@@ -17,6 +17,13 @@ internal static class Usage
           export-cards --target ADDRESS --out FILE [--as-of TIME] [--retry-for 30]
               Writes all cards as JSON lines sorted by customer id. Without --as-of, what changes with the time of
               asking is left out.
+          carpet --target ADDRESS --unguarded ADDRESS [--days 30] [--seed 1] [--in-flight 256] [--retry-for 30]
+              Asks for the whole base every day for a month with a discount for all, of customers who wear out, on two
+              servers with the same base that accept client time: one with its guard, one that loses it. Prints both.
+          slots --channel NAME --target ADDRESS [--contacts 1000] [--price MINOR] [--send-at TIME] [--seed 1]
+                 [--in-flight 256] [--retry-for 30]
+              Publishes a shadow price for a scarce channel, reserves its places in the order in which customers come,
+              and compares their worth with the best so many of the base.
           request-bytes decide --customer ID --out FILE [--channels email,sms | --placement NAME] [--target ADDRESS]
               Writes a DecideRequest with its five bytes of gRPC prefix; with --target prints the size of its answer.
 
