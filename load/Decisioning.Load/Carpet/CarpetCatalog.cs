@@ -64,6 +64,7 @@ internal static class CarpetCatalog
         policy.OnSiteMinutes = 0;
         policy.PriceRegretDays = 0;
         policy.Holdout = null;
+        policy.PersonalBudget = null;
         policy.ServiceCase = null;
         policy.Trust ??= new TrustPolicy();
         policy.Trust.SegmentMarginMinor = 0;

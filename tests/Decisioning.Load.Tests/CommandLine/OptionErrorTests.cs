@@ -3,7 +3,11 @@ namespace Decisioning.Load.Tests.CommandLine;
 public sealed class OptionErrorTests
 {
     [Theory]
-    [InlineData("reply", "There is no command 'reply'; known are replay, campaign, export-cards, request-bytes.")]
+    [InlineData(
+        "reply",
+        "There is no command 'reply'; known are replay, campaign, export-cards, carpet, slots, request-bytes.")]
+    [InlineData("carpet --target h:1", "--unguarded ADDRESS (http://host:port) is missing.")]
+    [InlineData("slots --target h:1", "--channel NAME is missing.")]
     [InlineData("replay", "The kind of file (online-retail) is missing.")]
     [InlineData("replay cdnow x --target h:1", "'cdnow' cannot be replayed; known is online-retail.")]
     [InlineData("replay online-retail x", "--target ADDRESS (http://host:port) is missing.")]
