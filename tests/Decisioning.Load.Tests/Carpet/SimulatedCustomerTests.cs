@@ -57,7 +57,10 @@ public sealed class SimulatedCustomerTests
 
     private static RankedOffer Offer(double baseline, double propensity) => new()
     {
-        OfferId = "o", Reach = 1, BaselinePropensity = baseline, Propensity = propensity,
+        OfferId = "o",
+        Reach = 1,
+        BaselinePropensity = baseline,
+        Propensity = propensity,
     };
 
     private static Channel Channel(double draw, double leaving) => new() { Draw = draw, LeaveRate = leaving };

@@ -74,7 +74,11 @@ internal static class Shop
 
     private static Channel Outbound(string name, double draw, double leaving, int costMinor) => new()
     {
-        Name = name, Draw = draw, LeaveRate = leaving, CostAttemptMinor = costMinor, ConsentPurpose = "",
+        Name = name,
+        Draw = draw,
+        LeaveRate = leaving,
+        CostAttemptMinor = costMinor,
+        ConsentPurpose = "",
     };
 
     private static Offer Offer(string id, double propensity) => new()

@@ -156,7 +156,11 @@ public sealed class ExampleTests : IAsyncLifetime
         const string Customer = DemoPeople.NewParent;
         await _server.Customers.SetConsentAsync(new Wire.SetConsentRequest
         {
-            EventId = "by-word", CustomerId = Customer, Channel = "call", Purpose = "marketing", Granted = true,
+            EventId = "by-word",
+            CustomerId = Customer,
+            Channel = "call",
+            Purpose = "marketing",
+            Granted = true,
         });
 
         var run = await Run.ToEndAsync("dotnet",

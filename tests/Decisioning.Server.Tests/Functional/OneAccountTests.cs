@@ -17,7 +17,9 @@ public sealed class OneAccountTests
 
     private static readonly Dictionary<string, double> Draws = new()
     {
-        ["email"] = 0.13, ["sms"] = 0.18, ["call"] = 0.25,
+        ["email"] = 0.13,
+        ["sms"] = 0.18,
+        ["call"] = 0.25,
     };
 
     [Fact]
