@@ -71,7 +71,7 @@ def ask():
         stored += decision.replayed
         if decision.contact.verdict == SEND:
             promised.append({"reservation": decision.contact.reservation_id, "customer": decision.customer_id,
-                             "offer": decision.contact.offers[0].offer_id})
+                             "offers": [offer.offer_id for offer in decision.contact.offers]})
         else:
             why[codes[decision.contact.reason.code].name.removeprefix("REASON_CODE_")] += 1
     print(f"promised {len(promised)}, of these {stored} stored answers of an earlier run; not sent {sum(why.values())}")

@@ -47,6 +47,7 @@ var following = new DecideRequest
     CustomerId = card.CustomerId,
     Placements = { new PlacementRequest { Name = "home", Slots = 1 } },
     ExcludeOfferIds = { offer.OfferId },
+    Explain = ExplainLevel.Reasons,
     Locale = "en",
 };
 var said = await SettleAsync(following, Said(Outcome.Confirmed), Said(Outcome.Refused, "too expensive"));
@@ -120,11 +121,7 @@ static void Show(CustomerCard card)
     }
 }
 
-// What makes up the worth, in a sentence an agent can use.
-static string Why(RankedOffer offer) => string.Create(
-    CultureInfo.InvariantCulture,
-    $"{offer.EffectivePropensity:P1} of such customers take it and {offer.BaselinePropensity:P1} would unasked: "
-    + $"worth {Money(offer.GrossMicros / 1e6m)} less {Money((offer.GrossMicros - offer.NetMicros) / 1e6m)} of costs");
+static string Why(RankedOffer offer) => string.Join(" ", offer.Why);
 
 static DateTimeOffset FridayAtTen(CustomerCard card)
 {
