@@ -4,8 +4,7 @@ namespace Decisioning.Benchmarks;
 
 /// <summary>
 /// A catalog of the size asked for: three outbound channels with quiet hours and costs, a page with three slots, caps
-/// of
-/// several kinds. Offers differ in margin, so that every candidate is scored and the best is not the first.
+/// of several kinds. Offers differ in margin, so that every candidate is scored and the best is not the first.
 /// </summary>
 internal static class Shop
 {

@@ -10,8 +10,8 @@ public sealed partial class DecisionEngine
     /// <remarks>An event that happened long ago is welcome, whenever it is told: too old is only one that lies at or
     /// below the floor of the ids in the customer's record while the older part of the customer's history was cut from
     /// the log, because then nobody can tell whether it was applied before.</remarks>
-    /// <exception cref="ArgumentException">The batch holds more than
-    /// <see cref="EngineOptions.BatchItems"/>.</exception>
+    /// <exception cref="ArgumentException">The batch holds more than <see
+    /// cref="EngineOptions.BatchItems"/>.</exception>
     public async ValueTask<EventResult[]> RecordAsync(
         IReadOnlyList<CustomerEventItem> batch, CancellationToken ct = default)
     {
@@ -22,8 +22,8 @@ public sealed partial class DecisionEngine
     /// <summary>The same in two steps, for callers that send batch after batch: returns when the events were judged, so
     /// that the next batch comes after them, with the answer, which ends when all that were applied are
     /// durable.</summary>
-    /// <exception cref="ArgumentException">The batch holds more than
-    /// <see cref="EngineOptions.BatchItems"/>.</exception>
+    /// <exception cref="ArgumentException">The batch holds more than <see
+    /// cref="EngineOptions.BatchItems"/>.</exception>
     public async ValueTask<Task<EventResult[]>> BeginRecordAsync(
         IReadOnlyList<CustomerEventItem> batch, CancellationToken ct = default)
     {

@@ -114,8 +114,7 @@ internal static class CapChecks
 
     /// <summary>
     /// Warns of a cap whose window and limit let more contacts pile up than a record remembers: no cap would be
-    /// exceeded,
-    /// but contacts would be refused because they could not be remembered.
+    /// exceeded, but contacts would be refused because they could not be remembered.
     /// </summary>
     private static void CheckMemory(CatalogDefinition definition, CatalogFindings findings)
     {

@@ -4,8 +4,7 @@ namespace Decisioning.Domain.Catalog;
 
 /// <summary>
 /// Looks a catalog through and compiles it. Everything that can be known to be wrong beforehand is refused here, so
-/// that
-/// deciding meets no bad catalog.
+/// that deciding meets no bad catalog.
 /// </summary>
 public static class CatalogCompiler
 {

@@ -1,8 +1,8 @@
 namespace Decisioning.Domain.Catalog;
 
 /// <summary>
-/// The catalog as a marketer writes it: plain data, possibly wrong. Its validated,
-/// compiled form is the snapshot. Property names follow the JSON field names, so that errors can name the place.
+/// The catalog as a marketer writes it: plain data, possibly wrong. Its validated, compiled form is the snapshot.
+/// Property names follow the JSON field names, so that errors can name the place.
 /// </summary>
 public sealed record CatalogDefinition
 {

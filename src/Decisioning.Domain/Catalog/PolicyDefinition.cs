@@ -40,8 +40,7 @@ public sealed record PolicyDefinition
 
     /// <summary>
     /// Minutes after the customer's last action (a visit, a view, a click) in which he is taken to be on the site and
-    /// gets
-    /// no marketing contact: he is served there. 0: no such rule.
+    /// gets no marketing contact: he is served there. 0: no such rule.
     /// </summary>
     public int OnSiteMinutes { get; init; }
 

@@ -17,8 +17,7 @@ internal sealed class TreatmentSet
 
     /// <summary>
     /// The one of the locale, else of its language, else of any; without a locale the one of any, else the first. Tags
-    /// are
-    /// compared without regard to case.
+    /// are compared without regard to case.
     /// </summary>
     public TreatmentDefinition? Find(string locale)
     {

@@ -4,8 +4,7 @@ namespace Decisioning.Domain.Customers;
 
 /// <summary>
 /// Where <see cref="CustomerState.Apply"/> works and leaves its result. Made once and used for one fold after the
-/// other,
-/// so that folding allocates nothing; not for two threads at a time. What it shows is valid until the next fold.
+/// other, so that folding allocates nothing; not for two threads at a time. What it shows is valid until the next fold.
 /// </summary>
 public sealed class ApplyBuffer
 {

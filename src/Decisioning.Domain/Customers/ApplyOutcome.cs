@@ -13,8 +13,7 @@ public enum ApplyOutcome : byte
 
     /// <summary>
     /// The event lies at or below the floor of the remembered ids: only the customer's log knows whether it was
-    /// applied.
-    /// Who has looked there and not found it folds it again with that knowledge.
+    /// applied. Who has looked there and not found it folds it again with that knowledge.
     /// </summary>
     AskLog = 3,
 

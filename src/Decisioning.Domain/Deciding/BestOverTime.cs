@@ -4,8 +4,7 @@ namespace Decisioning.Domain.Deciding;
 
 /// <summary>
 /// The customer's best offer per ordinary contact as time passes, while the set of offers stays the same: a fixed best
-/// of
-/// those that he never buys unasked, and those few whose value grows as his habit of buying fades.
+/// of those that he never buys unasked, and those few whose value grows as his habit of buying fades.
 /// </summary>
 internal sealed class BestOverTime(CatalogSnapshot catalog)
 {

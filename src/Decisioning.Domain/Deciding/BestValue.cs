@@ -2,8 +2,7 @@ namespace Decisioning.Domain.Deciding;
 
 /// <summary>
 /// The customer's best offer per ordinary contact over the whole catalog and every outbound channel that draws on
-/// trust,
-/// whatever the caller narrows: the observation behind the price of trust.
+/// trust, whatever the caller narrows: the observation behind the price of trust.
 /// </summary>
 internal static class BestValue
 {

@@ -51,8 +51,7 @@ public static partial class DecisionCodec
 
     /// <summary>
     /// 64-bit digest of the answer, every number to its last bit. Reasons and their scores are left out: they follow
-    /// how
-    /// much was to be explained, and the answer does not.
+    /// how much was to be explained, and the answer does not.
     /// </summary>
     public static ulong Digest(Decision decision)
     {

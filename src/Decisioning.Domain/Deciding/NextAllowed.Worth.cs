@@ -189,8 +189,7 @@ internal ref partial struct NextAllowed
 
     /// <summary>
     /// Prices at a moment. For a bound the value of an ordinary contact is taken from an earlier moment, when it was
-    /// less,
-    /// and the calibration is the best of the bands from the moment's to a higher one.
+    /// less, and the calibration is the best of the bands from the moment's to a higher one.
     /// </summary>
     private readonly void FillPrices(
         in Moment moment, long ordinaryAtMs, int highestBand, Span<ChannelPrices> prices)

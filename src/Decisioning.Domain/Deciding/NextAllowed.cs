@@ -6,14 +6,11 @@ namespace Decisioning.Domain.Deciding;
 
 /// <summary>
 /// Finds the earliest millisecond at which a contact that is refused now would be sent, if nothing else happens. First
-/// it
-/// looks for a time at which some candidate would be worth it, then whether the gates let that one pass; those they
-/// stop
-/// are set aside until their gate can open. Between the times at which a gate can change its answer only worth moves,
-/// and each of its parts moves one way: debt and the habit of buying unasked only fall. So the worth of a stretch of
-/// time
-/// is bounded by its parts at the better end, and halving the stretches that could hold a worthy moment finds the first
-/// one exactly.
+/// it looks for a time at which some candidate would be worth it, then whether the gates let that one pass; those they
+/// stop are set aside until their gate can open. Between the times at which a gate can change its answer only worth
+/// moves, and each of its parts moves one way: debt and the habit of buying unasked only fall. So the worth of a
+/// stretch of time is bounded by its parts at the better end, and halving the stretches that could hold a worthy moment
+/// finds the first one exactly.
 /// </summary>
 internal ref partial struct NextAllowed
 {
@@ -124,8 +121,7 @@ internal ref partial struct NextAllowed
 
     /// <summary>
     /// Gathers the survivors whose offer passes its own gates and that no gate is known to stop at a moment. The
-    /// stretch
-    /// ends when the next of the others can be one of them.
+    /// stretch ends when the next of the others can be one of them.
     /// </summary>
     private readonly int Gather(long atMs, ref long stretchEndMs)
     {
@@ -148,8 +144,7 @@ internal ref partial struct NextAllowed
 
     /// <summary>
     /// Moves those that pass every gate before worth to the front of the working ones, and notes of the others until
-    /// when
-    /// they cannot. The stretch ends when any of this can change.
+    /// when they cannot. The stretch ends when any of this can change.
     /// </summary>
     private readonly int SetAsideClosed(long atMs, int count, ref long stretchEndMs)
     {

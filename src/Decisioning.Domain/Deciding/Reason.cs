@@ -76,8 +76,7 @@ public sealed record Reason
 
     /// <summary>
     /// The id of the cap or rule, the purpose of the consent, the offer that outranked it; of an offer's own rule what
-    /// is
-    /// missing (<c>customer.child_birth</c>) or the condition that does not hold.
+    /// is missing (<c>customer.child_birth</c>) or the condition that does not hold.
     /// </summary>
     public string Rule { get; init; } = "";
 

@@ -3,11 +3,10 @@ using System.Text;
 namespace Decisioning.Domain.Names;
 
 /// <summary>
-/// The number under which a name (of an offer, a channel, a product, a request) is kept in customer records.
-/// 64 bits: FNV-1a over the UTF-8 bytes (Fowler, Noll and Vo, 1991), finished with the mixer of MurmurHash3
-/// (Appleby, 2011) because FNV alone leaves its high bits poor for short names. Zero is never returned: it means
-/// "none".
-/// The function is part of the stored format and never changes.
+/// The number under which a name (of an offer, a channel, a product, a request) is kept in customer records. 64 bits:
+/// FNV-1a over the UTF-8 bytes (Fowler, Noll and Vo, 1991), finished with the mixer of MurmurHash3 (Appleby, 2011)
+/// because FNV alone leaves its high bits poor for short names. Zero is never returned: it means "none". The function
+/// is part of the stored format and never changes.
 /// </summary>
 public static class NameHash
 {

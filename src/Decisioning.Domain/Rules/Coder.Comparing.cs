@@ -35,8 +35,7 @@ internal static partial class Coder
 
     /// <summary>
     /// Compares the order of both sides: what the rule's answer depends on while time passes. Whole numbers -1, 0, 1
-    /// and
-    /// 2 for unordered, or an error.
+    /// and 2 for unordered, or an error.
     /// </summary>
     public static RuleCode OrderOf(Term left, Term right)
     {

@@ -2,8 +2,7 @@ namespace Decisioning.Domain.Rules;
 
 /// <summary>
 /// A map of the rule language: keys are bools, whole numbers and texts, found by equality (1 and 1u are one key).
-/// Small,
-/// so entries are looked through in order.
+/// Small, so entries are looked through in order.
 /// </summary>
 public sealed class RuleMap(RuleValue[] keys, RuleValue[] values)
 {

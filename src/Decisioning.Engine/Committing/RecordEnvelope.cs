@@ -4,12 +4,12 @@ using Decisioning.Domain.Customers;
 namespace Decisioning.Engine.Committing;
 
 /// <summary>
-/// The payload of a customer's record: one byte of flags, then those parts that the flags name, in this order.
-/// Previous state: the number of a record of the chain, at or before the last one that changed the state, with no other
-/// change after it (8), so that folding need not read the decisions between.
-/// Identity: length (1) and UTF-8 of the id, in the first record of a chain. Event: the time it was folded at (8), the
-/// version it led to (4), its length (4) and bytes. Learned: count (1) and for each the channel (8), band (1), positive
-/// (1), expected (4, single). Erased: the keyed hash of the id (8). Decision: the rest. Little-endian.
+/// The payload of a customer's record: one byte of flags, then those parts that the flags name, in this order. Previous
+/// state: the number of a record of the chain, at or before the last one that changed the state, with no other change
+/// after it (8), so that folding need not read the decisions between. Identity: length (1) and UTF-8 of the id, in the
+/// first record of a chain. Event: the time it was folded at (8), the version it led to (4), its length (4) and bytes.
+/// Learned: count (1) and for each the channel (8), band (1), positive (1), expected (4, single). Erased: the keyed
+/// hash of the id (8). Decision: the rest. Little-endian.
 /// </summary>
 internal readonly ref struct RecordEnvelope
 {

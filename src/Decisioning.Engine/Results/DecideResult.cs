@@ -18,8 +18,8 @@ public sealed class DecideResult
         _token = token;
     }
 
-    /// <summary>Why nothing was decided; <c>default</c> when it was.
-    /// <see cref="RefusalCause.OtherContent"/>: the request id was used with another body.</summary>
+    /// <summary>Why nothing was decided; <c>default</c> when it was. <see cref="RefusalCause.OtherContent"/>: the
+    /// request id was used with another body.</summary>
     public Refusal Refusal { get; }
 
     /// <summary>What was decided; null when refused.</summary>

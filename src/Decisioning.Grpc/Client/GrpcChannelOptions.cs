@@ -29,8 +29,8 @@ public sealed class GrpcChannelOptions
     public IList<ICompressionProvider>? CompressionProviders { get; set; }
 
     /// <summary>
-    /// Whether a call that was cancelled by its token, or whose deadline passed, throws
-    /// <see cref="OperationCanceledException"/> instead of <see cref="RpcException"/>.
+    /// Whether a call that was cancelled by its token, or whose deadline passed, throws <see
+    /// cref="OperationCanceledException"/> instead of <see cref="RpcException"/>.
     /// </summary>
     public bool ThrowOperationCanceledOnCancellation { get; set; }
 

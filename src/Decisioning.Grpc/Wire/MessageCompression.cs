@@ -22,9 +22,8 @@ internal sealed class MessageCompression(ICompressionProvider provider, Compress
     /// Inflates a message and stops at the limit, so that a small message that inflates to gigabytes costs no more
     /// than the limit allows.
     /// </summary>
-    /// <exception cref="RpcException">
-    /// RESOURCE_EXHAUSTED: more than the limit comes out. INTERNAL: the bytes are not what the encoding says.
-    /// </exception>
+    /// <exception cref="RpcException"> RESOURCE_EXHAUSTED: more than the limit comes out. INTERNAL: the bytes are not
+    /// what the encoding says. </exception>
     public void Inflate(in ReadOnlySequence<byte> payload, int limit, PooledBufferWriter output)
     {
         try

@@ -29,9 +29,8 @@ public static class DemoBase
 
     public static string IdOf(int number) => $"customer-{number:D5}";
 
-    /// <exception cref="InvalidOperationException">
-    /// The directory holds something else, or another process makes the base there.
-    /// </exception>
+    /// <exception cref="InvalidOperationException"> The directory holds something else, or another process makes the
+    /// base there. </exception>
     public static async Task EnsureAsync(
         ServerSettings settings, Action<ILoggingBuilder> logging, TextWriter output, CancellationToken ct)
     {

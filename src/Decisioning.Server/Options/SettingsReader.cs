@@ -66,8 +66,7 @@ public static class SettingsReader
 
     /// <summary>
     /// Variables like <c>DECISIONING_Server__Listen</c>. One without a section (<c>DECISIONING_DATA</c>, where tests
-    /// look
-    /// for data) belongs to other programs.
+    /// look for data) belongs to other programs.
     /// </summary>
     public static Dictionary<string, string?> FromEnvironment(IDictionary variables)
     {

@@ -5,10 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Decisioning.Storage.Sqlite.Files;
 
-/// <summary>
-/// The exclusive hold on a data directory: an operating-system lock on its file <c>LOCK</c>, which also holds the
-/// process id for people. The system frees it when the process ends, however it ends; the file stays and means nothing
-/// by itself.</summary>
+/// <summary> The exclusive hold on a data directory: an operating-system lock on its file <c>LOCK</c>, which also holds
+/// the process id for people. The system frees it when the process ends, however it ends; the file stays and means
+/// nothing by itself.</summary>
 internal sealed class DirectoryLock : IAsyncDisposable
 {
     public const string FileName = "LOCK";

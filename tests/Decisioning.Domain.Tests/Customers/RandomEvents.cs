@@ -5,8 +5,7 @@ namespace Decisioning.Domain.Tests.Customers;
 
 /// <summary>
 /// Random events of a small world (few names, few products, times in some months), one for each seed, so that they
-/// meet:
-/// returns find orders, settlements find contacts, ids come twice.
+/// meet: returns find orders, settlements find contacts, ids come twice.
 /// </summary>
 internal static class RandomEvents
 {

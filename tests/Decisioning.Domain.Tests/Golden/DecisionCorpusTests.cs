@@ -3,9 +3,9 @@ using Decisioning.Domain.Deciding;
 namespace Decisioning.Domain.Tests.Golden;
 
 /// <summary>
-/// The engine decides as the engine of its number decided. When a result changes on purpose, raise
-/// <see cref="EngineVersion.Number"/> and write the corpus anew with
-/// <c>REGENERATE_GOLDEN=1 dotnet test tests/Decisioning.Domain.Tests --filter DecisionCorpusTests</c>.
+/// The engine decides as the engine of its number decided. When a result changes on purpose, raise <see
+/// cref="EngineVersion.Number"/> and write the corpus anew with <c>REGENERATE_GOLDEN=1 dotnet test
+/// tests/Decisioning.Domain.Tests --filter DecisionCorpusTests</c>.
 /// </summary>
 public sealed class DecisionCorpusTests
 {

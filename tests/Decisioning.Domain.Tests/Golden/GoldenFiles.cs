@@ -4,8 +4,7 @@ namespace Decisioning.Domain.Tests.Golden;
 
 /// <summary>
 /// Stored formats, pinned as hexadecimal text beside this file. They fail when a byte changes. To change a stored
-/// format
-/// on purpose: give it a new format number, keep reading the old one, and write the files anew with
+/// format on purpose: give it a new format number, keep reading the old one, and write the files anew with
 /// <c>REGENERATE_GOLDEN=1 dotnet test tests/Decisioning.Domain.Tests</c>; then look at every difference.
 /// </summary>
 internal static class GoldenFiles

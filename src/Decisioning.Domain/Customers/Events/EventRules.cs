@@ -4,11 +4,10 @@ namespace Decisioning.Domain.Customers.Events;
 
 /// <summary>
 /// What every event must satisfy before it may be folded. The first thing that is wrong is named by its field; names of
-/// channels and purposes are checked against the catalog elsewhere.
-/// Names of products, categories, channels, purposes, campaigns and attributes are vocabulary: one list for the whole
-/// base, which outlives the erasure of a customer. They must hold no personal data, and what cannot be a name is
-/// refused. Free text (sources, subjects, reasons, texts of attributes) and the ids of events and orders are kept with
-/// the customer alone.
+/// channels and purposes are checked against the catalog elsewhere. Names of products, categories, channels, purposes,
+/// campaigns and attributes are vocabulary: one list for the whole base, which outlives the erasure of a customer. They
+/// must hold no personal data, and what cannot be a name is refused. Free text (sources, subjects, reasons, texts of
+/// attributes) and the ids of events and orders are kept with the customer alone.
 /// </summary>
 public static class EventRules
 {

@@ -34,8 +34,8 @@ internal static class ContactPlaces
 
     /// <summary>
     /// Takes the place again after its hold ran out. The contact counts from the time of the claim, not from its old
-    /// time:
-    /// what was sent then may be forgotten by now, so only now can be counted exactly. Its new position is the result.
+    /// time: what was sent then may be forgotten by now, so only now can be counted exactly. Its new position is the
+    /// result.
     /// </summary>
     public static int Retake(RecordDraft draft, ContactEntry contact, SettlementEvent claim)
     {

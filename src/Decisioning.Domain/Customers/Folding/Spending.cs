@@ -4,8 +4,7 @@ namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
 /// What contacts and incentives cost, by calendar year (UTC) of the contact. A contact is counted when it is promised
-/// and
-/// taken out when it is given back; an incentive is counted when it is taken. Years before the record's own are
+/// and taken out when it is given back; an incentive is counted when it is taken. Years before the record's own are
 /// dropped.
 /// </summary>
 internal static class Spending
