@@ -82,12 +82,52 @@ public sealed partial class DecisionEngine
             _keeper.LetGo(LogOf(slot), tombstone);
             return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown);
         }
-        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        catch (Exception failure)
         {
-            // The checkpoint stays before the tombstone, so that the next opening finishes the erasure if nobody asks.
+            // Whatever it was: the checkpoint stays before the tombstone, and the erasure is finished by whoever asks
+            // next, before the next checkpoint, or by the next opening.
             _unfinished[slot] = tombstone;
+            LogKeeping(_logger, failure, failure.Message);
             return new EraseResult(Refusals.Unread(failure), 0, wasKnown);
         }
+    }
+
+    /// <summary>The records of a customer before his tombstone, by his chain. Where the chain is broken by a damaged
+    /// record, the whole log is looked through for them; a damaged record goes by what its own fields say of whose it
+    /// is.</summary>
+    private async Task<List<long>> NumbersOfAsync(CustomerSlot slot, long tombstone)
+    {
+        var numbers = new List<long>();
+        try
+        {
+            await _chains.WalkAsync(
+                slot.Partition,
+                tombstone,
+                record =>
+                {
+                    if (record.Number != tombstone) numbers.Add(record.Number);
+                    return true;
+                }).ConfigureAwait(false);
+            return numbers;
+        }
+        catch (CorruptRecordException)
+        {
+            numbers.Clear();
+        }
+
+        void Take(int partition, uint customer, long number)
+        {
+            if (partition == slot.Partition && customer == slot.Number && number < tombstone) numbers.Add(number);
+        }
+
+        await foreach (var record in _store.ReadLogAsync(
+            LogOf(slot), 0, corrupt => Take(corrupt.Partition, corrupt.Customer, corrupt.Number))
+            .ConfigureAwait(false))
+        {
+            Take(record.Partition, record.Customer, record.Number);
+        }
+
+        return numbers;
     }
 
     private TurnAnswer Entomb(CustomerSlot slot, string eventId)
@@ -114,26 +154,31 @@ public sealed partial class DecisionEngine
         return answer;
     }
 
-    private async Task FinishErasuresAsync(IReadOnlyDictionary<CustomerSlot, long> erased)
+    /// <summary>Finishes the erasures whose tombstones an opening finds. One that cannot be finished does not keep the
+    /// base from being served.</summary>
+    private async Task ResumeErasuresAsync(IReadOnlyDictionary<CustomerSlot, long> erased)
     {
         foreach (var (slot, tombstone) in erased)
         {
-            lock (slot) slot.Erasing = true;
-            await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
+            lock (slot) (slot.Erasing, slot.Tombstone) = (true, tombstone);
+            _keeper.Hold(LogOf(slot), tombstone);
+            await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishErasuresAsync(CustomerSlot[] unfinished)
+    {
+        foreach (var slot in unfinished)
+        {
+            if (_unfinished.TryRemove(slot, out var tombstone))
+                await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
         }
     }
 
     private async Task FinishErasureAsync(CustomerSlot slot, long tombstone)
     {
-        var stubs = new List<LogStub>();
-        await _chains.WalkAsync(
-            slot.Partition,
-            tombstone,
-            record =>
-            {
-                if (record.Number != tombstone) stubs.Add(new LogStub(record.Number, (byte)RecordKind.Stub, default));
-                return true;
-            }).ConfigureAwait(false);
+        var numbers = await NumbersOfAsync(slot, tombstone).ConfigureAwait(false);
+        LogStub[] stubs = [.. numbers.Select(number => new LogStub(number, (byte)RecordKind.Stub, default))];
         ulong keyed;
         StateRow replacement;
         lock (slot)

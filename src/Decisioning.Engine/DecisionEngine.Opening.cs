@@ -24,6 +24,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _chains = new ChainReader(_store);
         _histories = new EventHistories(_options.RememberedEventIds);
         _residents = new ResidentBase(_store, new MemoryBudget(_options.ResidentBytes), tokens, RelieveAsync);
+        _damages = new DamageList(_store, _residents);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
         _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, BeforeCheckpointAsync, keeping);
@@ -140,9 +141,8 @@ public sealed partial class DecisionEngine : ICommitListener
         }
 
         await _base.LoadAsync(ct).ConfigureAwait(false);
-        var damages = new DamageList(_store, _residents);
-        await damages.LoadAsync(ct).ConfigureAwait(false);
-        var folding = new TailFolder(_store, _residents, Names, _statistics, _base, damages, _logger);
+        await _damages.LoadAsync(ct).ConfigureAwait(false);
+        var folding = new TailFolder(_store, _residents, Names, _statistics, _base, _damages, _logger);
         foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
         foreach (var slot in folding.Changed)
         {
@@ -154,7 +154,7 @@ public sealed partial class DecisionEngine : ICommitListener
         }
 
         foreach (var lane in _lanes) lane.Start();
-        await FinishErasuresAsync(folding.Erased).ConfigureAwait(false);
+        await ResumeErasuresAsync(folding.Erased).ConfigureAwait(false);
         await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
         _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);

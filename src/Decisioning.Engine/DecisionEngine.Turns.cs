@@ -178,8 +178,22 @@ public sealed partial class DecisionEngine
                 if (failure is CorruptRecordException) slot.Damage = failure.Message;
             }
 
+            if (failure is CorruptRecordException) await NoteDamageAsync(slot, failure.Message).ConfigureAwait(false);
             history.End(readable: false);
             return failure is CorruptRecordException;
+        }
+    }
+
+    /// <summary>Keeps a customer closed at the openings to come. His state in memory is sound, and is saved.</summary>
+    private async ValueTask NoteDamageAsync(CustomerSlot slot, string why)
+    {
+        try
+        {
+            await _damages.AddAsync(slot.Partition, slot.Number, why).ConfigureAwait(false);
+        }
+        catch (Exception away) when (Refusals.IsAway(away))
+        {
+            LogKeeping(_logger, away, away.Message);
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly ResidentBase _residents;
     private readonly CommitLane[] _lanes;
     private readonly StateKeeper _keeper;
+    private readonly DamageList _damages;
     private readonly NameDocuments _nameDocuments;
     private readonly ChainReader _chains;
     private readonly StatisticsKeeper _statistics;
@@ -139,6 +140,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             try
             {
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);
+                await FinishErasuresAsync([.. _unfinished.Keys]).ConfigureAwait(false);
                 await _keeper.PassAsync().ConfigureAwait(false);
             }
             catch (Exception failure)

@@ -4,14 +4,15 @@ using Decisioning.Storage;
 namespace Decisioning.Engine.Actors;
 
 /// <summary>
-/// The customers whose log was found damaged at an opening, kept as documents: the checkpoint moves on past their
-/// records, and they must stay closed although the state that was saved before is sound.
+/// The customers whose log was found damaged, kept as documents: the checkpoint moves on past their records, and they
+/// must stay closed although the state that was saved before is sound.
 /// </summary>
 internal sealed class DamageList(IStore store, ResidentBase residents)
 {
     private const string Series = "damage";
 
     private readonly HashSet<(byte Partition, uint Customer)> _known = [];
+    private readonly SemaphoreSlim _one = new(1, 1);
     private long _last;
 
     /// <summary>Closes the customers that were found damaged before.</summary>
@@ -31,11 +32,19 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
     public async Task AddAsync(byte partition, uint customer, string why)
     {
         var damage = new Damage(partition, customer, why);
-        if (_known.Contains((partition, customer))) return;
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(damage);
-        while (!await store.PutDocumentAsync(Series, _last + 1, bytes).ConfigureAwait(false)) _last++;
-        _last++;
-        await CloseAsync(damage).ConfigureAwait(false);
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_known.Contains((partition, customer))) return;
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(damage);
+            while (!await store.PutDocumentAsync(Series, _last + 1, bytes).ConfigureAwait(false)) _last++;
+            _last++;
+            await CloseAsync(damage).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     private async Task CloseAsync(Damage damage)

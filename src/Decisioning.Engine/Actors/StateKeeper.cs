@@ -139,7 +139,9 @@ internal sealed partial class StateKeeper(
             lock (slot)
             {
                 slot.Dirty = false;
-                if (slot.Erasing || slot.Damage is not null || slot.DurableHead <= slot.SavedHead) continue;
+
+                // Of one whose history is damaged the state is sound all the same: what he was told is kept.
+                if (slot.Erasing || slot.DurableHead <= slot.SavedHead) continue;
                 rows.Add((slot, new StateRow
                 {
                     Partition = slot.Partition,

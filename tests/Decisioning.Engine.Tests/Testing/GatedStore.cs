@@ -26,7 +26,11 @@ internal sealed class GatedStore(IStore inner) : IStore
     public int Appends => Volatile.Read(ref _appends);
 
     /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
-    public long CorruptRecord { get; init; }
+    public long CorruptRecord { get; set; }
+
+    public int CorruptPartition { get; private set; }
+
+    public uint CorruptCustomer { get; private set; }
 
     public int Reads { get; set; }
 
@@ -58,6 +62,8 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<LogRecord?> ReadAsync(int log, long number, CancellationToken ct = default)
     {
         Reads++;
+        if (number == CorruptRecord)
+            throw new CorruptRecordException("record", number, CorruptPartition, CorruptCustomer);
         return inner.ReadAsync(log, number, ct);
     }
 
@@ -87,6 +93,8 @@ internal sealed class GatedStore(IStore inner) : IStore
                 continue;
             }
 
+            // Whoever looks it up by number knows from here on what its fields say.
+            (CorruptPartition, CorruptCustomer) = (record.Partition, record.Customer);
             var corrupt = new CorruptRecordException("record", record.Number, record.Partition, record.Customer);
             if (onCorrupt is null) throw corrupt;
             onCorrupt(corrupt);

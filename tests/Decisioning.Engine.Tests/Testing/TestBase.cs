@@ -24,6 +24,9 @@ internal sealed class TestBase : IAsyncDisposable
     /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
     public long CorruptRecord { get; set; }
 
+    /// <summary>Runs before every erasure in the store, also after a restart.</summary>
+    public Action? BeforeErase { get; set; }
+
     public TestEnd End { get; } = new();
 
     public GatedStore Store { get; private set; } = null!;
@@ -49,7 +52,7 @@ internal sealed class TestBase : IAsyncDisposable
         _store = _memory is { } memory
             ? VolatileStore.Open(memory)
             : await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory!, ReserveBytes = 0 });
-        Store = new GatedStore(_store) { CorruptRecord = CorruptRecord };
+        Store = new GatedStore(_store) { CorruptRecord = CorruptRecord, BeforeErase = BeforeErase };
         Engine = await DecisionEngine.OpenAsync(
             Store, Options, Read, Time, NullLoggerFactory.Instance, End, CancellationToken.None);
     }
