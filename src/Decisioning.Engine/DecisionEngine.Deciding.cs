@@ -140,9 +140,9 @@ public sealed partial class DecisionEngine
     {
         var tools = _tools.Value!;
         var waitFor = slot.PendingState?.Group;
-        Encode(tools, active, query, decision);
-        tools.Names.Clear();
         var known = slot.Newest.Length > 0;
+        Encode(tools, active, known ? query : NewcomerQuery.WithoutWords(query, active.Snapshot), decision);
+        tools.Names.Clear();
         var payload = new RecordEnvelope
         {
             PreviousState = slot.StateHead,

@@ -46,6 +46,12 @@ public sealed partial class DecisionEngine
         var statistics = await _statistics.GetAsync(stored.Decision.StatisticsVersion).ConfigureAwait(false);
         var query = stored.Query with { CustomerId = new CustomerView(state).Id };
         if (cause == ReplayCause.None && (catalog is null || statistics is null)) cause = ReplayCause.CatalogGone;
+        if (record.Customer == 0 && NewcomerQuery.IsIncomplete(query))
+        {
+            if (cause == ReplayCause.None) cause = ReplayCause.WordsNotKept;
+            query = query with { Context = [] };
+        }
+
         if (cause != ReplayCause.None) return new ReplayResult(cause, digest, 0, query, stored.Decision);
         if (query.CustomerId.Length == 0) query = query with { KnownHoldout = stored.Decision.InHoldout };
         if (explain) query = query with { Explain = ExplainLevel.Full };

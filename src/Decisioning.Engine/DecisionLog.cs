@@ -8,7 +8,7 @@ namespace Decisioning.Engine;
 /// <summary>
 /// A decision in a log record: the number of the last approval its catalog was read with (8 bytes, little-endian), then
 /// what <see cref="DecisionCodec"/> writes. The customer's id is left out: the chain knows it, and of a newcomer
-/// nothing may be kept.
+/// nothing may be kept (<see cref="NewcomerQuery"/>).
 /// </summary>
 internal static class DecisionLog
 {

@@ -106,6 +106,30 @@ public sealed class DecideTests
         Assert.Equal("c", explained.Query!.CustomerId);
     }
 
+    [Theory]
+    [InlineData("page", "", true)]
+    [InlineData("", "somebody's own words", true)]
+    [InlineData("", "ru-RU", false)]
+    public async Task Replay_OfANewcomersWords_SaysThatTheyAreNotKept(string key, string locale, bool isIncomplete)
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        var page = await test.Engine.DecideAsync(Shop.Page("nobody") with
+        {
+            RequestId = "r1",
+            Locale = locale,
+            Context = key.Length == 0 ? [] : [new ContextEntry(key, AttributeKind.Text, "toys", 0)],
+        });
+
+        var replay = await test.Engine.ReplayAsync(page.DecisionId);
+        Assert.Equal(isIncomplete ? ReplayCause.WordsNotKept : ReplayCause.None, replay.Cause);
+        Assert.Equal(DecisionCodec.Digest(page.Decision!), replay.StoredDigest);
+        var explained = await test.Engine.ExplainAsync(page.DecisionId);
+        Assert.Equal(DecisionCodec.Digest(page.Decision!), DecisionCodec.Digest(explained.Decision!));
+        Assert.Empty(explained.Query!.Context);
+        Assert.Equal("", explained.Query.RequestId);
+    }
+
     [Fact]
     public async Task Replay_OfWhatIsNotThere_SaysSo()
     {

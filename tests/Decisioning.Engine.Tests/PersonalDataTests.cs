@@ -1,6 +1,7 @@
 using System.Text;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Tests.Testing;
 
 namespace Decisioning.Engine.Tests;
@@ -17,6 +18,14 @@ public sealed class PersonalDataTests
         await test.PublishAsync(Shop.Catalog());
         var at = test.Time.NowMs;
         var words = new Canaries();
+        var unkept = new Canaries("stray");
+        await test.Engine.DecideAsync(Shop.Page("canary-customer") with
+        {
+            RequestId = unkept.Next(),
+            Context = [new ContextEntry(unkept.Next(), AttributeKind.Text, unkept.Next(), 0)],
+            ExcludeOfferIds = [unkept.Next()],
+            Locale = unkept.Next(),
+        });
         var applied = await test.Engine.RecordAsync([.. Events(words, at).Select(Of)]);
         Assert.All(applied, result => Assert.Equal(EventStatus.Applied, result.Status));
         var sent = await test.Engine.DecideAsync(Shop.Ask("canary-customer", words.Next()));
@@ -31,18 +40,27 @@ public sealed class PersonalDataTests
             },
         ]);
         Assert.Equal(EventStatus.Applied, settled[0].Status);
-        await test.Engine.DecideAsync(Shop.Page("canary-customer"));
+        await test.Engine.DecideAsync(Shop.Page("canary-customer") with
+        {
+            RequestId = words.Next(),
+            Context = [new ContextEntry(words.Next(), AttributeKind.Text, words.Next(), 0)],
+            ExcludeOfferIds = [words.Next()],
+            Locale = words.Next(),
+        });
         await test.Engine.CheckpointAsync();
         await test.StopAsync();
         var before = await FilesAsync(test);
         await test.StartAsync();
         Assert.All(words.All, word => Assert.Contains(word, before, StringComparison.Ordinal));
+        Assert.DoesNotContain(unkept.Stem, before, StringComparison.Ordinal);
 
         Assert.False((await test.Engine.EraseAsync("canary-customer", "forget")).Refusal.Refused);
         await test.Engine.CheckpointAsync();
         Assert.DoesNotContain(Canary, await FilesAsync(test), StringComparison.Ordinal);
         await test.StopAsync();
-        Assert.DoesNotContain(Canary, await FilesAsync(test), StringComparison.Ordinal);
+        var after = await FilesAsync(test);
+        Assert.DoesNotContain(Canary, after, StringComparison.Ordinal);
+        Assert.DoesNotContain(unkept.Stem, after, StringComparison.Ordinal);
         await test.StartAsync();
     }
 
@@ -107,13 +125,15 @@ public sealed class PersonalDataTests
     }
 
     /// <summary>Words that occur nowhere else, each different.</summary>
-    private sealed class Canaries
+    private sealed class Canaries(string stem = Canary)
     {
+        public string Stem => stem;
+
         public List<string> All { get; } = [];
 
         public string Next()
         {
-            All.Add($"{Canary}-{All.Count}-");
+            All.Add($"{stem}-{All.Count}-");
             return All[^1];
         }
     }

@@ -25,6 +25,10 @@ public enum ReplayCause : byte
 
     /// <summary>It came out otherwise: a defect.</summary>
     Differs,
+
+    /// <summary>It was about a newcomer and asked with a context or a locale in free words; of a newcomer these are not
+    /// kept, so that nothing outlives his erasure.</summary>
+    WordsNotKept,
 }
 
 /// <summary>A past decision, made again.</summary>

@@ -16,6 +16,7 @@ public static class ReplayText
         ReplayCause.HistoryCut => "history cut",
         ReplayCause.Erased => "erased",
         ReplayCause.Differs => "differs",
+        ReplayCause.WordsNotKept => "a newcomer's words are not kept",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is no cause."),
     };
 
