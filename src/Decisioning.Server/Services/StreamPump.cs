@@ -50,7 +50,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
             {
                 running.RemoveAll(task => task.IsCompleted);
                 running.Add(pump.AnswerAsync(request, answer));
-                return ValueTask.CompletedTask;
+                return ValueTask.FromResult(true);
             },
             () => Task.WhenAll(running));
         end.ThrowIfStopping();
@@ -58,7 +58,9 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
 
     /// <summary>
     /// Answers in the order of the requests. They are begun one after the other, so each sees what those before it did,
-    /// and up to <paramref name="ahead"/> are begun before the first of them is answered.
+    /// and up to <paramref name="ahead"/> are begun before the first of them is answered. The first that is refused is
+    /// the last that is read: the answers before it are written, then the stream ends with its status, so a caller
+    /// never has to guess what became of those.
     /// </summary>
     public static async Task InOrderAsync(
         IAsyncStreamReader<TRequest> requests,
@@ -69,7 +71,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     {
         using var pump = new StreamPump<TRequest, TResponse>(requests, responses, ahead, end);
         await pump.RunAsync(
-            async request => pump._ready.Writer.TryWrite(await begin(request, pump._stop.Token)),
+            request => pump.TryBeginAsync(request, begin),
             () => Task.CompletedTask);
         end.ThrowIfStopping();
     }
@@ -81,15 +83,16 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         _places.Dispose();
     }
 
-    private async Task RunAsync(Func<TRequest, ValueTask> take, Func<Task> underWay)
+    private async Task RunAsync(Func<TRequest, ValueTask<bool>> take, Func<Task> underWay)
     {
         var writing = WriteAsync();
         try
         {
-            while (await _requests.MoveNext(_stopReading.Token))
+            var goesOn = true;
+            while (goesOn && await _requests.MoveNext(_stopReading.Token))
             {
                 await _places.WaitAsync(_stop.Token);
-                await take(_requests.Current);
+                goesOn = await take(_requests.Current);
             }
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
@@ -108,6 +111,21 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         if (_first is not null)
         {
             ExceptionDispatchInfo.Throw(_first);
+        }
+    }
+
+    /// <summary>Whether the next may be taken. A refusal takes its place in the order, where the writer comes upon
+    /// it.</summary>
+    private async ValueTask<bool> TryBeginAsync(TRequest request, Beginning begin)
+    {
+        try
+        {
+            return _ready.Writer.TryWrite(await begin(request, _stop.Token));
+        }
+        catch (Exception refusal)
+        {
+            _ready.Writer.TryWrite(Task.FromException<TResponse>(refusal));
+            return false;
         }
     }
 

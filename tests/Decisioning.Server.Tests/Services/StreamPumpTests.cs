@@ -169,8 +169,36 @@ public sealed class StreamPumpTests
                 : ValueTask.FromResult(Task.FromException<int>(seven)),
             default));
         Assert.Equal("seven", failure.Message);
-        Assert.Equal(Enumerable.Range(0, responses.Written.Count()), responses.Written);
-        Assert.InRange(responses.Written.Count(), 0, 7);
+        Assert.Equal(Enumerable.Range(0, 7), responses.Written);
+    }
+
+    [Fact]
+    public async Task InOrderAsync_WhenOneIsRefused_WritesThePendingAnswersBeforeIt()
+    {
+        var responses = new Responses(withoutAsking: true);
+        var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var requests = new Requests(Enumerable.Range(0, 1_000));
+        var running = StreamPump<int, int>.InOrderAsync(
+            requests,
+            responses,
+            Parallelism,
+            (request, ct) => request == 3
+                ? ValueTask.FromException<Task<int>>(new InvalidOperationException("three"))
+                : ValueTask.FromResult(PendAsync(request, ct)),
+            default);
+        Assert.Equal(3, requests.Current);
+        durable.SetResult();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+        Assert.Equal("three", failure.Message);
+        Assert.Equal([0, 1, 2], responses.Written);
+        Assert.Equal(3, requests.Current);
+
+        async Task<int> PendAsync(int request, CancellationToken ct)
+        {
+            await durable.Task.WaitAsync(ct);
+            return request;
+        }
     }
 
     /// <summary>Requests, after which the stream ends, or stays open without another.</summary>
