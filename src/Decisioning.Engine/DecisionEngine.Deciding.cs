@@ -1,4 +1,5 @@
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 using Decisioning.Engine.Actors;
@@ -13,7 +14,7 @@ public sealed partial class DecisionEngine
 {
     /// <summary>
     /// Decides for one customer. A promise (a SEND with <see cref="HoldKind.Reserve"/>) is durable before it is
-    /// answered; what promises nothing is logged behind the answer, but for a dry run of a contact alone, which is not
+    /// answered, and so is what a page shows where caps on impressions count it; what promises nothing is logged behind the answer, but for a dry run of a contact alone, which is not
     /// logged.
     /// </summary>
     /// <remarks>The same request id for the same customer gets the stored answer for as long as its contact is
@@ -105,32 +106,45 @@ public sealed partial class DecisionEngine
         if (query.Hold == HoldKind.Reserve && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
         var decision = Decider.Decide(view, active.Snapshot, _statistics.Current, query, now);
+        var served = query.ShowsNothing || view.IsErased ? null : Decider.Serve(view, active.Snapshot, decision);
+        if (served is not null && asOfMs < view.Header.RecordedAtMs)
+            return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
         if (query.Hold == HoldKind.Reserve && decision.Contact is { Verdict: Verdict.Send })
-            return Promise(slot, active, query, decision, requestBody, now);
+        {
+            var e = Decider.Reserve(view, active.Snapshot, query, decision, PromiseId, requestBody);
+            return Promise(slot, active, query, decision, e with { Served = served }, now);
+        }
+
+        if (served is not null)
+        {
+            var e = new ImpressionsServedEvent { EventId = PromiseId, OccurredAtMs = now, Served = served };
+            return Promise(slot, active, query, decision, e, now);
+        }
+
         return decision.Placements.Count > 0 || query.Hold == HoldKind.Reserve
             ? LogBehind(slot, active, query, decision)
             : new DecideTurn { Decision = decision, WaitFor = slot.PendingState?.Group };
     }
 
-    /// <summary>Reserves the contact of a decision to send; decision and promise are one record.</summary>
+    /// <summary>Reserves the contact of a decision to send, and counts what a page shows; decision and promise are one
+    /// record.</summary>
     private DecideTurn Promise(
-        CustomerSlot slot, ActiveCatalog active, DecisionQuery query, Decision decision, ulong requestBody, long now)
+        CustomerSlot slot, ActiveCatalog active, DecisionQuery query, Decision decision, CustomerEvent e, long now)
     {
         var tools = _tools.Value!;
-        var view = new CustomerView(slot.Newest);
-        var e = Decider.Reserve(view, active.Snapshot, query, decision, PromiseId, requestBody);
         var outcome = CustomerState.Apply(slot.Newest, slot.IdUtf8, e, now, tools.Buffer);
         if (outcome != ApplyOutcome.Applied) return new DecideTurn { Refusal = Refusals.Of(outcome).Refusal };
         Encode(tools, active, query, decision);
-        var answer = Append(slot, e, RecordKind.Reservation, now, tools, decision);
+        var answer = Append(slot, e, RecordKind.Reservation, now, tools, query, decision);
         if (answer.Record is not { } record) return new DecideTurn { Refusal = answer.Result.Refusal };
-        var number = new CustomerView(slot.Newest).Header.Version;
+        var reserved = e as ContactReservedEvent;
+        var number = reserved is null ? 0 : new CustomerView(slot.Newest).Header.Version;
         return new DecideTurn
         {
             Decision = decision,
             WaitFor = answer.WaitFor,
             Token = new Token(TokenKind.Decision, slot.Partition, slot.Number, number, record.Number),
-            ExpiresAtMs = e.ExpiresAtMs,
+            ExpiresAtMs = reserved?.ExpiresAtMs,
         };
     }
 

@@ -160,6 +160,7 @@ public sealed partial class DecisionEngine
             OccurredAtMs = item.OccurredAtMs ?? now,
             Channel = target.ChannelIn(catalog),
             OfferId = target.OfferId,
+            ServedAtMs = target.ServedAtMs,
             ReasonCode = item.ReasonCode,
             CallbackAtMs = item.CallbackAtMs,
             AmountMinor = item.AmountMinor,

@@ -64,7 +64,10 @@ public sealed partial class DecisionEngine
             foreach (var offer in placement.Offers)
             {
                 if (fits(index++, offer.OfferId))
-                    found.Add(SettlementTarget.OfImpression(token, placement.Name, offer.OfferId));
+                {
+                    found.Add(SettlementTarget.OfImpression(
+                        token, placement.Name, offer.OfferId, decision.DecidedAtMs));
+                }
             }
         }
 

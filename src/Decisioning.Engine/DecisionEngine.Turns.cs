@@ -100,7 +100,7 @@ public sealed partial class DecisionEngine
     /// <summary>Puts the record of an applied event, with the decision it came from, on its way to the log.</summary>
     private TurnAnswer Append(
         CustomerSlot slot, CustomerEvent e, RecordKind kind, long foldedAtMs, TurnTools tools,
-        Decision? decision = null)
+        DecisionQuery? query = null, Decision? decision = null)
     {
         tools.Event.ResetWrittenCount();
         EventCodec.Encode(tools.Event, e);
@@ -139,7 +139,7 @@ public sealed partial class DecisionEngine
                 State = state,
                 Learned = payload.Learned,
                 FoldedAtMs = foldedAtMs,
-                Facts = RecordFacts.Of(e, null, decision),
+                Facts = RecordFacts.Of(e, query, decision),
                 Names = tools.Names,
             },
             out var pending);

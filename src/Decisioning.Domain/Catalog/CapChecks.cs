@@ -13,8 +13,14 @@ internal static class CapChecks
         {
             var path = $"policy.caps[{i}]";
             findings.Id($"{path}.cap_id", caps[i].CapId, "id of the cap");
-            findings.Whole($"{path}.limit", caps[i].Limit, 1, CatalogLimits.RememberedContacts, "limit");
             CheckWindow(path, caps[i], findings);
+            if (caps[i].Counts == CapCounts.Impressions)
+            {
+                ImpressionCapChecks.Check(path, caps[i], definition, findings);
+                continue;
+            }
+
+            findings.Whole($"{path}.limit", caps[i].Limit, 1, CatalogLimits.RememberedContacts, "limit");
             CheckScope(path, caps[i], definition, findings);
         }
 
@@ -43,6 +49,14 @@ internal static class CapChecks
         string path, CapDefinition cap, CatalogDefinition definition, CatalogFindings findings)
     {
         findings.OptionalName($"{path}.subject", cap.Subject, "subject of the cap");
+        if (cap.Scope is CapScope.Placement or CapScope.AllInbound)
+        {
+            findings.Error(
+                $"{path}.scope",
+                "Placements make no contacts; count CAP_COUNTS_IMPRESSIONS, or take an outbound scope.");
+            return;
+        }
+
         if (cap.Scope == CapScope.Channel)
         {
             var channel = definition.Channels.FirstOrDefault(channel => channel.Name == cap.Channel);
@@ -88,7 +102,7 @@ internal static class CapChecks
         for (var i = 0; i < definition.Policy.Caps.Count; i++)
         {
             var cap = definition.Policy.Caps[i];
-            if (cap.Window != CapWindowKind.Lifetime)
+            if (cap.Window != CapWindowKind.Lifetime || cap.Counts == CapCounts.Impressions)
             {
                 continue;
             }
@@ -127,21 +141,29 @@ internal static class CapChecks
                 continue;
             }
 
-            var most = caps[i].Limit * (SubjectsOf(caps[i], definition) ?? CatalogLimits.RememberedContacts + 1L);
-            foreach (var other in caps.Where(cap => cap.Scope == CapScope.AllOutbound && HoursOf(cap) > 0))
+            var counts = caps[i].Counts;
+            var remembered = counts == CapCounts.Contacts
+                ? CatalogLimits.RememberedContacts
+                : CatalogLimits.RememberedImpressions;
+            var most = caps[i].Limit * (SubjectsOf(caps[i], definition) ?? remembered + 1L);
+            foreach (var other in caps.Where(cap => cap.Counts == counts && HoursOf(cap) > 0
+                && cap.Scope is CapScope.AllOutbound or CapScope.AllInbound))
             {
                 var spans = ((hours + HoursOf(other) - 1) / HoursOf(other))
                     + (other.Window == CapWindowKind.Rolling ? 0 : 1);
                 most = Math.Min(most, (long)other.Limit * spans);
             }
 
-            if (most > CatalogLimits.RememberedContacts)
+            if (most > remembered)
             {
+                var (what, all) = counts == CapCounts.Contacts
+                    ? ("contacts", "all outbound contacts")
+                    : ("impressions", "all impressions (CAP_SCOPE_ALL_INBOUND)");
                 findings.Warn(
                     $"policy.caps[{i}]",
-                    $"Within its {hours} hours up to {most} contacts could have to be remembered and a record "
-                    + $"remembers {CatalogLimits.RememberedContacts}; further ones are refused (CONTACT_MEMORY_FULL). "
-                    + "Shorten the window, or add a cap on all outbound contacts.");
+                    $"Within its {hours} hours up to {most} {what} could have to be remembered and a record "
+                    + $"remembers {remembered}; further ones are refused (CONTACT_MEMORY_FULL). "
+                    + $"Shorten the window, or add a cap on {all}.");
             }
         }
     }
@@ -162,6 +184,7 @@ internal static class CapChecks
         CapScope.Group when cap.Subject.Length == 0 => definition.Offers.Select(offer => offer.GroupId)
             .Where(group => group.Length > 0).Distinct(StringComparer.Ordinal).Count(),
         CapScope.Offer when cap.Subject.Length == 0 => definition.Offers.Count,
+        CapScope.Placement when cap.Subject.Length == 0 => definition.Placements.Count,
         _ => 1,
     };
 }

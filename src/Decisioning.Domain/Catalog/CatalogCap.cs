@@ -9,6 +9,9 @@ public sealed class CatalogCap
     /// <summary>How the repeats of a mandatory offer are called in reasons.</summary>
     public const string RepeatId = "mandatory-repeat";
 
+    /// <summary>How the memory of impressions is called in reasons.</summary>
+    public const string ImpressionsId = "impressions";
+
     public required CapDefinition Definition { get; init; }
 
     public required int Index { get; init; }

@@ -21,6 +21,12 @@ public static class CatalogLimits
     /// <summary>Contacts that a customer record remembers, and so the highest limit a cap can have.</summary>
     public const int RememberedContacts = 48;
 
+    /// <summary>Impressions that a customer record remembers, and so the highest limit of a cap on them.</summary>
+    public const int RememberedImpressions = 40;
+
+    /// <summary>Longest time for which an impression counts without being reported, minutes (a day).</summary>
+    public const int ProvisionalMinutes = 1_440;
+
     /// <summary>Lifetime counters that a customer record holds.</summary>
     public const int LifetimeCounters = 32;
 

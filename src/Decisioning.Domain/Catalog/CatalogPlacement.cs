@@ -7,6 +7,8 @@ public sealed class CatalogPlacement
 
     public required int Index { get; init; }
 
+    public required ulong Hash { get; init; }
+
     public required CatalogChannel Channel { get; init; }
 
     /// <summary>Offer that stands in slot 1 when nothing else does; null for none.</summary>

@@ -78,6 +78,12 @@ public sealed class CatalogSnapshot
     /// <summary>How long after an action a customer is taken to be on the site; 0: never.</summary>
     public required long OnSiteMs { get; init; }
 
+    /// <summary>The caps on what placements show, in catalog order; none: nothing of it is kept.</summary>
+    public required CatalogCap[] ImpressionCaps { get; init; }
+
+    /// <summary>How long what was served counts without being reported as seen.</summary>
+    public required long ProvisionalMs { get; init; }
+
     /// <summary>Some offer is no marketing.</summary>
     public required bool HasOtherClasses { get; init; }
 
@@ -112,6 +118,7 @@ public sealed class CatalogSnapshot
 
     public ReadOnlySpan<CatalogPlacement> Placements => _placements;
 
+    /// <summary>The caps on contacts.</summary>
     public ReadOnlySpan<CatalogCap> Caps => _caps;
 
     /// <summary>Ids of the offers that nobody approved yet, in catalog order.</summary>

@@ -22,6 +22,12 @@ internal static class PolicyChecks
             "ceiling of contacts a day");
         findings.Whole(
             "policy.on_site_minutes", policy.OnSiteMinutes, 0, CatalogLimits.OnSiteMinutes, "minutes on the site");
+        findings.Whole(
+            "policy.provisional_minutes",
+            policy.ProvisionalMinutes,
+            1,
+            CatalogLimits.ProvisionalMinutes,
+            "minutes for which an unreported impression counts");
         findings.Money("policy.average_order_minor", policy.AverageOrderMinor, "average order");
         if (policy.PersonalBudget is { } budget)
         {

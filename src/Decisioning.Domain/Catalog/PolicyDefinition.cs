@@ -54,6 +54,11 @@ public sealed record PolicyDefinition
     /// <summary>Null: none.</summary>
     public PersonalBudgetDefinition? PersonalBudget { get; init; }
 
+    /// <summary>
+    /// Minutes for which an impression that nobody reported as seen counts in caps on impressions.
+    /// </summary>
+    public int ProvisionalMinutes { get; init; } = 30;
+
     public IReadOnlyList<SequenceDefinition> Sequences { get; init; } = [];
 }
 
@@ -103,9 +108,28 @@ public enum CapScope
 
     /// <summary>All offers with an incentive together.</summary>
     Incentive = 5,
+
+    /// <summary>Of impressions: each placement by itself, or the one named.</summary>
+    Placement = 6,
+
+    /// <summary>Of impressions: all placements together.</summary>
+    AllInbound = 7,
 }
 
-/// <summary>At most <see cref="Limit"/> contacts of a scope in a window.</summary>
+/// <summary>What a cap counts.</summary>
+public enum CapCounts
+{
+    /// <summary>Outbound contacts, exactly.</summary>
+    Contacts = 0,
+
+    /// <summary>
+    /// Offers shown in placements and not answered: those that were seen, and for
+    /// <see cref="PolicyDefinition.ProvisionalMinutes"/> those that were served.
+    /// </summary>
+    Impressions = 1,
+}
+
+/// <summary>At most <see cref="Limit"/> contacts or impressions of a scope in a window.</summary>
 public sealed record CapDefinition
 {
     public string CapId { get; init; } = "";
@@ -122,6 +146,8 @@ public sealed record CapDefinition
     public string Channel { get; init; } = "";
 
     public string Subject { get; init; } = "";
+
+    public CapCounts Counts { get; init; }
 }
 
 /// <summary>Parameters of debt and of its price.</summary>

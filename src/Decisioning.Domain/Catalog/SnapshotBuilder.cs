@@ -10,7 +10,8 @@ internal static class SnapshotBuilder
         CatalogDefinition definition, long version, IReadOnlySet<string>? approved, RuleBook? rules)
     {
         var microsPerMinor = MicrosPerMinor(definition.CurrencyDigits);
-        var caps = definition.Policy.Caps.Select(CompileCap).ToArray();
+        var all = definition.Policy.Caps.Select(CompileCap).ToArray();
+        var caps = all.Where(cap => cap.Definition.Counts == CapCounts.Contacts).ToArray();
         var channels = definition.Channels
             .Select((channel, index) => CompileChannel(channel, index, caps, definition.Policy, microsPerMinor))
             .ToArray();
@@ -37,6 +38,8 @@ internal static class SnapshotBuilder
             OnSiteMs = definition.Policy.OnSiteMinutes * 60_000L,
             Rules = rules,
             PersonalBudget = definition.Policy.PersonalBudget,
+            ImpressionCaps = [.. all.Where(cap => cap.Definition.Counts == CapCounts.Impressions)],
+            ProvisionalMs = definition.Policy.ProvisionalMinutes * 60_000L,
             HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }
@@ -160,6 +163,7 @@ internal static class SnapshotBuilder
         {
             Definition = placement,
             Index = index,
+            Hash = NameHash.Of(placement.Name),
             Channel = channels.First(channel => channel.Name == placement.Channel),
             Fallback = placement.FallbackOfferId.Length == 0
                 ? null

@@ -89,6 +89,7 @@ public static class CustomerState
         ProfileEvent profile => Profiles.Fold(draft, profile),
         ContactReservedEvent reserved => Reservations.Fold(draft, reserved),
         HoldExtendedEvent extended => Reservations.Fold(draft, extended),
+        ImpressionsServedEvent served => Impressions.Fold(draft, served.OccurredAtMs, served.Served),
         SettlementEvent settlement => Settlements.Fold(draft, settlement),
         IdentityAddedEvent added => IdentityFolding.Fold(draft, added),
         IdentityDroppedEvent dropped => IdentityFolding.Fold(draft, dropped),

@@ -77,6 +77,9 @@ public readonly ref struct CustomerView
     /// <summary>The responses that suppressions count.</summary>
     public ReadOnlySpan<ResponseEntry> Responses => List<ResponseEntry>(SectionId.Responses);
 
+    /// <summary>What placements served and caps count, in the order served.</summary>
+    public ReadOnlySpan<ImpressionEntry> Impressions => List<ImpressionEntry>(SectionId.Impressions);
+
     /// <summary>What the customer agreed to himself, and the callbacks he asked for.</summary>
     public ReadOnlySpan<AgreementEntry> Agreements => List<AgreementEntry>(SectionId.Agreements);
 

@@ -50,6 +50,12 @@ public static class RecordLimits
     public const int Responses = 32;
     public const int ResponsesUnderPressure = 8;
 
+    /// <summary>
+    /// Impressions that caps count. One that nobody reported as seen in time is forgotten first; while all of them
+    /// count, no further one is served to be counted.
+    /// </summary>
+    public const int Impressions = 40;
+
     /// <summary>Bytes of all profile attributes together, entry headers included.</summary>
     public const int AttributeBytes = 1024;
 

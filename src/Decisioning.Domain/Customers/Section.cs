@@ -19,6 +19,7 @@ public enum SectionId : ushort
     Texts = 12,
     ServiceCases = 13,
     Responses = 14,
+    Impressions = 15,
     ContactOffers = 16,
     Identities = 17,
     YearSpending = 18,

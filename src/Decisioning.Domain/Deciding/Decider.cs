@@ -115,6 +115,13 @@ public static class Decider
         string eventId,
         ulong requestBody) => Reservation.Of(customer, catalog, query, decision, eventId, requestBody);
 
+    /// <summary>What of a decision's placements the catalog's caps count once it is served; null: nothing.</summary>
+    /// <param name="customer">The record the decision was made from.</param>
+    /// <param name="catalog">The catalog it was made with.</param>
+    /// <param name="decision">The decision.</param>
+    public static ServedImpressions? Serve(CustomerView customer, CatalogSnapshot catalog, Decision decision) =>
+        catalog.ImpressionCaps.Length == 0 ? null : ImpressionServing.Of(customer, catalog, decision);
+
     private static PlacementDecision[] DecidePlacements(
         in Question question, in Moment moment, ReadOnlySpan<ReasonCode> offerCodes, ReasonWriter? reasons)
     {
@@ -126,6 +133,7 @@ public static class Decider
 
         Span<bool> taken = stackalloc bool[offerCodes.Length];
         Question.Mark(question.Catalog, question.Query.ExcludeOfferIds, taken);
+        var impressions = question.Catalog.ImpressionCaps.Length == 0 ? null : new ImpressionCheck(question);
         var filled = new PlacementDecision[asked.Count];
         for (var i = 0; i < filled.Length; i++)
         {
@@ -134,7 +142,8 @@ public static class Decider
                 throw new ArgumentException($"The catalog has no placement \"{asked[i].Name}\".");
             }
 
-            filled[i] = PlacementArbitration.Fill(question, moment, offerCodes, asked[i], placement, taken, reasons);
+            filled[i] = PlacementArbitration.Fill(
+                question, moment, offerCodes, asked[i], placement, taken, impressions, reasons);
         }
 
         return filled;

@@ -72,6 +72,12 @@ public sealed record DecisionQuery
     public bool IgnoreShadowPrice { get; init; }
 
     /// <summary>
+    /// What the placements get is shown to nobody, so caps on impressions do not count it. Changes no decision and is
+    /// not stored.
+    /// </summary>
+    public bool ShowsNothing { get; init; }
+
+    /// <summary>
     /// Whether the customer is in the holdout, where his id is not at hand any more; null: by his id. Not stored.
     /// </summary>
     public bool? KnownHoldout { get; init; }

@@ -6,6 +6,7 @@ namespace Decisioning.Domain.Deciding;
 internal static class PlacementArbitration
 {
     /// <summary>Fills one placement and marks what it shows in <paramref name="taken"/>.</summary>
+    /// <param name="impressions">The caps on impressions; null when the catalog has none.</param>
     /// <param name="reasons">When given, takes in a reason for every candidate that got no slot.</param>
     public static PlacementDecision Fill(
         in Question question,
@@ -14,9 +15,20 @@ internal static class PlacementArbitration
         PlacementQuery asked,
         CatalogPlacement placement,
         Span<bool> taken,
+        ImpressionCheck? impressions,
         ReasonWriter? reasons)
     {
         var slots = asked.Slots > 0 ? Math.Min(asked.Slots, placement.Slots) : placement.Slots;
+        if (impressions is not null)
+        {
+            List<(CatalogOffer Offer, WorthParts Parts)> candidates = [];
+            Judge(question, moment, offerCodes, placement, taken, null, candidates, impressions, reasons);
+            var shown = CappedSlots.Fill(question, moment, placement, slots, candidates, taken, impressions, reasons);
+            return shown.Count > 0
+                ? new PlacementDecision(placement.Name, shown, false)
+                : Fallback(question, moment, offerCodes, placement, taken);
+        }
+
         var ranking = new SlotRanking(slots);
         Rank(question, moment, offerCodes, placement, taken, ranking, reasons);
         var offers = new List<RankedOffer>(Math.Min(slots, ranking.Count));
@@ -50,6 +62,33 @@ internal static class PlacementArbitration
         ReasonWriter? reasons)
     {
         List<(CatalogOffer Offer, WorthParts Parts)>? passed = reasons is null ? null : [];
+        Judge(question, moment, offerCodes, placement, taken, ranking, passed, null, reasons);
+        if (passed is null || passed.Count <= ranking.Count)
+        {
+            return;
+        }
+
+        foreach (var (offer, parts) in passed)
+        {
+            if (!ranking.Holds(offer))
+            {
+                reasons!.AddOutranked(question, placement.Name, offer, parts, ranking.Last);
+            }
+        }
+    }
+
+    /// <summary>Hands on the candidates that pass, in catalog order.</summary>
+    private static void Judge(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        CatalogPlacement placement,
+        ReadOnlySpan<bool> taken,
+        SlotRanking? ranking,
+        List<(CatalogOffer Offer, WorthParts Parts)>? passed,
+        ImpressionCheck? impressions,
+        ReasonWriter? reasons)
+    {
         foreach (var offer in question.Catalog.Offers)
         {
             if (!question.Allowed[offer.Index])
@@ -58,6 +97,11 @@ internal static class PlacementArbitration
             }
 
             var code = Check(question, offerCodes, offer, placement, taken);
+            if (code == ReasonCode.None && impressions is not null)
+            {
+                code = impressions.Check(question, offer, placement);
+            }
+
             var parts = default(WorthParts);
             if (code == ReasonCode.None)
             {
@@ -72,25 +116,12 @@ internal static class PlacementArbitration
 
             if (code != ReasonCode.None)
             {
-                reasons?.AddPlacement(question, moment, placement, offer, code, parts);
+                reasons?.AddPlacement(question, moment, placement, offer, code, parts, impressions);
                 continue;
             }
 
-            ranking.Offer(offer, parts.Net);
+            ranking?.Offer(offer, parts.Net);
             passed?.Add((offer, parts));
-        }
-
-        if (passed is null || passed.Count <= ranking.Count)
-        {
-            return;
-        }
-
-        foreach (var (offer, parts) in passed)
-        {
-            if (!ranking.Holds(offer))
-            {
-                reasons!.AddOutranked(question, placement.Name, offer, parts, ranking.Last);
-            }
         }
     }
 
@@ -149,7 +180,7 @@ internal static class PlacementArbitration
         return new PlacementDecision(placement.Name, [Ranked.Of(offer, treatment.TreatmentId, 1, parts)], true);
     }
 
-    private static WorthParts WorthOf(
+    public static WorthParts WorthOf(
         in Question question, in Moment moment, CatalogOffer offer, CatalogPlacement placement, double examination)
     {
         var channel = placement.Channel;

@@ -18,7 +18,8 @@ internal sealed class ReasonWriter(bool withScores)
         CatalogPlacement placement,
         CatalogOffer offer,
         ReasonCode code,
-        in WorthParts parts)
+        in WorthParts parts,
+        ImpressionCheck? impressions = null)
     {
         var reason = new Reason
         {
@@ -32,9 +33,19 @@ internal sealed class ReasonWriter(bool withScores)
                 ? Ranked.Of(offer, "", 0, parts)
                 : null,
         };
-        _reasons.Add(code == ReasonCode.Suppressed
-            ? WithSuppression(reason, question, moment, offer, channel: null)
-            : reason);
+        _reasons.Add(code switch
+        {
+            ReasonCode.Suppressed => WithSuppression(reason, question, moment, offer, channel: null),
+            ReasonCode.CapReached => WithImpressions(reason, question, offer, placement, impressions!),
+            ReasonCode.ContactMemoryFull => reason with
+            {
+                Rule = CatalogCap.ImpressionsId,
+                Count = impressions!.Remembered,
+                Limit = RecordLimits.Impressions,
+                UntilMs = impressions.MemoryFrom(),
+            },
+            _ => reason,
+        });
     }
 
     public void AddOutranked(
@@ -191,6 +202,19 @@ internal sealed class ReasonWriter(bool withScores)
 
         var (count, limit) = hold.Frequency(question, moment, channel);
         return held with { Count = count, Limit = limit };
+    }
+
+    private static Reason WithImpressions(
+        Reason reason, in Question question, CatalogOffer offer, CatalogPlacement placement, ImpressionCheck check)
+    {
+        var cap = check.FullCap(question, offer, placement)!;
+        return reason with
+        {
+            Rule = cap.Id,
+            Count = check.Count(question, cap, offer, placement),
+            Limit = cap.Limit,
+            UntilMs = check.RoomFrom(question, cap, offer, placement),
+        };
     }
 
     private static Reason WithCap(Reason reason, in Question question, in Moment moment, in Candidate candidate)

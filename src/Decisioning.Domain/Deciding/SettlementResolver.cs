@@ -22,6 +22,9 @@ public sealed record SettlementReport
     /// <summary>Channel of an impression; of a contact the record knows it.</summary>
     public string Channel { get; init; } = "";
 
+    /// <summary>When an impression was served; 0 of a contact.</summary>
+    public long ServedAtMs { get; init; }
+
     public string OfferId { get; init; } = "";
 
     public string ReasonCode { get; init; } = "";
@@ -63,7 +66,10 @@ public static class SettlementResolver
     {
         if (report.Contact == 0)
         {
-            return Accept(catalog, report, report.Channel);
+            var accepted = Accept(catalog, report, report.Channel);
+            return customer.Impressions.IsEmpty
+                ? accepted
+                : accepted with { Event = accepted.Event! with { ServedAtMs = report.ServedAtMs } };
         }
 
         if (!ContactLog.TryFind(customer, report.Contact, out var contact))

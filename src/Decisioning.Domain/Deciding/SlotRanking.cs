@@ -46,7 +46,8 @@ internal sealed class SlotRanking(int slots)
         return false;
     }
 
-    private static bool Precedes(CatalogOffer offer, long net, (CatalogOffer Offer, long Net) other)
+    /// <summary>Whether an offer stands before another; neither before the other: a tie.</summary>
+    public static bool Precedes(CatalogOffer offer, long net, (CatalogOffer Offer, long Net) other)
     {
         if (offer.Class != other.Offer.Class)
         {

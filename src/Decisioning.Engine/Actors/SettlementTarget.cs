@@ -21,6 +21,9 @@ internal readonly record struct SettlementTarget
     /// <summary>The placement of an impression.</summary>
     public string Placement { get; private init; }
 
+    /// <summary>When an impression was served; 0 of a contact.</summary>
+    public long ServedAtMs { get; private init; }
+
     public static SettlementTarget OfContact(in Token token, string offerId) => new()
     {
         Partition = token.Partition,
@@ -30,12 +33,14 @@ internal readonly record struct SettlementTarget
         Placement = "",
     };
 
-    public static SettlementTarget OfImpression(in Token token, string placement, string offerId) => new()
+    public static SettlementTarget OfImpression(
+        in Token token, string placement, string offerId, long servedAtMs) => new()
     {
         Partition = token.Partition,
         Customer = token.Customer,
         OfferId = offerId,
         Placement = placement,
+        ServedAtMs = servedAtMs,
     };
 
     public static SettlementTarget Refuse(Refusal refusal) => new() { Refusal = refusal, OfferId = "", Placement = "" };

@@ -6,7 +6,7 @@ internal enum RecordKind : byte
     /// <summary>An event that changed its customer (<see cref="RecordEnvelope"/>).</summary>
     Event = 1,
 
-    /// <summary>A decision that promised a contact: the event and the decision in one (<see cref="RecordEnvelope"/>).
+    /// <summary>A decision that promised a contact or counted what it shows: the event and the decision in one (<see cref="RecordEnvelope"/>).
     /// </summary>
     Reservation = 2,
 

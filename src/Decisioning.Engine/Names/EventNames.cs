@@ -38,11 +38,21 @@ internal static class EventNames
                 break;
             case ContactReservedEvent reserved:
                 Add(into, reserved.Channel, reserved.Campaign, reserved.OfferId, reserved.GroupId);
+                AddServed(into, reserved.Served);
+                break;
+            case ImpressionsServedEvent shown:
+                AddServed(into, shown.Served);
                 break;
             case SettlementEvent settlement:
                 Add(into, settlement.Channel, settlement.OfferId, settlement.GroupId, settlement.ConsentPurpose);
                 break;
         }
+    }
+
+    private static void AddServed(NameSet into, ServedImpressions? served)
+    {
+        foreach (var impression in served?.Impressions ?? [])
+            Add(into, impression.Placement, impression.OfferId, impression.GroupId);
     }
 
     private static void Add(NameSet into, params ReadOnlySpan<string> names)

@@ -41,6 +41,7 @@ public sealed class CardMapping(
         AddConsents(card, view);
         AddChannels(card, view);
         AgreementMapping.Add(card, view, names);
+        AddImpressions(card, view, atMs);
         AddInterests(card, view, atMs);
         AddPurchases(card, view);
         AttributeMapping.Add(card.Attributes, view.Attributes, names);
@@ -95,6 +96,26 @@ public sealed class CardMapping(
             {
                 card.Budget.ContactsMinor = entry.ContactsMinor;
                 card.Budget.IncentivesMinor = entry.IncentivesMinor;
+            }
+        }
+    }
+
+    private void AddImpressions(Wire.CustomerCard card, CustomerView view, long atMs)
+    {
+        var impressions = view.Impressions;
+        for (var i = impressions.Length - 1; i >= 0; i--)
+        {
+            ref readonly var entry = ref impressions[i];
+            if (entry.CountsAt(atMs))
+            {
+                card.Impressions.Add(new Wire.Impression
+                {
+                    OfferId = names(entry.Offer),
+                    Placement = names(entry.Placement),
+                    At = WireTime.ToWire(Seconds.ToMs(entry.AtSeconds)),
+                    Seen = entry.State == ImpressionState.Seen,
+                    ProvisionalUntil = WireTime.ToWire(Seconds.ToMs(entry.ProvisionalUntilSeconds)),
+                });
             }
         }
     }

@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Segments;
 using Wire = Decisioning.V1;
@@ -7,6 +8,11 @@ namespace Decisioning.Server.Mapping;
 /// <summary>Decisions to the wire, with the texts of their treatments and with reasons in words.</summary>
 public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
 {
+    private const long MsPerMinute = 60_000;
+
+    /// <summary>A page need not ask again for so long, if nothing ends before.</summary>
+    private const int MostMinutes = 5;
+
     /// <param name="token">The token of an offer by its running number: placements in order, then the contact.</param>
     public Wire.DecideResponse ToWire(
         DecisionQuery query, Decision decision, string decisionId, Func<int, string> token)
@@ -26,7 +32,12 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         var index = 0;
         foreach (var placement in decision.Placements)
         {
-            var filled = new Wire.PlacementAnswer { Name = placement.Name, IsFallback = placement.IsFallback };
+            var filled = new Wire.PlacementAnswer
+            {
+                Name = placement.Name,
+                IsFallback = placement.IsFallback,
+                ValidUntil = WireTime.ToWire(ValidUntil(decision.DecidedAtMs, placement)),
+            };
             foreach (var offer in placement.Offers)
             {
                 filled.Offers.Add(Shown(query, offer, token(index++)));
@@ -89,6 +100,21 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         LoyaltySegment.VipLost => "vip_lost",
         _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "is no cell of the loyalty grid."),
     };
+
+    /// <summary>Until when a placement may show the same again.</summary>
+    private long ValidUntil(long decidedAtMs, PlacementDecision placement)
+    {
+        var policy = catalog.Definition.Policy;
+        var counts = policy.Caps.Any(cap => cap.Counts == CapCounts.Impressions) && placement.Offers.Count > 0;
+        var untilMs = decidedAtMs + (MsPerMinute * (counts ? Math.Min(MostMinutes, policy.ProvisionalMinutes)
+            : MostMinutes));
+        foreach (var shown in placement.Offers)
+        {
+            untilMs = Math.Min(untilMs, catalog.Offer(shown.OfferId)?.EndsAtMs ?? untilMs);
+        }
+
+        return untilMs;
+    }
 
     /// <param name="token">The token of an offer by its place in the contact.</param>
     private Wire.ContactAnswer Contact(DecisionQuery query, ContactDecision contact, Func<int, string> token)

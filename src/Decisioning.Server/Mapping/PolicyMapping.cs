@@ -33,6 +33,9 @@ public static class PolicyMapping
         PersonalBudget = source.PersonalBudget is { } budget
             ? new PersonalBudgetDefinition { Share = budget.Share, LeastMinor = budget.LeastMinor }
             : null,
+        ProvisionalMinutes = source.HasProvisionalMinutes
+            ? source.ProvisionalMinutes
+            : new PolicyDefinition().ProvisionalMinutes,
         Sequences = [.. source.Sequences.Select(CustomerRuleMapping.ToDomain)],
     };
 
@@ -51,6 +54,7 @@ public static class PolicyMapping
             ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
             OnSiteMinutes = source.OnSiteMinutes,
             RefusedPauseDays = source.RefusedPauseDays,
+            ProvisionalMinutes = source.ProvisionalMinutes,
             PersonalBudget = source.PersonalBudget is { } budget
                 ? new Wire.PersonalBudget { Share = budget.Share, LeastMinor = budget.LeastMinor }
                 : null,
@@ -100,6 +104,7 @@ public static class PolicyMapping
             Scope = Scope(source.Scope, check),
             Channel = source.Channel,
             Subject = source.Subject,
+            Counts = Counts(source.Counts, check),
         };
     }
 
@@ -112,6 +117,7 @@ public static class PolicyMapping
             Scope = (Wire.CapScope)((int)source.Scope + 1),
             Channel = source.Channel,
             Subject = source.Subject,
+            Counts = (Wire.CapCounts)(int)source.Counts,
         };
         switch (source.Window)
         {
@@ -155,12 +161,24 @@ public static class PolicyMapping
         }
     }
 
+    private static CapCounts Counts(Wire.CapCounts counts, FieldCheck check)
+    {
+        if (!Enum.IsDefined(counts))
+        {
+            check.Refuse("counts", $"is {(int)counts}; it must be CAP_COUNTS_CONTACTS (0) or "
+                + "CAP_COUNTS_IMPRESSIONS (1).");
+        }
+
+        return (CapCounts)(int)counts;
+    }
+
     private static CapScope Scope(Wire.CapScope scope, FieldCheck check)
     {
         if (scope == Wire.CapScope.Unspecified || !Enum.IsDefined(scope))
         {
             check.Refuse("scope", "is missing; it must be CAP_SCOPE_ALL_OUTBOUND, CAP_SCOPE_CHANNEL, "
-                + "CAP_SCOPE_CAMPAIGN, CAP_SCOPE_GROUP or CAP_SCOPE_OFFER.");
+                + "CAP_SCOPE_CAMPAIGN, CAP_SCOPE_GROUP, CAP_SCOPE_OFFER, CAP_SCOPE_INCENTIVE, or of impressions "
+                + "CAP_SCOPE_PLACEMENT or CAP_SCOPE_ALL_INBOUND.");
             return default;
         }
 

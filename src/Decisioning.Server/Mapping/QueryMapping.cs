@@ -30,6 +30,7 @@ public static class QueryMapping
             Hold = Hold(source.Hold, check),
             HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds,
             Explain = Explain(source.Explain, check),
+            ShowsNothing = source.Hold == Wire.Hold.None,
             IgnoreShadowPrice = source.IgnoreShadowPrice,
         };
         Context(source, check);

@@ -57,6 +57,9 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.CapReached => $"{Cap(reason)}{From(reason, "; room again", "; there will be no room again")}.",
         ReasonCode.TooManyOpenReservations => $"{Counts(reason)} reservations are open: settle them, or let them expire"
             + $"{From(reason, "; the first does")}.",
+        ReasonCode.ContactMemoryFull when reason.Rule == CatalogCap.ImpressionsId =>
+            $"The customer's record already remembers {Counts(reason)} impressions that caps count"
+            + $"{From(reason, "; room again")}.",
         ReasonCode.ContactMemoryFull => $"The customer's record already remembers {Counts(reason)} contacts that caps "
             + $"still need{From(reason, "; room again")}.",
         ReasonCode.PersonalBudget => "The customer has cost as much this year as contacts and incentives may"
@@ -152,8 +155,10 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
             return $"'{reason.OfferId}' was sent lately, and a mandatory offer is not repeated so soon";
         }
 
-        var counted = $"Cap {reason.Rule}: {Counts(reason)} {(reason.Limit == 1 ? "contact" : "contacts")}";
-        return catalog.Cap(reason.Rule) is { } cap ? $"{counted} {Window(cap)}{Scope(cap, reason)}" : counted;
+        var known = catalog.Cap(reason.Rule);
+        var unit = known?.Counts == CapCounts.Impressions ? "impression" : "contact";
+        var counted = $"Cap {reason.Rule}: {Counts(reason)} {(reason.Limit == 1 ? unit : unit + "s")}";
+        return known is { } cap ? $"{counted} {Window(cap)}{Scope(cap, reason)}" : counted;
     }
 
     private static string Window(CapDefinition cap) => cap.Window switch
@@ -170,6 +175,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     private static string Scope(CapDefinition cap, Reason reason) => cap.Scope switch
     {
         CapScope.Channel => $" by {cap.Channel}",
+        CapScope.Placement => $" in {(cap.Subject.Length > 0 ? cap.Subject : reason.Channel)}",
         CapScope.Incentive => " with an incentive",
         CapScope.Campaign => cap.Subject.Length > 0 ? $" for campaign {cap.Subject}" : " for this campaign",
         CapScope.Group => cap.Subject.Length > 0 ? $" for group {cap.Subject}" : " for its group",

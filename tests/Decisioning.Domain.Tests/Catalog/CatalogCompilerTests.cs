@@ -13,6 +13,15 @@ public sealed class CatalogCompilerTests
 
     private static readonly CapDefinition Cap = new() { CapId = "cap", Limit = 3, WindowHours = 24 };
 
+    private static readonly CapDefinition Shown = new()
+    {
+        CapId = "shown",
+        Counts = CapCounts.Impressions,
+        Scope = CapScope.Offer,
+        Limit = 3,
+        WindowHours = 24,
+    };
+
     private static readonly SuppressionDefinition Rest =
         new() { SuppressionId = "rest", Outcome = Outcome.Ignored, Count = 3, WithinDays = 30, PauseDays = 14 };
 
@@ -121,6 +130,16 @@ public sealed class CatalogCompilerTests
         ["policy.caps[0].rolling_hours (calendar)"] = c => c.WithCaps(Cap with { Window = CapWindowKind.CalendarDay }),
         ["policy.caps[0].channel"] = c => c.WithCaps(Cap with { Scope = CapScope.Channel, Channel = "web" }),
         ["policy.caps[0].channel (no scope)"] = c => c.WithCaps(Cap with { Channel = "email" }),
+        ["policy.caps[0].limit (impressions)"] = c => c.WithCaps(Shown with { Limit = 41 }),
+        ["policy.caps[0].lifetime"] = c =>
+            c.WithCaps(Shown with { Window = CapWindowKind.Lifetime, WindowHours = 0 }),
+        ["policy.caps[0].scope"] = c => c.WithCaps(Shown with { Scope = CapScope.AllOutbound }),
+        ["policy.caps[0].scope (contacts)"] = c => c.WithCaps(Cap with { Scope = CapScope.Placement }),
+        ["policy.caps[0].channel (impressions)"] = c => c.WithCaps(Shown with { Channel = "web" }),
+        ["policy.caps[0].subject (impressions)"] = c => c.WithCaps(Shown with { Subject = "gone" }),
+        ["policy.caps[0].subject (all)"] = c =>
+            c.WithCaps(Shown with { Scope = CapScope.AllInbound, Subject = "home" }),
+        ["policy.provisional_minutes"] = c => c.With(policy => policy with { ProvisionalMinutes = 0 }),
         ["policy.caps[0].subject"] = c => c.WithCaps(Cap with { Scope = CapScope.Offer, Subject = "gone" }),
         ["policy.caps[0].subject (group)"] = c => c.WithCaps(Cap with { Scope = CapScope.Group, Subject = "gone" }),
         ["policy.caps[0].subject (no scope)"] = c => c.WithCaps(Cap with { Subject = "a" }),

@@ -16,7 +16,7 @@ internal static class RandomEvents
         var random = new Random(seed);
         var atMs = History.StartMs + random.NextInt64(SpanMs);
         var id = random.Next(20) == 0 ? "again" : "event-" + seed;
-        return random.Next(14) switch
+        return random.Next(15) switch
         {
             0 or 1 or 2 => new PurchaseEvent
             {
@@ -74,9 +74,18 @@ internal static class RandomEvents
                 CaseId = "case-" + random.Next(40),
                 Opened = random.Next(2) == 0,
             },
+            13 => new ImpressionsServedEvent { EventId = id, OccurredAtMs = atMs, Served = Served(random, atMs) },
             _ => Settlement(random, id, atMs),
         };
     }
+
+    private static ServedImpressions Served(Random random, long atMs) => new(
+        atMs + random.NextInt64(History.DayMs),
+        [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => new ServedImpression(
+            "place" + random.Next(3),
+            "o" + random.Next(40),
+            "g" + random.Next(3),
+            atMs + random.NextInt64(90 * History.DayMs)))]);
 
     /// <summary>The group is named where a response is kept, and only there.</summary>
     public static SettlementEvent Settlement(Random random, string id, long atMs)

@@ -59,7 +59,7 @@ public sealed class CapProperties
     private static CatalogDefinition Shop(Random random)
     {
         CapWindowKind[] windows = Enum.GetValues<CapWindowKind>();
-        var caps = Enum.GetValues<CapScope>().Select(scope =>
+        var caps = Enum.GetValues<CapScope>()[..6].Select(scope =>
         {
             var window = windows[random.Next(windows.Length)];
             var subject = scope is CapScope.Campaign && window == CapWindowKind.Lifetime ? "spring" : "";

@@ -69,11 +69,26 @@ public sealed class RecordGoldenTests
                 GroupId = "g",
                 KeepResponseUntilMs = History.Day(9),
             }),
+        ["impressions"] = h => h
+            .With(Shown(1, "o1", "o2"))
+            .With(Shown(1.5, "o1", "o3"))
+            .With(h.Settle(1.6, 0, Outcome.Seen) with { OfferId = "o2", ServedAtMs = History.Day(1) })
+            .With(h.Settle(1.7, 0, Outcome.Released) with { OfferId = "o3", ServedAtMs = History.Day(1.5) })
+            .With(h.Reserve(2) with { Served = Shown(2, "o4").Served }),
         ["erased"] = h => h.With(h.Consent(1, true))
             .With(new ErasedEvent { EventId = "e", OccurredAtMs = History.Day(2) }),
     };
 
     public static TheoryData<string> Names => [.. Stories.Keys];
+
+    private static ImpressionsServedEvent Shown(double day, params string[] offers) => new()
+    {
+        EventId = "shown",
+        OccurredAtMs = History.Day(day),
+        Served = new ServedImpressions(
+            History.Day(day) + 1_800_000,
+            [.. offers.Select(offer => new ServedImpression("home", offer, "g", History.Day(day + 7)))]),
+    };
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -15,7 +15,7 @@ internal static class NaiveCaps
         cap.Window is CapWindowKind.CalendarDay or CapWindowKind.CalendarWeek or CapWindowKind.CalendarMonth;
 
     public static bool Applies(NaiveQuestion q, CapDefinition cap, OfferDefinition offer, ChannelDefinition channel) =>
-        cap.Scope switch
+        cap.Counts == CapCounts.Contacts && cap.Scope switch
         {
             CapScope.AllOutbound => true,
             CapScope.Channel => cap.Channel == channel.Name,

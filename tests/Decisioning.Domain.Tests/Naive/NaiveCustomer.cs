@@ -31,6 +31,7 @@ internal sealed class NaiveCustomer
             HourCounts[hour] = view.Hours[hour];
         }
 
+        Impressions = [.. view.Impressions];
         Agreements = [.. view.Agreements];
         ServiceCases = [.. view.ServiceCases];
         Record = record;
@@ -63,6 +64,8 @@ internal sealed class NaiveCustomer
     public int[] HourCounts { get; }
 
     public List<ResponseEntry> Responses { get; }
+
+    public List<ImpressionEntry> Impressions { get; }
 
     public List<AgreementEntry> Agreements { get; }
 

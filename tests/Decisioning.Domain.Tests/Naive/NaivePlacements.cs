@@ -9,14 +9,15 @@ internal static class NaivePlacements
     public static List<(NaivePlacement Placement, List<NaiveCandidate> Candidates)> Fill(NaiveQuestion q)
     {
         var taken = new HashSet<string>(q.Query.ExcludeOfferIds);
+        var impressions = new NaiveImpressions(q);
         var all = new List<(NaivePlacement, List<NaiveCandidate>)>();
         for (var i = 0; i < q.Query.Placements.Count; i++)
         {
             var asked = q.Query.Placements[i];
             var placement = q.Placement(asked.Name);
             var slots = asked.Slots > 0 ? Math.Min(asked.Slots, placement.Slots) : placement.Slots;
-            var candidates = Judge(q, placement, i, taken);
-            var shown = Slots(q, placement, slots, candidates);
+            var candidates = Judge(q, placement, i, taken, impressions);
+            var shown = Slots(q, placement, slots, candidates, impressions);
             var filled = shown.Count > 0
                 ? new NaivePlacement(placement.Name, shown, false)
                 : Fallback(q, placement, taken);
@@ -28,7 +29,8 @@ internal static class NaivePlacements
     }
 
     private static List<NaiveCandidate> Judge(
-        NaiveQuestion q, PlacementDefinition placement, int placeIndex, HashSet<string> taken)
+        NaiveQuestion q, PlacementDefinition placement, int placeIndex, HashSet<string> taken,
+        NaiveImpressions impressions)
     {
         var candidates = new List<NaiveCandidate>();
         foreach (var (offer, index) in q.Offers())
@@ -63,6 +65,12 @@ internal static class NaivePlacements
             }
 
             candidate.TreatmentId = treatment.TreatmentId;
+            candidate.Code = impressions.Gate(offer, placement);
+            if (candidate.Code != ReasonCode.None)
+            {
+                continue;
+            }
+
             candidate.Worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), 1);
             var must = offer.Class != OfferClass.Marketing;
             candidate.Code = must ? ReasonCode.None
@@ -75,7 +83,8 @@ internal static class NaivePlacements
     }
 
     private static List<NaiveShown> Slots(
-        NaiveQuestion q, PlacementDefinition placement, int slots, List<NaiveCandidate> candidates)
+        NaiveQuestion q, PlacementDefinition placement, int slots, List<NaiveCandidate> candidates,
+        NaiveImpressions impressions)
     {
         var order = candidates.Where(c => c.Code == ReasonCode.None)
             .OrderByDescending(c => (int)c.Class)
@@ -84,9 +93,9 @@ internal static class NaivePlacements
             .ThenBy(c => c.OfferIndex)
             .ToList();
         var shown = new List<NaiveShown>();
-        for (var i = 0; i < order.Count; i++)
+        var i = 0;
+        foreach (var candidate in order)
         {
-            var candidate = order[i];
             if (i >= slots)
             {
                 candidate.Code = ReasonCode.Outranked;
@@ -94,7 +103,14 @@ internal static class NaivePlacements
             }
 
             var offer = q.Catalog.Offers[candidate.OfferIndex];
-            var worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), Examination(placement, i));
+            if (impressions.Gate(offer, placement) is var gate and not ReasonCode.None)
+            {
+                candidate.Code = gate;
+                candidate.Worth = null;
+                continue;
+            }
+
+            var worth = NaiveValue.Inbound(q, offer, q.Channel(placement.Channel), Examination(placement, i++));
             if (worth.Net <= 0 && candidate.Class == OfferClass.Marketing)
             {
                 candidate.Code = ReasonCode.NoValue;
@@ -102,7 +118,8 @@ internal static class NaivePlacements
                 continue;
             }
 
-            shown.Add(new NaiveShown(i + 1, candidate.OfferId, candidate.TreatmentId, worth.Net));
+            impressions.Serve(offer, placement);
+            shown.Add(new NaiveShown(i, candidate.OfferId, candidate.TreatmentId, worth.Net));
         }
 
         return shown;

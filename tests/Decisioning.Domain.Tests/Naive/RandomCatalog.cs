@@ -308,7 +308,7 @@ internal sealed class RandomCatalog(Dice dice, long now, bool withoutCaps)
 
     private CapDefinition Cap(int number, List<ChannelDefinition> outbound, List<OfferDefinition> offers)
     {
-        var scope = dice.Pick(Enum.GetValues<CapScope>());
+        var scope = dice.Pick(Enum.GetValues<CapScope>()[..6]);
         var window = dice.Pick(Enum.GetValues<CapWindowKind>());
         var named = dice.Chance(0.4) || (window == CapWindowKind.Lifetime && scope == CapScope.Campaign);
         return new CapDefinition

@@ -42,6 +42,14 @@ internal sealed record Triple
         var now = Moment(dice);
         var catalog = new RandomCatalog(dice, now, crowding != Crowding.None).Make();
         var customer = new RandomHistory(dice, catalog, now, crowding).Make();
+        if (crowding == Crowding.None)
+        {
+            // A source of its own: what the others draw stays as it is.
+            var impressions = new RandomImpressions(new Dice(seed ^ 0x1A9E), now);
+            catalog = impressions.WithCaps(catalog);
+            impressions.Tell(customer, catalog);
+        }
+
         var cells = new Dictionary<(string, int), (double, double)>();
         foreach (var channel in catalog.Channels.Where(_ => dice.Chance(0.5)))
         {

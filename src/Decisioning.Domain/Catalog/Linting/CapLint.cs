@@ -13,7 +13,7 @@ internal static class CapLint
         {
             for (var j = 0; j < caps.Count; j++)
             {
-                if (i == j || !CountsAllOf(caps[j], caps[i], definition)
+                if (i == j || caps[i].Counts != CapCounts.Contacts || !CountsAllOf(caps[j], caps[i], definition)
                     || MostWithin(caps[j], caps[i]) is not { } most || most > caps[i].Limit)
                 {
                     continue;
@@ -37,6 +37,11 @@ internal static class CapLint
     /// </summary>
     private static bool CountsAllOf(CapDefinition other, CapDefinition cap, CatalogDefinition definition)
     {
+        if (other.Counts != cap.Counts)
+        {
+            return false;
+        }
+
         if (other.Scope == CapScope.AllOutbound)
         {
             return true;

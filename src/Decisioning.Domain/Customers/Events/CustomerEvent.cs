@@ -177,6 +177,9 @@ public sealed record ContactReservedEvent : CustomerEvent
 
     /// <summary>Further offers in the same contact.</summary>
     public IReadOnlyList<JoinedOffer> Joined { get; init; } = [];
+
+    /// <summary>What the placements of the same request serve and caps count; null: nothing.</summary>
+    public ServedImpressions? Served { get; init; }
 }
 
 /// <summary>An offer that a contact carries beside its first, and its group; empty for none.</summary>
@@ -247,6 +250,9 @@ public sealed record SettlementEvent : CustomerEvent
     public string GroupId { get; init; } = "";
 
     public long KeepResponseUntilMs { get; init; }
+
+    /// <summary>Of an impression: when it was served, by which the record finds it; 0: it keeps none.</summary>
+    public long ServedAtMs { get; init; }
 }
 
 /// <summary>The hold of a reservation was made longer.</summary>

@@ -49,6 +49,11 @@ public static partial class EventCodec
         {
             WriteJoined(ref to, e);
         }
+
+        if (FormatOf(e) >= 6)
+        {
+            WriteServed(ref to, e.Served!);
+        }
     }
 
     /// <summary>What format 2 added: only a contact that needs it is written with it.</summary>
@@ -119,6 +124,7 @@ public static partial class EventCodec
 
     private static byte FormatOf(CustomerEvent e) => e switch
     {
+        ContactReservedEvent { Served: not null } or SettlementEvent { ServedAtMs: not 0 } => 6,
         ContactReservedEvent { Joined.Count: > 0 } => 5,
         ContactReservedEvent { WithIncentive: true } or ContactReservedEvent { CostMinor: > 0 }
             or ContactReservedEvent { IncentiveMinor: > 0 } => 4,
@@ -181,6 +187,11 @@ public static partial class EventCodec
             if (FormatOf(e) >= 3)
             {
                 WriteResponses(ref to, e);
+            }
+
+            if (FormatOf(e) >= 6)
+            {
+                to.Signed(e.ServedAtMs);
             }
         }
     }

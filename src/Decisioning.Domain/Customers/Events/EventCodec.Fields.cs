@@ -47,6 +47,9 @@ public static partial class EventCodec
                 to.Whole(extended.Contact);
                 to.Signed(extended.ExpiresAtMs);
                 break;
+            case ImpressionsServedEvent served:
+                WriteServed(ref to, served.Served);
+                break;
             case IdentityAddedEvent added:
                 WriteIdentity(ref to, added.Identity);
                 break;
@@ -124,6 +127,12 @@ public static partial class EventCodec
         },
         EventKind.Agreement => ReadAgreement(ref from, id, atMs),
         EventKind.ServiceCase => ReadServiceCase(ref from, id, atMs),
+        EventKind.ImpressionsServed => new ImpressionsServedEvent
+        {
+            EventId = id,
+            OccurredAtMs = atMs,
+            Served = ReadServed(ref from),
+        },
         EventKind.Erased => new ErasedEvent { EventId = id, OccurredAtMs = atMs },
         _ => throw from.Wrong($"kind {(byte)kind} is not known"),
     };

@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 5;
+    public const byte CurrentFormat = 6;
 
     private const byte FirstFormat = 1;
 
@@ -59,6 +59,11 @@ public static partial class EventCodec
             e = carrying with { Joined = ReadJoined(ref reader) };
         }
 
+        if (format >= 6)
+        {
+            e = ReadImpressions(ref reader, e);
+        }
+
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");
     }
 
@@ -82,6 +87,7 @@ public static partial class EventCodec
         IdentityClaimedEvent => EventKind.IdentityClaimed,
         AgreementEvent => EventKind.Agreement,
         ServiceCaseEvent => EventKind.ServiceCase,
+        ImpressionsServedEvent => EventKind.ImpressionsServed,
         _ => throw new NotSupportedException($"Events of type {e.GetType().Name} have no stored form."),
     };
 

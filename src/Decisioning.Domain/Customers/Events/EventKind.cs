@@ -17,4 +17,5 @@ public enum EventKind : byte
     IdentityAdded = 20,
     IdentityDropped = 21,
     IdentityClaimed = 22,
+    ImpressionsServed = 30,
 }

@@ -12,6 +12,7 @@ internal static class PassingOfTime
         Spending.DropYearsBefore(draft, header.RecordedAtMs);
         var contacts = draft.Contacts;
         Responses.ForgetPast(draft, header.RecordedAtMs);
+        Impressions.ForgetPast(draft, header.RecordedAtMs);
         for (var i = contacts.Count - 1; i >= 0; i--)
         {
             ref var contact = ref contacts[i];

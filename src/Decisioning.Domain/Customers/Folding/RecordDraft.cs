@@ -40,6 +40,8 @@ internal sealed class RecordDraft
 
     public EntryList<ResponseEntry> Responses { get; } = new();
 
+    public EntryList<ImpressionEntry> Impressions { get; } = new();
+
     public EntryList<AgreementEntry> Agreements { get; } = new();
 
     public EntryList<YearSpendingEntry> YearSpending { get; } = new();
@@ -74,6 +76,7 @@ internal sealed class RecordDraft
         + (Lifetimes.Count * Unsafe.SizeOf<LifetimeEntry>())
         + (ServiceCases.Count * Unsafe.SizeOf<ServiceCaseEntry>())
         + (Responses.Count * Unsafe.SizeOf<ResponseEntry>())
+        + (Impressions.Count * Unsafe.SizeOf<ImpressionEntry>())
         + (Agreements.Count * Unsafe.SizeOf<AgreementEntry>())
         + (YearSpending.Count * Unsafe.SizeOf<YearSpendingEntry>())
         + (ContactCosts.Count * Unsafe.SizeOf<ContactCostEntry>());
@@ -83,7 +86,8 @@ internal sealed class RecordDraft
         + One(EventIds.Count) + One(Contacts.Count) + One(Channels.Count) + One(Consents.Count)
         + One(Lifetimes.Count) + One(Attributes.Count) + One(Texts.Count) + One(Identities.Count)
         + One(ServiceCases.Count) + One(Responses.Count) + One(Agreements.Count) + One(YearSpending.Count)
-        + One(ContactCosts.Count) + One(Hours.Count) + One(ContactOffers.Count) + _otherSections.Count;
+        + One(ContactCosts.Count) + One(Hours.Count) + One(ContactOffers.Count) + One(Impressions.Count)
+        + _otherSections.Count;
 
     public void Load(CustomerView view, ReadOnlySpan<byte> customerIdUtf8)
     {
@@ -101,6 +105,7 @@ internal sealed class RecordDraft
         Lifetimes.Load(view.Lifetimes);
         ServiceCases.Load(view.ServiceCases);
         Responses.Load(view.Responses);
+        Impressions.Load(view.Impressions);
         Hours.Load(view.HourBytes);
         Agreements.Load(view.Agreements);
         YearSpending.Load(view.YearSpending);
@@ -145,6 +150,7 @@ internal sealed class RecordDraft
         writer.Write<byte>(SectionId.Identities, Identities.Span);
         writer.Write<ServiceCaseEntry>(SectionId.ServiceCases, ServiceCases.Span);
         writer.Write<ResponseEntry>(SectionId.Responses, Responses.Span);
+        writer.Write<ImpressionEntry>(SectionId.Impressions, Impressions.Span);
         writer.Write<AgreementEntry>(SectionId.Agreements, Agreements.Span);
         writer.Write<byte>(SectionId.Hours, Hours.Span);
         writer.Write<YearSpendingEntry>(SectionId.YearSpending, YearSpending.Span);
@@ -170,8 +176,9 @@ internal sealed class RecordDraft
         foreach (ref readonly var section in RecordLayout.Sections(view.Bytes))
         {
             if (section.Id is > SectionId.Texts
-                and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Identities or SectionId.Agreements
-                    or SectionId.Hours or SectionId.ContactOffers or SectionId.YearSpending or SectionId.ContactCosts))
+                and not (SectionId.ServiceCases or SectionId.Responses or SectionId.Impressions
+                    or SectionId.ContactOffers or SectionId.Identities or SectionId.Agreements or SectionId.Hours
+                    or SectionId.YearSpending or SectionId.ContactCosts))
             {
                 _otherSections.Add(section);
                 _otherBytes.Append(RecordLayout.Find(view.Bytes, section.Id, out _));

@@ -62,6 +62,11 @@ internal static class Reservations
 
         ContactPlaces.AddDebt(draft, e.Draw, e.AtMs, e.HalfLifeSeconds);
         ObserveBest(ref draft.Header, e.BestMinor);
+        if (e.Served is { } served)
+        {
+            Impressions.Fold(draft, e.OccurredAtMs, served);
+        }
+
         return ApplyOutcome.Applied;
     }
 

@@ -14,6 +14,7 @@ internal static class Settlements
         if (e.Contact == 0)
         {
             KeepImpression(draft, e);
+            Impressions.Settle(draft, e, flag);
             return FoldWord(draft, e, flag, NameHash.OfOptional(e.Channel), NameHash.OfOptional(e.OfferId));
         }
 

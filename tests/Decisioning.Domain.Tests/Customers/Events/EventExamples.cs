@@ -10,6 +10,10 @@ internal static class EventExamples
 {
     private const long AtMs = 1_767_225_600_123;
 
+    private static readonly ServedImpressions Served = new(
+        AtMs + 1_800_000,
+        [new("home", "duck-10", "toys", AtMs + 86_400_000), new("cart", "soap-5", "", AtMs + 3_600_000)]);
+
     public static IReadOnlyDictionary<string, CustomerEvent> All { get; } = new Dictionary<string, CustomerEvent>
     {
         ["purchase"] = new PurchaseEvent
@@ -252,6 +256,41 @@ internal static class EventExamples
             IncentiveMinor = 20_000,
             KeepSilenceUntilMs = AtMs + 5,
             Joined = [new JoinedOffer("socks", "wear"), new JoinedOffer("tea", "")],
+        },
+        ["impressions-served"] = new ImpressionsServedEvent
+        {
+            EventId = "promise",
+            OccurredAtMs = AtMs,
+            Served = Served,
+        },
+        ["contact-reserved-6"] = new ContactReservedEvent
+        {
+            EventId = "d5",
+            OccurredAtMs = AtMs,
+            Channel = "email",
+            OfferId = "duck-10",
+            AtMs = AtMs,
+            ExpiresAtMs = AtMs + 900_000,
+            OnExpiry = ExpiryRule.AssumeSent,
+            Draw = 0.1,
+            HalfLifeSeconds = 2_592_000,
+            Expected = 0.5,
+            DebtBand = 1,
+            BestMinor = 10,
+            KeepUntilMs = AtMs + 172_800_000,
+            AttributionUntilMs = AtMs + 86_400_000,
+            Served = Served,
+        },
+        ["settlement-6"] = new SettlementEvent
+        {
+            EventId = "s5",
+            OccurredAtMs = AtMs + 1_000,
+            Contact = 0,
+            Outcome = Outcome.Seen,
+            Channel = "web",
+            OfferId = "duck-10",
+            HalfLifeSeconds = 2_592_000,
+            ServedAtMs = AtMs,
         },
     };
 }
