@@ -14,8 +14,8 @@ public sealed partial class DecisionEngine
 {
     /// <summary>
     /// Decides for one customer. A promise (a SEND with <see cref="HoldKind.Reserve"/>) is durable before it is
-    /// answered, and so is what a page shows where caps on impressions count it; what promises nothing is logged behind the answer, but for a dry run of a contact alone, which is not
-    /// logged.
+    /// answered, and so is what a page shows where caps on impressions count it; what promises nothing is logged behind
+    /// the answer, but for a dry run of a contact alone, which is not logged.
     /// </summary>
     /// <remarks>The same request id for the same customer gets the stored answer for as long as its contact is
     /// remembered, with the reservation's present state: one that is over turns it into DO_NOT_SEND.</remarks>

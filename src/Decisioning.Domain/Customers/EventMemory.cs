@@ -24,8 +24,8 @@ public static class EventMemory
 {
     /// <summary>Whether events of this kind are sent by clients and so may come twice.</summary>
     public static bool Remembers(CustomerEvent e) =>
-        e is not (ContactReservedEvent or HoldExtendedEvent or ImpressionsServedEvent or ErasedEvent or IdentityAddedEvent
-            or IdentityDroppedEvent or IdentityClaimedEvent);
+        e is not (ContactReservedEvent or HoldExtendedEvent or ImpressionsServedEvent or ErasedEvent
+            or IdentityAddedEvent or IdentityDroppedEvent or IdentityClaimedEvent);
 
     /// <summary>What the record knows of this event. Kinds that are not remembered are always new.</summary>
     public static EventMemoryAnswer Check(CustomerView view, CustomerEvent e) => Remembers(e)

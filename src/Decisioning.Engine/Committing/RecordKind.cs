@@ -6,8 +6,8 @@ internal enum RecordKind : byte
     /// <summary>An event that changed its customer (<see cref="RecordEnvelope"/>).</summary>
     Event = 1,
 
-    /// <summary>A decision that promised a contact or counted what it shows: the event and the decision in one (<see cref="RecordEnvelope"/>).
-    /// </summary>
+    /// <summary>A decision that promised a contact or counted what it shows: the event and the decision in one
+    /// (<see cref="RecordEnvelope"/>).</summary>
     Reservation = 2,
 
     /// <summary>A decision that changed nothing (<see cref="RecordEnvelope"/>).</summary>

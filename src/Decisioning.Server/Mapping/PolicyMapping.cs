@@ -117,7 +117,9 @@ public static class PolicyMapping
             Scope = (Wire.CapScope)((int)source.Scope + 1),
             Channel = source.Channel,
             Subject = source.Subject,
-            Counts = (Wire.CapCounts)(int)source.Counts,
+            Counts = source.Counts == CapCounts.Impressions
+                ? Wire.CapCounts.Impressions
+                : Wire.CapCounts.Unspecified,
         };
         switch (source.Window)
         {
@@ -163,13 +165,17 @@ public static class PolicyMapping
 
     private static CapCounts Counts(Wire.CapCounts counts, FieldCheck check)
     {
-        if (!Enum.IsDefined(counts))
+        switch (counts)
         {
-            check.Refuse("counts", $"is {(int)counts}; it must be CAP_COUNTS_CONTACTS (0) or "
-                + "CAP_COUNTS_IMPRESSIONS (1).");
+            case Wire.CapCounts.Unspecified or Wire.CapCounts.Contacts:
+                return CapCounts.Contacts;
+            case Wire.CapCounts.Impressions:
+                return CapCounts.Impressions;
+            default:
+                check.Refuse("counts", $"is {(int)counts}; it must be CAP_COUNTS_CONTACTS (1) or "
+                    + "CAP_COUNTS_IMPRESSIONS (2).");
+                return default;
         }
-
-        return (CapCounts)(int)counts;
     }
 
     private static CapScope Scope(Wire.CapScope scope, FieldCheck check)

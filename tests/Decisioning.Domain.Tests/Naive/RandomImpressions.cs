@@ -57,8 +57,10 @@ internal sealed class RandomImpressions(Dice dice, long now)
                 at);
             if (crowded || dice.Chance(0.6))
             {
-                var outcome = crowded ? Outcome.Seen : dice.Pick(
-                    [Outcome.Seen, Outcome.Seen, Outcome.Seen, Outcome.Seen, Outcome.Clicked, Outcome.Ignored]);
+                // A click is an action too, which would keep the contacts of many away while they are on the site.
+                var outcome = crowded
+                    ? Outcome.Seen
+                    : dice.Pick([Outcome.Seen, Outcome.Seen, Outcome.Seen, Outcome.Ignored]);
                 Settle(customer, outcome, offer.OfferId, at);
             }
         }

@@ -127,12 +127,7 @@ public static partial class EventCodec
         },
         EventKind.Agreement => ReadAgreement(ref from, id, atMs),
         EventKind.ServiceCase => ReadServiceCase(ref from, id, atMs),
-        EventKind.ImpressionsServed => new ImpressionsServedEvent
-        {
-            EventId = id,
-            OccurredAtMs = atMs,
-            Served = ReadServed(ref from),
-        },
+        EventKind.ImpressionsServed => ReadShown(ref from, id, atMs),
         EventKind.Erased => new ErasedEvent { EventId = id, OccurredAtMs = atMs },
         _ => throw from.Wrong($"kind {(byte)kind} is not known"),
     };

@@ -16,6 +16,13 @@ public static partial class EventCodec
         }
     }
 
+    private static ImpressionsServedEvent ReadShown(ref FieldReader from, string id, long atMs) => new()
+    {
+        EventId = id,
+        OccurredAtMs = atMs,
+        Served = ReadServed(ref from),
+    };
+
     private static ServedImpressions ReadServed(ref FieldReader from)
     {
         var untilMs = from.Signed();
