@@ -2,7 +2,6 @@ namespace Decisioning.Domain.Customers.Folding;
 
 /// <summary>
 /// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the sender's own
-/// Keeps a record within its limits: lists at their upper limits always; when it is still too large, the sender's own
 /// words are forgotten (the log still has them), then the impressions that count no more, then the oldest event ids
 /// (the log still knows them), then the oldest orders are folded into months, then the oldest products, categories and
 /// responses are forgotten, down to the lower limits and no further than needed.
