@@ -77,9 +77,11 @@ public sealed partial class DecisionEngine
                 return (default, null);
             lock (owner)
             {
-                return owner.Damage is null
-                    ? (default, new CustomerView(owner.Durable).Id)
-                    : (Refusals.Of(owner), null);
+                if (owner.Damage is not null) return (Refusals.Of(owner), null);
+
+                // Erased since he was looked up, he has no id any more, and the identity no owner.
+                var id = new CustomerView(owner.Durable).Id;
+                return (default, id.Length > 0 ? id : null);
             }
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
@@ -185,8 +187,9 @@ public sealed partial class DecisionEngine
                 bool lists;
                 lock (slot)
                 {
-                    lists = slot.Damage is null
-                        && new CustomerView(slot.Newest).Identities.Contains(intent.Identity);
+                    // Whether he still goes by it cannot be told, so the intent stands.
+                    if (slot.Damage is not null) continue;
+                    lists = new CustomerView(slot.Newest).Identities.Contains(intent.Identity);
                 }
 
                 if (lists) await IdentifyAsync(slot, intent.Identity).ConfigureAwait(false);
