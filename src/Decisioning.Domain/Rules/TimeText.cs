@@ -12,6 +12,10 @@ internal static class TimeText
         ("m", 60 * Times.NanosPerSecond), ("s", Times.NanosPerSecond),
     ];
 
+    /// <summary>By the number of digits of a fraction: the length of a unit in its last place.</summary>
+    private static readonly long[] NanosOfDigits =
+        [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
     public static RuleValue Timestamp(string text)
     {
         var at = text.Length > 19 && text[19] == '.' ? 20 : 19;
@@ -36,7 +40,7 @@ internal static class TimeText
 
         var nanos = digits == 0
             ? 0
-            : int.Parse(text.AsSpan(at, digits), CultureInfo.InvariantCulture) * (long)Math.Pow(10, 9 - digits);
+            : int.Parse(text.AsSpan(at, digits), CultureInfo.InvariantCulture) * NanosOfDigits[digits];
         var seconds = ((clock - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond) - offsetSeconds;
         return Times.Timestamp(((Int128)seconds * Times.NanosPerSecond) + nanos);
     }
