@@ -51,9 +51,12 @@ public sealed partial class DecisionEngine
         {
             var (answer, customerId) = answers[i];
             var refusal = await DurableAsync(answer.WaitFor).ConfigureAwait(false);
-            results[i] = refusal.Refused
-                ? new SettlementResult(EventStatus.Refused, refusal, customerId)
-                : new SettlementResult(answer.Result.Status, answer.Result.Refusal, customerId);
+            var said = refusal.Refused ? refusal : answer.Result.Refusal;
+
+            // An event's rules name it by the id of an event; its sender called it a settlement.
+            if (said.Field == "event_id") said = said with { Field = "settlement_id" };
+            results[i] = new SettlementResult(
+                refusal.Refused ? EventStatus.Refused : answer.Result.Status, said, customerId);
             Metrics.Recorded(results[i].Status, results[i].Refusal.Cause);
         }
 

@@ -150,9 +150,21 @@ public static class CatalogCommands
 
     private static async Task<string?> ReadAsync(string file, CommandOutput output, CancellationToken ct)
     {
+        if (Directory.Exists(file))
+        {
+            await output.Errors.WriteLineAsync($"{file} is a directory; name the catalog's file.");
+            return null;
+        }
+
         try
         {
-            return await File.ReadAllTextAsync(file, new UTF8Encoding(false, throwOnInvalidBytes: true), ct);
+            var text = await File.ReadAllTextAsync(file, new UTF8Encoding(false, throwOnInvalidBytes: true), ct);
+            if (text.Length > 0)
+            {
+                return text;
+            }
+
+            await output.Errors.WriteLineAsync($"{file} is empty; a catalog is one JSON object.");
         }
         catch (DecoderFallbackException)
         {

@@ -111,11 +111,17 @@ public static class CommandTable
         {
             var known = All.Select(command => command.Name).ToArray();
             var word = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
-            await output.Errors.WriteLineAsync($"'{word}' is no command; {Names.Suggest(word, known)}");
+            await output.Errors.WriteLineAsync($"'{word}' is no command; {Names.Suggest(word, known)} 'help' prints them all.");
             return ExitCode.Usage;
         }
 
         var (command, words) = found;
+        if (words.Any(word => word is "--help" or "-h"))
+        {
+            await PrintAsync(command, output.Answers);
+            return ExitCode.Done;
+        }
+
         if (!CommandLine.TryParse(command, words, out var line, out var problem))
         {
             await output.Errors.WriteLineAsync(problem);
@@ -164,16 +170,21 @@ public static class CommandTable
         foreach (var command in All)
         {
             await output.Answers.WriteLineAsync();
-            await output.Answers.WriteLineAsync(Usage(command));
-            await output.Answers.WriteLineAsync($"    {command.Says}");
-            foreach (var flag in command.Flags)
-            {
-                var name = string.Create(CultureInfo.InvariantCulture, $"{flag.Name} {flag.Value}");
-                await output.Answers.WriteLineAsync($"      {name,-26} {flag.Says}");
-            }
+            await PrintAsync(command, output.Answers);
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task PrintAsync(Command command, TextWriter answers)
+    {
+        await answers.WriteLineAsync(Usage(command));
+        await answers.WriteLineAsync($"    {command.Says}");
+        foreach (var flag in command.Flags)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{flag.Name} {flag.Value}");
+            await answers.WriteLineAsync($"      {name,-26} {flag.Says}");
+        }
     }
 
     private static async Task<int> PrintOptionsAsync(CommandLine line, CommandOutput output, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Grpc.Net.Client;
 using Wire = Decisioning.V1;
 
@@ -44,6 +45,13 @@ public sealed record DryRun(int Asked, IReadOnlyList<long> Nets, IReadOnlyDictio
         {
             window.Release();
             var answer = call.ResponseStream.Current;
+
+            // What is wrong with the question is wrong for everybody.
+            if (answer.Error is { } error && (StatusCode)error.Code is StatusCode.InvalidArgument or StatusCode.NotFound)
+            {
+                throw new RpcException(new Status((StatusCode)answer.Error.Code, answer.Error.Message));
+            }
+
             var contact = answer.Decision?.Contact;
             if (contact?.Verdict == Wire.Verdict.Send)
             {

@@ -32,6 +32,9 @@ public static class StartUp
     private static void Log(ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A start that fails is told in one sentence by who started it.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddSimpleConsole(console => console.SingleLine = true);
     }

@@ -35,7 +35,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.Suppressed => $"{Suppression(reason)}{From(reason, "; it rests until")}.",
         ReasonCode.Sequence => $"{Sequence(reason)}{From(reason, "; free again")}.",
         ReasonCode.ShownElsewhere => "Is shown elsewhere on the page.",
-        ReasonCode.NoTreatment => $"Has no text for {reason.Channel} in the language asked for.",
+        ReasonCode.NoTreatment => NoTreatment(reason),
         ReasonCode.NoConsent => $"No consent to {reason.Rule} by {reason.Channel}.",
         ReasonCode.Unreachable => $"The customer cannot be reached by {reason.Channel}: the address does not work.",
         ReasonCode.NoTimeZone => "The customer's time zone is unknown and the catalog has no default_time_zone, "
@@ -93,6 +93,19 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
 
     private string From(Reason reason, string before, string never = "") =>
         reason.UntilMs is { } until ? $"{before} {Time(until)}" : never;
+
+    private string NoTreatment(Reason reason)
+    {
+        var spoken = (catalog.Offer(reason.OfferId)?.Treatments ?? [])
+            .Where(treatment => treatment.Channel == reason.Channel || treatment.Placement == reason.Channel)
+            .Select(treatment => treatment.Locale)
+            .Where(locale => locale.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        return spoken.Length == 0
+            ? $"Has no text for {reason.Channel}."
+            : $"Has no text for {reason.Channel} in the language asked for; there is {string.Join(", ", spoken)}.";
+    }
 
     private string Ended(Reason reason) =>
         catalog.Offer(reason.OfferId)?.EndsAtMs is { } ended ? $" since {Time(ended)}" : "";
