@@ -162,10 +162,12 @@ public sealed class DurabilityTests
             sizes.Add(group.Records.Length);
             return Task.CompletedTask;
         };
+        var first = test.Engine.RecordAsync([View("first", "e", test.Time.NowMs)]).AsTask();
+        await Patience.For(gate.Reached, "the first write");
         var calls = Enumerable.Range(0, 1_500)
             .Select(i => test.Engine.RecordAsync([View($"c{i}", "e", test.Time.NowMs)]).AsTask()).ToArray();
         gate.Open();
-        await Task.WhenAll(calls);
+        await Task.WhenAll([first, .. calls]);
         Assert.InRange(test.Store.Appends, 2, 10);
         Assert.Equal(1_000, sizes.Max());
     }
