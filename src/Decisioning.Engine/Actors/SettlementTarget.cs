@@ -35,13 +35,13 @@ internal readonly record struct SettlementTarget
 
     public static SettlementTarget OfImpression(
         in Token token, string placement, string offerId, long servedAtMs) => new()
-    {
-        Partition = token.Partition,
-        Customer = token.Customer,
-        OfferId = offerId,
-        Placement = placement,
-        ServedAtMs = servedAtMs,
-    };
+        {
+            Partition = token.Partition,
+            Customer = token.Customer,
+            OfferId = offerId,
+            Placement = placement,
+            ServedAtMs = servedAtMs,
+        };
 
     public static SettlementTarget Refuse(Refusal refusal) => new() { Refusal = refusal, OfferId = "", Placement = "" };
 

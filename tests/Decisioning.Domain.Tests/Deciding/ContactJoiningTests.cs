@@ -49,7 +49,10 @@ public sealed class ContactJoiningTests
     {
         var once = new CapDefinition
         {
-            CapId = "once", Limit = 1, Window = CapWindowKind.Lifetime, Scope = CapScope.Offer,
+            CapId = "once",
+            Limit = 1,
+            Window = CapWindowKind.Lifetime,
+            Scope = CapScope.Offer,
         };
         var catalog = Mail(2).WithCaps(once).Compile();
         var history = new History();
@@ -70,7 +73,11 @@ public sealed class ContactJoiningTests
         var number = history.Send(catalog, Now)!.Value;
         var report = new SettlementReport
         {
-            SettlementId = "s", Contact = number, Outcome = Outcome.Clicked, OccurredAtMs = Now + 1, OfferId = "b",
+            SettlementId = "s",
+            Contact = number,
+            Outcome = Outcome.Clicked,
+            OccurredAtMs = Now + 1,
+            OfferId = "b",
         };
         history.With(SettlementResolver.Resolve(history.View, catalog, report, Now + 1).Event!);
 
