@@ -6,7 +6,7 @@ namespace Decisioning.Domain.Tests.Naive;
 
 public sealed class NaiveDeciderTests(ITestOutputHelper output)
 {
-    private const double LeastShareSent = 0.15;
+    private const double LeastShareSent = 0.12;
 
     /// <summary>Every reason must be met at least once in so many triples.</summary>
     private const int LeastOften = 1_000;
