@@ -111,7 +111,8 @@ public static class CommandTable
         {
             var known = All.Select(command => command.Name).ToArray();
             var word = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
-            await output.Errors.WriteLineAsync($"'{word}' is no command; {Names.Suggest(word, known)} 'help' prints them all.");
+            await output.Errors.WriteLineAsync(
+                $"'{word}' is no command; {Names.Suggest(word, known)} 'help' prints them all.");
             return ExitCode.Usage;
         }
 

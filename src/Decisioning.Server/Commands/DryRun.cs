@@ -47,7 +47,8 @@ public sealed record DryRun(int Asked, IReadOnlyList<long> Nets, IReadOnlyDictio
             var answer = call.ResponseStream.Current;
 
             // What is wrong with the question is wrong for everybody.
-            if (answer.Error is { } error && (StatusCode)error.Code is StatusCode.InvalidArgument or StatusCode.NotFound)
+            if (answer.Error is { } error
+                && (StatusCode)error.Code is StatusCode.InvalidArgument or StatusCode.NotFound)
             {
                 throw new RpcException(new Status((StatusCode)answer.Error.Code, answer.Error.Message));
             }
