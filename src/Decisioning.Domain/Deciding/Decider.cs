@@ -65,7 +65,11 @@ public static class Decider
             return Answer(question, moment, offerCodes, reasons);
         }
 
-        return Answer(question with { InHoldout = true }, moment, offerCodes, reasons) with
+        var held = Answer(question with { InHoldout = true }, moment, offerCodes, reasons);
+
+        // The search for the time to ask again has moved the rules on to later times.
+        rules?.Begin(question, moment.WhenMs, nowMs);
+        return held with
         {
             InHoldout = true,
             Withheld = Answer(question, moment, offerCodes, reasons: null),

@@ -1,5 +1,7 @@
 using System.Buffers;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Tests.Customers;
 
@@ -51,6 +53,30 @@ public sealed class HoldoutTests
         Assert.Equal("ready", new History().Contact(Shop(1).Compile(), Now, named).Offer!.OfferId);
     }
 
+    /// <summary>
+    /// The rule asks for the channel, so it is judged for the place. The search for the next time to ask, which sees
+    /// no marketing offers, had left it at a moment months away.
+    /// </summary>
+    [Fact]
+    public void Withheld_AfterTheSearchForTheNextTime_IsJudgedByTheRulesAtTheMomentAskedFor()
+    {
+        const long Later = 20 * CalendarDays.DayMs;
+        var old = TestCatalog.Offer("toy") with { Suitability = Months("< 3") };
+        var ready = Ready with { Suitability = Months(">= 3") };
+        var shop = Shop(1) with { Offers = [old, ready] };
+        var named = Asking.Email with { OfferIds = ["toy", "ready"] };
+        var child = Parent(Now - (80 * CalendarDays.DayMs));
+
+        var decision = child.Ask(shop.Compile(), Now, named);
+
+        Assert.Equal(ReasonCode.Holdout, decision.Contact!.Reason!.Code);
+        Assert.InRange(decision.Contact.NextAllowedAtMs!.Value, Now + 1, Now + Later);
+        Assert.Equal("toy", decision.Withheld!.Contact!.Offer?.OfferId);
+
+        static string Months(string than) =>
+            $"channel == \"email\" && age_months(customer.child_birth) {than}";
+    }
+
     [Fact]
     public void Stored_WithheldDecision_ReadsBackTheSame()
     {
@@ -91,6 +117,13 @@ public sealed class HoldoutTests
         };
         Assert.Contains(CatalogCompiler.Compile(wrong, 1).Problems, problem => problem.Path == path);
     }
+
+    private static History Parent(long bornMs) => new History().With(new ProfileEvent
+    {
+        EventId = "profile",
+        OccurredAtMs = History.Day(0),
+        Attributes = [new AttributeValue("child_birth", AttributeKind.Moment, "", 0, bornMs)],
+    });
 
     private static CatalogDefinition Shop(double share) => TestCatalog.Shop
         .With(TestCatalog.Offer("toy"), Ready, TestCatalog.Offer("guide", 0, 0)) with
