@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
         ["Decisioning.Domain"] = ["Decisioning.Scoring"],
         ["Decisioning.Storage"] = [],
         ["Decisioning.Storage.Sqlite"] = ["Decisioning.Storage"],
+        ["Decisioning.Resp"] = [],
         ["Decisioning.Engine"] = ["Decisioning.Domain", "Decisioning.Storage"],
         ["Decisioning.Grpc"] = [],
         ["Decisioning.Protocol"] = ["Decisioning.Grpc"],
