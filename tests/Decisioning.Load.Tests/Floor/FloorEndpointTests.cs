@@ -33,9 +33,9 @@ public sealed class FloorEndpointTests
     }
 
     [Theory]
-    [InlineData("--port 70000", "--port 70000: allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
-    [InlineData("--answer-bytes", "--answer-bytes : allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
-    [InlineData("--colour red", "--colour red: allowed are --port 0..65535 and --answer-bytes 0..4194304.")]
+    [InlineData("--port 70000", "--port 70000: allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
+    [InlineData("--answer-bytes", "--answer-bytes : allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
+    [InlineData("--colour red", "--colour red: allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
     public void From_WrongWords_SaysWhatIsAllowed(string words, string sentence)
     {
         Assert.Null(FloorOptions.From(words.Split(' '), out var mistake));
@@ -43,6 +43,24 @@ public sealed class FloorEndpointTests
     }
 
     [Fact]
-    public void From_BothOptions_TakesThem() =>
-        Assert.Equal(new FloorOptions(5, 77), FloorOptions.From(["--answer-bytes", "77", "--port", "5"], out _));
+    public async Task Post_Stock_AnswersWhatWasSent()
+    {
+        await using var endpoint = FloorEndpoint.Build(new FloorOptions(0, 600, IsStock: true));
+        await endpoint.StartAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Urls.Single() + "/any/call")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent("hello"),
+        };
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal("hello", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public void From_AllOptions_TakesThem() => Assert.Equal(
+        new FloorOptions(5, 77, true), FloorOptions.From(["--answer-bytes", "77", "--stock", "--port", "5"], out _));
 }
