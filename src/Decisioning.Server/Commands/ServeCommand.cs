@@ -28,6 +28,7 @@ public static class ServeCommand
             }
 
             await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
+            using var allocations = settings.AllocationReport ? AllocationReport.Begin(output.Answers) : null;
             await host.ListenAsync(ct);
             await output.Answers.WriteLineAsync(
                 $"Listening on {host.Address} (gRPC), data in {Path.GetFullPath(settings.DataDirectory)}");

@@ -15,6 +15,9 @@ public sealed record ServerSettings
     /// <summary>Lets requests say what time it is (backtests, simulations).</summary>
     public bool AcceptClientTime { get; init; }
 
+    /// <summary>Lets SIGUSR1 ask how many bytes were allocated.</summary>
+    public bool AllocationReport { get; init; }
+
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
     public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;

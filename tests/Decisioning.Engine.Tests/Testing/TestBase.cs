@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Decisioning.Domain.Catalog;
+using Decisioning.Engine.Importing;
 using Decisioning.Storage;
 using Decisioning.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,12 +50,27 @@ internal sealed class TestBase : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _store = _memory is { } memory
-            ? VolatileStore.Open(memory)
-            : await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory!, ReserveBytes = 0 });
+        _store = await OpenStoreAsync();
         Store = new GatedStore(_store) { CorruptRecord = CorruptRecord, BeforeErase = BeforeErase };
         Engine = await DecisionEngine.OpenAsync(
             Store, Options, Read, Time, NullLoggerFactory.Instance, End, CancellationToken.None);
+    }
+
+    /// <summary>Imports customers while the engine is stopped, and starts it again over them.</summary>
+    public async Task ImportAsync(params IReadOnlyList<ImportedCustomer>[] parts)
+    {
+        await StopAsync();
+        try
+        {
+            await using var store = await OpenStoreAsync();
+            var import = await BaseImport.BeginAsync(store, Time);
+            foreach (var part in parts) await import.AddAsync(part);
+            await import.FinishAsync();
+        }
+        finally
+        {
+            await StartAsync();
+        }
     }
 
     /// <summary>Stops the engine in an orderly way.</summary>
@@ -106,6 +122,10 @@ internal sealed class TestBase : IAsyncDisposable
         await StopAsync();
         if (_directory is not null) Directory.Delete(_directory, recursive: true);
     }
+
+    private async Task<IStore> OpenStoreAsync() => _memory is { } memory
+        ? VolatileStore.Open(memory)
+        : await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory!, ReserveBytes = 0 });
 
     private static CatalogDefinition Read(ReadOnlyMemory<byte> content) =>
         JsonSerializer.Deserialize<CatalogDefinition>(content.Span)!;
