@@ -33,13 +33,14 @@ public sealed class FloorEndpointTests
     }
 
     [Theory]
-    [InlineData("--port 70000", "--port 70000: allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
-    [InlineData("--answer-bytes", "--answer-bytes : allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
-    [InlineData("--colour red", "--colour red: allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.")]
+    [InlineData("--port 70000", "--port 70000: ")]
+    [InlineData("--answer-bytes", "--answer-bytes : ")]
+    [InlineData("--colour red", "--colour red: ")]
     public void From_WrongWords_SaysWhatIsAllowed(string words, string sentence)
     {
         Assert.Null(FloorOptions.From(words.Split(' '), out var mistake));
-        Assert.Equal(sentence, mistake);
+        Assert.Equal(
+            sentence + "allowed are --port 0..65535, --answer-bytes 0..4194304 and --stock.", mistake);
     }
 
     [Fact]
