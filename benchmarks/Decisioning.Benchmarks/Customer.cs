@@ -34,54 +34,65 @@ internal static class Customer
         return record;
     }
 
-    public static PurchaseEvent Purchase(int number, long atMs) => new()
+    public static PurchaseEvent Purchase(int number, long atMs) => Purchase(number, number, atMs);
+
+    /// <param name="product">What was bought.</param>
+    /// <param name="number">Names the event and the order.</param>
+    /// <param name="atMs">When.</param>
+    public static PurchaseEvent Purchase(int product, int number, long atMs) => new()
     {
         EventId = $"purchase-{number}",
         OccurredAtMs = atMs,
         OrderId = $"order-{number}",
         Lines =
         [
-            new OrderLine($"product-{number}", $"category-{number % 12}", 1, 900, 1_000),
-            new OrderLine($"product-{number + 100}", $"category-{(number + 1) % 12}", 2, 400, 400),
+            new OrderLine($"product-{product}", $"category-{product % 12}", 1, 900, 1_000),
+            new OrderLine($"product-{product + 100}", $"category-{(product + 1) % 12}", 2, 400, 400),
         ],
+    };
+
+    public static ConsentEvent Consent(string channel) => new()
+    {
+        EventId = $"consent-{channel}",
+        OccurredAtMs = NowMs - (730 * DayMs),
+        Channel = channel,
+        Purpose = "marketing",
+        Granted = true,
+        Source = "form",
+    };
+
+    public static ActionEvent View(int number, long atMs) => new()
+    {
+        EventId = $"view-{number}",
+        OccurredAtMs = atMs,
+        Kind = ActionKind.View,
+        Category = $"category-{number % 12}",
     };
 
     private static IEnumerable<CustomerEvent> Events(int[] contactedDaysAgo)
     {
         foreach (var channel in new[] { "email", "push", "sms" })
         {
-            yield return new ConsentEvent
-            {
-                EventId = $"consent-{channel}",
-                OccurredAtMs = NowMs - (730 * DayMs),
-                Channel = channel,
-                Purpose = "marketing",
-                Granted = true,
-                Source = "form",
-            };
+            yield return Consent(channel);
         }
 
         for (var i = 0; i < 24; i++)
         {
             yield return Purchase(i, NowMs - ((720 - (i * 30)) * DayMs));
-            yield return new ActionEvent
-            {
-                EventId = $"view-{i}",
-                OccurredAtMs = NowMs - ((700 - (i * 29)) * DayMs),
-                Kind = ActionKind.View,
-                Category = $"category-{i % 12}",
-            };
+            yield return View(i, NowMs - ((700 - (i * 29)) * DayMs));
         }
 
         foreach (var days in contactedDaysAgo)
         {
-            yield return Contact(days);
+            yield return Contact(days, days);
         }
     }
 
-    private static ContactReservedEvent Contact(int daysAgo) => new()
+    /// <param name="daysAgo">When.</param>
+    /// <param name="number">Names the event.</param>
+    public static ContactReservedEvent Contact(int daysAgo, int number) => new()
     {
-        EventId = $"contact-{daysAgo}",
+        EventId = $"contact-{number}",
         OccurredAtMs = NowMs - (daysAgo * DayMs),
         Channel = "email",
         OfferId = "offer-0",

@@ -2,11 +2,23 @@ using BenchmarkDotNet.Running;
 using Decisioning.Benchmarks;
 
 // Short: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- --filter '*' --job short
-// The counters of a base of a million: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- base
-if (args is ["base", ..])
+// Measurements of a whole base: -- base | memory | activate | store, with options as each of them says.
+var arguments = new Arguments(args);
+switch (args.FirstOrDefault())
 {
-    await BaseMeasurement.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 1_000_000);
-    return;
+    case "base":
+        await BaseMeasurement.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 1_000_000);
+        break;
+    case "memory":
+        await MemoryMeasurement.RunAsync(arguments);
+        break;
+    case "activate":
+        await ActivationMeasurement.RunAsync(arguments);
+        break;
+    case "store":
+        await StoreMeasurement.RunAsync(arguments);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

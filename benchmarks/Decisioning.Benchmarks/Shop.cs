@@ -13,28 +13,28 @@ internal static class Shop
 
     public static CatalogSnapshot Of(int offers)
     {
-        var compiled = CatalogCompiler.Compile(
-            new CatalogDefinition
-            {
-                Currency = "EUR",
-                DefaultTimeZone = "Europe/Berlin",
-                Channels = [Outbound("email", 0.13, 1), Outbound("push", 0.15, 1), Outbound("sms", 0.18, 8), Web()],
-                Placements = [new PlacementDefinition { Name = "home", Channel = "web", Slots = 3 }],
-                Offers = [.. Enumerable.Range(0, offers).Select(i => Offer(i, i * Stride % offers))],
-                Policy = new PolicyDefinition
-                {
-                    Caps =
-                    [
-                        new CapDefinition { CapId = "week", Limit = 3, WindowHours = 168 },
-                        new CapDefinition { CapId = "day", Limit = 1, Window = CapWindowKind.CalendarDay },
-                        new CapDefinition { CapId = "group", Limit = 2, WindowHours = 720, Scope = CapScope.Group },
-                    ],
-                    Trust = new TrustDefinition { SegmentMarginMinor = 100 },
-                },
-            },
-            version: 1);
+        var compiled = CatalogCompiler.Compile(Definition(offers), version: 1);
         return compiled.Snapshot ?? throw new InvalidOperationException(string.Join("\n", compiled.Problems));
     }
+
+    public static CatalogDefinition Definition(int offers) => new()
+    {
+        Currency = "EUR",
+        DefaultTimeZone = "Europe/Berlin",
+        Channels = [Outbound("email", 0.13, 1), Outbound("push", 0.15, 1), Outbound("sms", 0.18, 8), Web()],
+        Placements = [new PlacementDefinition { Name = "home", Channel = "web", Slots = 3 }],
+        Offers = [.. Enumerable.Range(0, offers).Select(i => Offer(i, i * Stride % offers))],
+        Policy = new PolicyDefinition
+        {
+            Caps =
+            [
+                new CapDefinition { CapId = "week", Limit = 3, WindowHours = 168 },
+                new CapDefinition { CapId = "day", Limit = 1, Window = CapWindowKind.CalendarDay },
+                new CapDefinition { CapId = "group", Limit = 2, WindowHours = 720, Scope = CapScope.Group },
+            ],
+            Trust = new TrustDefinition { SegmentMarginMinor = 100 },
+        },
+    };
 
     private static ChannelDefinition Outbound(string name, double draw, long cost) => new()
     {

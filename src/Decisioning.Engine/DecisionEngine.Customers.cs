@@ -12,26 +12,29 @@ public sealed partial class DecisionEngine
     public async ValueTask<CustomerResult> GetCustomerAsync(string customerId, CancellationToken ct = default)
     {
         if (CheckCustomerId(customerId) is { Refused: true } wrong) return new CustomerResult(wrong, default);
-        while (true)
+        ct.ThrowIfCancellationRequested();
+        if (Volatile.Read(ref _closing) != 0) return new CustomerResult(Refusals.IsClosing, default);
+        CustomerSlot slot;
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            if (Volatile.Read(ref _closing) != 0) return new CustomerResult(Refusals.IsClosing, default);
-            try
-            {
-                var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
-                lock (slot)
-                {
-                    if (slot.Gone) continue;
-                    slot.Used = true;
-                    if (slot.Damage is not null) return new CustomerResult(Refusals.Of(slot), default);
-                    return new CustomerResult(default, Snapshot(slot, customerId, slot.Durable));
-                }
-            }
-            catch (Exception failure) when (Refusals.IsAway(failure))
-            {
-                return new CustomerResult(Refusals.NotRead, default);
-            }
+            slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
         }
+        catch (Exception failure) when (Refusals.IsAway(failure))
+        {
+            return new CustomerResult(Refusals.NotRead, default);
+        }
+
+        CustomerResult result;
+        lock (slot)
+        {
+            slot.Used = true;
+            result = slot.Damage is null
+                ? new CustomerResult(default, Snapshot(slot, customerId, slot.Durable.ToArray()))
+                : new CustomerResult(Refusals.Of(slot), default);
+        }
+
+        slot.Leave();
+        return result;
     }
 
     /// <summary>Tells a customer's durable state now and after every change, at most once in
@@ -56,16 +59,13 @@ public sealed partial class DecisionEngine
         var entries = new List<HistoryEntry>();
         try
         {
-            var slot = await PinAsync(customerId).ConfigureAwait(false);
+            var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
             long head;
-            lock (slot)
-            {
-                slot.Pins--;
-                head = slot.DurableHead;
-            }
-
+            lock (slot) head = slot.DurableHead;
+            var partition = slot.Partition;
+            slot.Leave();
             var end = await _chains.WalkAsync(
-                slot.Partition,
+                partition,
                 head,
                 record =>
                 {
@@ -93,7 +93,8 @@ public sealed partial class DecisionEngine
             var record = row.Record;
             if (_residents[row.Partition].Find(row.Customer) is { } slot)
             {
-                lock (slot) record = slot.Durable;
+                lock (slot) record = slot.Durable.ToArray();
+                slot.Leave();
             }
 
             var snapshot = new CustomerSnapshot("", record, row.Partition, row.Customer);
@@ -107,28 +108,13 @@ public sealed partial class DecisionEngine
     {
         try
         {
-            var slot = await PinAsync(customerId).ConfigureAwait(false);
+            var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
             await foreach (var record in _watchers.WatchAsync(slot, ct).ConfigureAwait(false))
                 yield return Snapshot(slot, customerId, record);
         }
         finally
         {
             _watchers.GiveBack();
-        }
-    }
-
-    /// <summary>Finds a slot and keeps it from being put to rest; who pinned it unpins it.</summary>
-    private async ValueTask<CustomerSlot> PinAsync(string customerId)
-    {
-        while (true)
-        {
-            var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
-            lock (slot)
-            {
-                if (slot.Gone) continue;
-                slot.Pins++;
-                return slot;
-            }
         }
     }
 

@@ -33,20 +33,11 @@ public sealed partial class DecisionEngine
         requestBody = BodyOf(query, requestBody);
         try
         {
-            while (true)
-            {
-                ct.ThrowIfCancellationRequested();
-                if (Volatile.Read(ref _closing) != 0) return new DecideResult(Refusals.IsClosing);
-                var slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
-                DecideTurn turn;
-                lock (slot)
-                {
-                    if (slot.Gone) continue;
-                    turn = Decide(slot, query, asOfMs, requestBody);
-                }
-
-                return await AnswerAsync(slot, turn, ct).ConfigureAwait(false);
-            }
+            ct.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref _closing) != 0) return new DecideResult(Refusals.IsClosing);
+            var slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
+            var turn = DecideAndLeave(slot, query, asOfMs, requestBody, out var customer);
+            return await AnswerAsync(customer, turn, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
@@ -62,7 +53,7 @@ public sealed partial class DecisionEngine
             return await DecideAsync(next.Query, next.AsOfMs, next.RequestBody, ct).ConfigureAwait(false);
         try
         {
-            return await AnswerAsync(decided.Slot, decided.Turn, ct).ConfigureAwait(false);
+            return await AnswerAsync(decided.Customer, decided.Turn, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
@@ -73,15 +64,34 @@ public sealed partial class DecisionEngine
     private static ulong BodyOf(DecisionQuery query, ulong given) =>
         query.RequestId.Length > 0 && given == 0 ? DecisionCodec.BodyDigest(query) : given;
 
-    private async ValueTask<DecideResult> AnswerAsync(CustomerSlot slot, DecideTurn turn, CancellationToken ct)
+    private async ValueTask<DecideResult> AnswerAsync(CustomerKey customer, DecideTurn turn, CancellationToken ct)
     {
         if (turn.WaitFor is { } group) await group.Done.WaitAsync(ct).ConfigureAwait(false);
         var refusal = await DurableAsync(turn.WaitFor).ConfigureAwait(false);
         if (refusal.Refused) return new DecideResult(refusal);
         if (turn.Refusal.Refused) return new DecideResult(turn.Refusal);
-        if (turn.Repeats is { } contact) return await RepeatAsync(slot, contact, turn.IsOver, ct).ConfigureAwait(false);
+        if (turn.Repeats is { } contact)
+            return await RepeatAsync(customer, contact, turn.IsOver, ct).ConfigureAwait(false);
         Metrics.Decided(turn.Decision!, replayed: false);
         return new DecideResult(turn.Decision!, _tokens, turn.Token) { ExpiresAtMs = turn.ExpiresAtMs };
+    }
+
+    private DecideTurn DecideAndLeave(
+        CustomerSlot slot, DecisionQuery query, long? asOfMs, ulong requestBody, out CustomerKey customer)
+    {
+        try
+        {
+            lock (slot)
+            {
+                var turn = Decide(slot, query, asOfMs, requestBody);
+                customer = slot.Key;
+                return turn;
+            }
+        }
+        finally
+        {
+            slot.Leave();
+        }
     }
 
     /// <summary>The turn of a decision, under the slot's lock.</summary>
@@ -154,7 +164,7 @@ public sealed partial class DecisionEngine
     {
         var tools = _tools.Value!;
         var waitFor = slot.PendingState?.Group;
-        var known = slot.Newest.Length > 0;
+        var known = !slot.Newest.IsEmpty;
         Encode(tools, active, known ? query : NewcomerQuery.WithoutWords(query, active.Snapshot), decision);
         tools.Names.Clear();
         var payload = new RecordEnvelope

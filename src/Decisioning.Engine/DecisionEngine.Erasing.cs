@@ -11,7 +11,7 @@ public sealed partial class DecisionEngine
 {
     /// <summary>Customers whose tombstone is durable while their history is not rewritten yet, with its number. Whoever
     /// takes one out finishes it or puts it back.</summary>
-    private readonly ConcurrentDictionary<CustomerSlot, long> _unfinished = new();
+    private readonly ConcurrentDictionary<CustomerKey, long> _unfinished = new();
 
     /// <summary>
     /// Forgets a customer for good: a tombstone is recorded, his history is rewritten into empty stubs, his state
@@ -31,7 +31,7 @@ public sealed partial class DecisionEngine
         CustomerSlot slot;
         try
         {
-            slot = await PinAsync(customerId).ConfigureAwait(false);
+            slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
@@ -44,13 +44,14 @@ public sealed partial class DecisionEngine
         }
         finally
         {
-            lock (slot) slot.Pins--;
+            slot.Leave();
         }
     }
 
     private async ValueTask<EraseResult> EraseAsync(CustomerSlot slot, string eventId)
     {
-        if (_unfinished.TryRemove(slot, out var left)) return await FinishAsync(slot, left, true).ConfigureAwait(false);
+        if (_unfinished.TryRemove(KeyOf(slot), out var left))
+            return await FinishAsync(slot, left, true).ConfigureAwait(false);
         TurnAnswer answer;
         bool wasKnown;
         lock (slot)
@@ -59,7 +60,7 @@ public sealed partial class DecisionEngine
             if (slot.IsErased && !slot.Erasing)
                 return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, true);
             if (slot.Erasing) return new EraseResult(Refusals.ErasureUnderWay, 0, true);
-            wasKnown = slot.Newest.Length > 0;
+            wasKnown = !slot.Newest.IsEmpty;
             answer = Entomb(slot, eventId);
         }
 
@@ -69,7 +70,7 @@ public sealed partial class DecisionEngine
         // Refused is also what the store keeps no answer about. The slot stays in its erasure until the log is read
         // back; if the tombstone is there after all, the next who asks finishes it.
         if (refusal.Refused) return new EraseResult(refusal, 0, wasKnown);
-        return _unfinished.TryRemove(slot, out _)
+        return _unfinished.TryRemove(KeyOf(slot), out _)
             ? await FinishAsync(slot, tombstone.Number, wasKnown).ConfigureAwait(false)
             : new EraseResult(Refusals.ErasureUnderWay, 0, wasKnown);
     }
@@ -80,13 +81,14 @@ public sealed partial class DecisionEngine
         {
             await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
             _keeper.LetGo(LogOf(slot), tombstone);
-            return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown);
+            lock (slot)
+                return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown);
         }
         catch (Exception failure)
         {
             // Whatever it was: the checkpoint stays before the tombstone, and the erasure is finished by whoever asks
             // next, before the next checkpoint, or by the next opening.
-            _unfinished[slot] = tombstone;
+            _unfinished[KeyOf(slot)] = tombstone;
             LogKeeping(_logger, failure, failure.Message);
             return new EraseResult(Refusals.Unread(failure), 0, wasKnown);
         }
@@ -156,23 +158,34 @@ public sealed partial class DecisionEngine
 
     /// <summary>Finishes the erasures whose tombstones an opening finds. One that cannot be finished does not keep the
     /// base from being served.</summary>
-    private async Task ResumeErasuresAsync(IReadOnlyDictionary<CustomerSlot, long> erased)
+    private async Task ResumeErasuresAsync(IReadOnlyDictionary<CustomerKey, long> erased)
     {
-        foreach (var (slot, tombstone) in erased)
+        foreach (var (customer, tombstone) in erased)
         {
+            var slot = _residents[customer.Partition].Find(customer.Number)!;
             lock (slot) (slot.Erasing, slot.Tombstone) = (true, tombstone);
             _keeper.Hold(LogOf(slot), tombstone);
             await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
+            slot.Leave();
         }
     }
 
-    private async Task FinishErasuresAsync(CustomerSlot[] unfinished)
+    private async Task FinishErasuresAsync(CustomerKey[] unfinished)
     {
-        foreach (var slot in unfinished)
+        foreach (var customer in unfinished)
         {
-            if (_unfinished.TryRemove(slot, out var tombstone))
-                await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
+            if (!_unfinished.TryRemove(customer, out var tombstone)) continue;
+
+            // An erasure under way keeps its slot, so it is there.
+            var slot = _residents[customer.Partition].Find(customer.Number)!;
+            await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
+            slot.Leave();
         }
+    }
+
+    private static CustomerKey KeyOf(CustomerSlot slot)
+    {
+        lock (slot) return slot.Key;
     }
 
     private async Task FinishErasureAsync(CustomerSlot slot, long tombstone)
@@ -190,7 +203,7 @@ public sealed partial class DecisionEngine
                 Customer = slot.Number,
                 IdHash = keyed,
                 LastNumber = tombstone,
-                Record = slot.Durable,
+                Record = slot.Durable.ToArray(),
             };
         }
 

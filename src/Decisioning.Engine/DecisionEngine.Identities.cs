@@ -28,20 +28,20 @@ public sealed partial class DecisionEngine
         if (Volatile.Read(ref _closing) != 0) return Refusals.IsClosing;
         try
         {
-            if (await OwnerAsync(identity, newest: false).ConfigureAwait(false) is { } owner
-                && !await IsAsync(owner, customerId).ConfigureAwait(false))
-            {
-                return Refusals.IdentityTaken;
-            }
-
-            var slot = await PinAsync(customerId).ConfigureAwait(false);
+            var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
             try
             {
+                if (await OwnerAsync(identity, newest: false).ConfigureAwait(false) is { } owner
+                    && owner != KeyOf(slot))
+                {
+                    return Refusals.IdentityTaken;
+                }
+
                 return await IdentifyAsync(slot, identity).ConfigureAwait(false);
             }
             finally
             {
-                lock (slot) slot.Pins--;
+                slot.Leave();
             }
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
@@ -73,15 +73,26 @@ public sealed partial class DecisionEngine
         if (Volatile.Read(ref _closing) != 0) return (Refusals.IsClosing, null);
         try
         {
-            if (await OwnerAsync(identity, newest: false).ConfigureAwait(false) is not { } owner)
-                return (default, null);
-            lock (owner)
+            if (await OwnerAsync(identity, newest: false).ConfigureAwait(false) is not { } owner
+                || await _residents.GetAsync(owner.Partition, owner.Number).ConfigureAwait(false) is not { } slot)
             {
-                if (owner.Damage is not null) return (Refusals.Of(owner), null);
+                return (default, null);
+            }
 
-                // Erased since he was looked up, he has no id any more, and the identity no owner.
-                var id = new CustomerView(owner.Durable).Id;
-                return (default, id.Length > 0 ? id : null);
+            try
+            {
+                lock (slot)
+                {
+                    if (slot.Damage is not null) return (Refusals.Of(slot), null);
+
+                    // Erased since he was looked up, he has no id any more, and the identity no owner.
+                    var id = new CustomerView(slot.Durable).Id;
+                    return (default, id.Length > 0 ? id : null);
+                }
+            }
+            finally
+            {
+                slot.Leave();
             }
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
@@ -143,12 +154,12 @@ public sealed partial class DecisionEngine
         {
             var seen = await ClaimedByAsync(key, newest: true).ConfigureAwait(false);
             if (seen is { } other && other != me
-                && await ListsAsync(other, identity, newest: true).ConfigureAwait(false) is not null)
+                && await ListsAsync(other, identity, newest: true).ConfigureAwait(false))
             {
                 return Refusals.IdentityTaken;
             }
 
-            var slot = await PinAsync(key).ConfigureAwait(false);
+            var slot = await _residents.GetAsync(key).ConfigureAwait(false);
             try
             {
                 var isOther = false;
@@ -171,7 +182,7 @@ public sealed partial class DecisionEngine
             }
             finally
             {
-                lock (slot) slot.Pins--;
+                slot.Leave();
             }
         }
     }
@@ -181,7 +192,8 @@ public sealed partial class DecisionEngine
     {
         foreach (var intent in intents)
         {
-            if (await PinAsync(intent.Partition, intent.Customer).ConfigureAwait(false) is not { } slot) continue;
+            if (await _residents.GetAsync(intent.Partition, intent.Customer).ConfigureAwait(false) is not { } slot)
+                continue;
             try
             {
                 bool lists;
@@ -197,7 +209,7 @@ public sealed partial class DecisionEngine
             }
             finally
             {
-                lock (slot) slot.Pins--;
+                slot.Leave();
             }
         }
     }
@@ -237,45 +249,35 @@ public sealed partial class DecisionEngine
             : await DurableAsync(answer.WaitFor).ConfigureAwait(false);
     }
 
-    /// <summary>The slot of the customer whom the identity names and who lists it; null when nobody does.</summary>
-    private async ValueTask<CustomerSlot?> OwnerAsync(Identity identity, bool newest) =>
+    /// <summary>The customer whom the identity names and who lists it; null when nobody does.</summary>
+    private async ValueTask<CustomerKey?> OwnerAsync(Identity identity, bool newest) =>
         await ClaimedByAsync(_tokens.KeyOf(identity), newest).ConfigureAwait(false) is { } owner
-            ? await ListsAsync(owner, identity, newest).ConfigureAwait(false)
+        && await ListsAsync(owner, identity, newest).ConfigureAwait(false)
+            ? new CustomerKey(owner.Partition, owner.Customer)
             : null;
 
     private async ValueTask<IdentityOwner?> ClaimedByAsync(string key, bool newest)
     {
         var slot = await _residents.GetAsync(key).ConfigureAwait(false);
-        lock (slot) return IdentityOwner.Of(new CustomerView(newest ? slot.Newest : slot.Durable));
+        IdentityOwner? owner;
+        lock (slot) owner = IdentityOwner.Of(new CustomerView(newest ? slot.Newest : slot.Durable));
+        slot.Leave();
+        return owner;
     }
 
-    private async ValueTask<CustomerSlot?> ListsAsync(IdentityOwner owner, Identity identity, bool newest)
+    private async ValueTask<bool> ListsAsync(IdentityOwner owner, Identity identity, bool newest)
     {
         if (await _residents.GetAsync(owner.Partition, owner.Customer).ConfigureAwait(false) is not { } slot)
-            return null;
+            return false;
+        bool lists;
         lock (slot)
         {
             // Nobody can tell of one who cannot be read whether he still goes by it: it is not given away.
-            var lists = slot.Damage is not null
+            lists = slot.Damage is not null
                 || new CustomerView(newest ? slot.Newest : slot.Durable).Identities.Contains(identity);
-            return lists ? slot : null;
         }
-    }
 
-    private async ValueTask<CustomerSlot?> PinAsync(byte partition, uint number)
-    {
-        while (true)
-        {
-            if (await _residents.GetAsync(partition, number).ConfigureAwait(false) is not { } slot) return null;
-            lock (slot)
-            {
-                if (slot.Gone) continue;
-                slot.Pins++;
-                return slot;
-            }
-        }
+        slot.Leave();
+        return lists;
     }
-
-    private async ValueTask<bool> IsAsync(CustomerSlot slot, string customerId) =>
-        ReferenceEquals(slot, await _residents.GetAsync(customerId).ConfigureAwait(false));
 }

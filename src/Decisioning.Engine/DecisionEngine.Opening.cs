@@ -22,8 +22,8 @@ public sealed partial class DecisionEngine : ICommitListener
         Names = new NameRegistry(_options.Names);
         _nameDocuments = new NameDocuments(_store, Names);
         _chains = new ChainReader(_store);
-        _histories = new EventHistories(_options.RememberedEventIds);
-        _residents = new ResidentBase(_store, new MemoryBudget(_options.ResidentBytes), tokens, RelieveAsync);
+        _residents = new ResidentBase(_store, _options.ResidentBytes, tokens, RelieveAsync);
+        _histories = new EventHistories(_options.RememberedEventIds, _residents);
         _damages = new DamageList(_store, _residents);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
@@ -76,19 +76,17 @@ public sealed partial class DecisionEngine : ICommitListener
         return engine;
     }
 
-    void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot, byte[] before)
+    void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot, ReadOnlySpan<byte> before)
     {
-        _residents.Budget.Recount(slot);
         _keeper.NoteDirty(slot);
-        if (record.State is not null) _watchers.Tell(slot);
-        if (record.Number == slot.Tombstone) _unfinished[slot] = record.Number;
+        if (record.ChangesState) _watchers.Tell(slot);
+        if (record.Number == slot.Tombstone) _unfinished[slot.Key] = record.Number;
         _statistics.Count(record.Learned, LogOf(slot), record.Number, record.FoldedAtMs);
-        _base.Count(record, slot.Partition, slot.Number, before, LogOf(slot));
+        _base.Count(record, slot.Number, before, record.ChangesState ? slot.Durable : default, LogOf(slot));
     }
 
     void ICommitListener.OnReverted(PendingRecord record, CustomerSlot slot)
     {
-        _residents.Budget.Recount(slot);
         AnnulIntent(slot, record.Number);
         if (record.Number != slot.Tombstone) return;
         (slot.Erasing, slot.Tombstone) = (false, 0);
@@ -96,7 +94,7 @@ public sealed partial class DecisionEngine : ICommitListener
     }
 
     void ICommitListener.OnDurable(PendingRecord record) =>
-        _base.Count(record, record.Partition, 0, [], _store.LogOf(record.Partition));
+        _base.Count(record, 0, default, default, _store.LogOf(record.Partition));
 
     void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
     {
@@ -125,7 +123,8 @@ public sealed partial class DecisionEngine : ICommitListener
     private CommitLane Lane(LogEnd end, PartitionClaim[] claims)
     {
         PartitionClaim[] own = [.. claims.Where(claim => _store.LogOf(claim.Partition) == end.Log)];
-        return new CommitLane(end, own, _store, _options, Clock, _time, Names, this, log => _lanes[log].Durable);
+        return new CommitLane(
+            end, own, _store, _options, Clock, _time, Names, _residents.Arena, this, log => _lanes[log].Durable);
     }
 
     private async Task StartAsync(LogEnd[] ends, CancellationToken ct)
@@ -140,17 +139,19 @@ public sealed partial class DecisionEngine : ICommitListener
             _residents[i].RaiseHighest(highest);
         }
 
-        await _base.LoadAsync(ct).ConfigureAwait(false);
+        await _base.LoadAsync(row => _residents.Offer(in row), ct).ConfigureAwait(false);
         await _damages.LoadAsync(ct).ConfigureAwait(false);
         var folding = new TailFolder(_store, _residents, Names, _statistics, _base, _damages, _logger);
         foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
-        foreach (var slot in folding.Changed)
+        foreach (var customer in folding.Changed)
         {
+            var slot = _residents[customer.Partition].Find(customer.Number)!;
             lock (slot)
             {
-                _residents.Budget.Recount(slot);
                 if (slot.Damage is null) _keeper.NoteDirty(slot);
             }
+
+            slot.Leave();
         }
 
         foreach (var lane in _lanes) lane.Start();

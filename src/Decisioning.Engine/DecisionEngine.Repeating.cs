@@ -27,15 +27,18 @@ public sealed partial class DecisionEngine
     /// <summary>The stored answer to a request, read from the customer's history, as the reservation stands
     /// now.</summary>
     private async ValueTask<DecideResult> RepeatAsync(
-        CustomerSlot slot, ContactEntry contact, bool isOver, CancellationToken ct)
+        CustomerKey customer, ContactEntry contact, bool isOver, CancellationToken ct)
     {
+        if (await _residents.GetAsync(customer.Partition, customer.Number).ConfigureAwait(false) is not { } slot)
+            return new DecideResult(Refusals.AnswerCut);
         long head;
         lock (slot) head = slot.DurableHead;
+        slot.Leave();
         LogRecord? found = null;
         try
         {
             await _chains.WalkStatesAsync(
-                slot.Partition,
+                customer.Partition,
                 head,
                 record =>
                 {
@@ -53,7 +56,7 @@ public sealed partial class DecisionEngine
         if (found is not { } promise) return new DecideResult(Refusals.AnswerCut);
         var stored = DecisionLog.Decode(RecordEnvelope.Decode(promise.Payload.Span).Decision).Logged;
         var decision = isOver ? Over(stored.Decision, contact.ExpiresAtMs) : stored.Decision;
-        var token = new Token(TokenKind.Decision, slot.Partition, slot.Number, contact.Number, promise.Number);
+        var token = new Token(TokenKind.Decision, customer.Partition, customer.Number, contact.Number, promise.Number);
         Metrics.Decided(decision, replayed: true);
         return new DecideResult(decision, _tokens, token) { Replayed = true, ExpiresAtMs = contact.ExpiresAtMs };
     }

@@ -146,8 +146,9 @@ public sealed partial class DecisionEngine
     private void DecideNext(CustomerSlot slot, NextQuestion next)
     {
         var isAllowed = next.AsOfMs is null || _options.AcceptClientTime;
-        if (isAllowed && slot.IdUtf8.SequenceEqual(Encoding.UTF8.GetBytes(next.Query.CustomerId)))
-            next.Decided = (slot, Decide(slot, next.Query, next.AsOfMs, BodyOf(next.Query, next.RequestBody)));
+        if (!isAllowed || !slot.IdUtf8.SequenceEqual(Encoding.UTF8.GetBytes(next.Query.CustomerId))) return;
+        var turn = Decide(slot, next.Query, next.AsOfMs, BodyOf(next.Query, next.RequestBody));
+        next.Decided = (slot.Key, turn);
     }
 
     private EventResult ResolveSettlement(

@@ -38,20 +38,26 @@ public sealed partial class DecisionEngine
             if (Volatile.Read(ref _closing) != 0) return TurnAnswer.Refuse(RefusalCause.Closed, Refusals.Closing);
             var slot = await find().ConfigureAwait(false);
             if (slot is null) return TurnAnswer.Refuse(RefusalCause.NotFound, "There is no such customer.");
-            TurnAnswer answer;
-            EventHistory? history;
-            Task<CommitOutcome>? before;
-            lock (slot)
+            try
             {
-                if (slot.Gone) continue;
-                answer = Turn(slot, resolve, out history);
-                before = slot.PendingHead?.Group.Done;
-                if (history is null) then?.Invoke(slot);
-            }
+                TurnAnswer answer;
+                EventHistory? history;
+                Task<CommitOutcome>? before;
+                lock (slot)
+                {
+                    answer = Turn(slot, resolve, out history);
+                    before = slot.PendingHead?.Group.Done;
+                    if (history is null) then?.Invoke(slot);
+                }
 
-            if (history is null) return answer;
-            if (!await WalkAsync(slot, history, before, ct).ConfigureAwait(false))
-                return TurnAnswer.Refuse(Refusals.NotRead);
+                if (history is null) return answer;
+                if (!await WalkAsync(slot, history, before, ct).ConfigureAwait(false))
+                    return TurnAnswer.Refuse(Refusals.NotRead);
+            }
+            finally
+            {
+                slot.Leave();
+            }
         }
     }
 
@@ -105,7 +111,7 @@ public sealed partial class DecisionEngine
         tools.Event.ResetWrittenCount();
         EventCodec.Encode(tools.Event, e);
         var isFirst = slot.Head == 0;
-        var state = tools.Buffer.Record.ToArray();
+        var state = tools.Buffer.Record;
         var payload = new RecordEnvelope
         {
             PreviousState = slot.StateHead,
@@ -122,13 +128,11 @@ public sealed partial class DecisionEngine
         if (bytes.Length > most)
             return TurnAnswer.Refuse(Refusals.TooLong(bytes.Length, most));
         if (slot.Number == 0)
-        {
-            slot.Number = _residents[slot.Partition].NextNumber();
-            _residents[slot.Partition].Number(slot);
-        }
+            _residents[slot.Partition].GiveNumber(slot);
 
         tools.Names.Clear();
         EventNames.Collect(e, tools.Names);
+        var place = _residents.Arena.Store(state);
         var verdict = LaneOf(slot.Partition).TryAppend(
             new RecordDraft
             {
@@ -136,15 +140,19 @@ public sealed partial class DecisionEngine
                 Partition = slot.Partition,
                 Slot = slot,
                 Payload = bytes,
-                State = state,
+                State = place,
                 Learned = payload.Learned,
                 FoldedAtMs = foldedAtMs,
                 Facts = RecordFacts.Of(e, query, decision),
                 Names = tools.Names,
             },
             out var pending);
-        if (verdict != AppendVerdict.Taken) return new TurnAnswer(Refusals.Of(verdict, LaneOf(slot.Partition)), null);
-        _residents.Budget.Recount(slot);
+        if (verdict != AppendVerdict.Taken)
+        {
+            _residents.Arena.Free(place);
+            return new TurnAnswer(Refusals.Of(verdict, LaneOf(slot.Partition)), null);
+        }
+
         if (slot.History is { } history && EventMemory.Remembers(e))
             history.Add(NameHash.Of(e.EventId), EventDigest.Of(e));
         return new TurnAnswer(new EventResult(EventStatus.Applied, default), pending!.Group, pending);
@@ -167,7 +175,7 @@ public sealed partial class DecisionEngine
                 .ConfigureAwait(false);
             history.IsCut = end == ChainEnd.Cut;
             history.End(readable: true);
-            _histories.Remember(slot, history);
+            _histories.Remember(slot.Key, history);
             return true;
         }
         catch (Exception failure) when (failure is StoreException or ObjectDisposedException)

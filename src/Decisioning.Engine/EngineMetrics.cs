@@ -26,7 +26,13 @@ public sealed class EngineMetrics : IDisposable
         _dropped = _meter.CreateCounter<long>("records_dropped", description: "Records annulled with a failed group.");
         _groupRecords = _meter.CreateHistogram<int>("group_records", description: "Records in a commit group.");
         _groupMs = _meter.CreateHistogram<double>("group_ms", "ms", "Time to make a commit group durable.");
-        _meter.CreateObservableGauge("resident_customers", () => residents.Count);
+        _meter.CreateObservableGauge("resident_customers", () => residents.Budget.Customers);
+        _meter.CreateObservableGauge(
+            "active_customers", () => residents.Active, description: "Customers with whom something is going on.");
+        _meter.CreateObservableGauge(
+            "arena_bytes", () => residents.Arena.Bytes, "By", "Chunks that hold records, free places included.");
+        _meter.CreateObservableGauge(
+            "arena_used_bytes", () => residents.Arena.UsedBytes, "By", "Places of records in those chunks.");
         _meter.CreateObservableGauge("resident_bytes", () => residents.Budget.Bytes, "By");
         _meter.CreateObservableGauge("queued_records", () => lanes.Sum(lane => lane.Queued));
     }

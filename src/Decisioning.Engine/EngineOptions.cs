@@ -3,8 +3,9 @@ namespace Decisioning.Engine;
 /// <summary>The limits and periods of an engine. Every queue, batch and list of the engine has one here.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>Bytes of customer records kept in memory, with 160 bytes for each customer's slot. Above it customers
-    /// whose saved state is current are put to rest in the store.</summary>
+    /// <summary>Bytes of customer records kept in memory, each rounded up to 64 bytes, with 64 for the customer's
+    /// entry. Above it customers whose saved state is current are put to rest in the store. Free places between the
+    /// records come on top: at most a third, and two mebibytes for each size of records.</summary>
     public long ResidentBytes { get; init; } = 1L << 30;
 
     /// <summary>Records in one commit group.</summary>
@@ -71,7 +72,7 @@ public sealed record EngineOptions
     /// allowed.</summary>
     public void Validate()
     {
-        Within(ResidentBytes, 0, 1L << 44, nameof(ResidentBytes));
+        Within(ResidentBytes, 0, 1L << 37, nameof(ResidentBytes));
         Within(GroupRecords, 1, 100_000, nameof(GroupRecords));
         Within(GroupBytes, 1_024, 64 << 20, nameof(GroupBytes));
         Within(GroupInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(GroupInterval));

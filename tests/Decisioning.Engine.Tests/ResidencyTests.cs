@@ -9,6 +9,23 @@ namespace Decisioning.Engine.Tests;
 /// <summary>Customers come and go between memory and store without anybody noticing.</summary>
 public sealed class ResidencyTests
 {
+    private static readonly EngineOptions NobodyStays = new() { ResidentBytes = 0 };
+
+    [Theory]
+    [InlineData(1L << 30, false)]
+    [InlineData(0L, true)]
+    public async Task Opening_AsFarAsThereIsRoom_MakesSavedCustomersResident(long residentBytes, bool asksTheStore)
+    {
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { ResidentBytes = residentBytes });
+        await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs)]);
+        await test.RestartAsync();
+        var asked = false;
+        test.Store.BeforeFind = _ => asked = true;
+        Assert.Equal(1u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+        Assert.True((await test.Engine.GetCustomerAsync("nobody")).Customer.Record.IsEmpty);
+        Assert.Equal(asksTheStore, asked);
+    }
+
     [Theory]
     [InlineData("volatile", "volatile")]
     [InlineData("sqlite", "volatile256")]
@@ -46,7 +63,7 @@ public sealed class ResidencyTests
     [Fact]
     public async Task UnreadableCustomer_IsNotTakenForANewcomer()
     {
-        await using var test = await TestBase.OpenAsync();
+        await using var test = await TestBase.OpenAsync(options: NobodyStays);
         await test.PublishAsync(Shop.Catalog());
         await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs)]);
         await test.RestartAsync();
@@ -62,7 +79,7 @@ public sealed class ResidencyTests
     [Fact]
     public async Task StoreAway_WhileACustomerIsLookedUp_IsUnavailable()
     {
-        await using var test = await TestBase.OpenAsync();
+        await using var test = await TestBase.OpenAsync(options: NobodyStays);
         await test.PublishAsync(Shop.Catalog());
         await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs)]);
         await test.RestartAsync();

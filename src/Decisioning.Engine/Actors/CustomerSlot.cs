@@ -1,33 +1,36 @@
+using System.Diagnostics;
 using Decisioning.Domain.Customers;
 using Decisioning.Engine.Committing;
 
 namespace Decisioning.Engine.Actors;
 
 /// <summary>
-/// One customer in memory: the last durable record and, while something is on its way to the log, the record after it.
-/// A turn is a lock on the slot; nothing waits inside it. Members are read and written under that lock unless they say
-/// otherwise.
+/// A customer with whom something is going on: the last durable record and, while something is on its way to the log,
+/// the record after it. It exists from the moment somebody looks the customer up until everybody has left him and
+/// nothing is under way; then it becomes an entry of its partition's table again, and the object serves another. So
+/// whoever has one must leave it once (<see cref="Leave"/>), and not touch it afterwards. A turn is a lock on the slot;
+/// nothing waits inside it. Members are read and written under that lock unless they say otherwise; a record that is
+/// to be seen after the lock is copied under it.
 /// </summary>
-internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
+internal sealed class CustomerSlot(ResidentPartition home, int index)
 {
-    /// <summary>What a slot costs beside its record, for the memory budget.</summary>
-    public const int OverheadBytes = 160;
+    private RecordPlace _newest;
 
-    private byte[]? _idUtf8 = idUtf8;
+    public byte Partition => home.Number;
 
-    public byte Partition { get; } = partition;
+    public CustomerKey Key => new(Partition, Number);
 
     /// <summary>The hash it is found by; after an erasure the keyed one.</summary>
-    public ulong IdHash { get; set; } = idHash;
+    public ulong IdHash { get; set; }
 
     /// <summary>The customer's number in his partition; 0 for a newcomer of whom nothing was recorded.</summary>
     public uint Number { get; set; }
 
     /// <summary>The last durable record; empty for a newcomer.</summary>
-    public byte[] Durable { get; private set; } = [];
+    public ReadOnlySpan<byte> Durable => home.Arena.Read(DurablePlace);
 
     /// <summary>The newest record, durable or not.</summary>
-    public byte[] Newest { get; private set; } = [];
+    public ReadOnlySpan<byte> Newest => home.Arena.Read(_newest);
 
     /// <summary>The record in the log that made <see cref="Newest"/>; null when that is durable.</summary>
     public PendingRecord? PendingState { get; private set; }
@@ -49,9 +52,6 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     /// <summary>It waits to be saved.</summary>
     public bool Dirty { get; set; }
 
-    /// <summary>It was put to rest: whoever still holds it looks the customer up again.</summary>
-    public bool Gone { get; set; }
-
     /// <summary>Why the customer cannot be served; null when he can.</summary>
     public string? Damage { get; set; }
 
@@ -61,83 +61,83 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
     /// <summary>The record that asks for the erasure under way; 0 for none.</summary>
     public long Tombstone { get; set; }
 
-    /// <summary>Watchers and others who need the slot to stay.</summary>
-    public int Pins { get; set; }
+    /// <summary>Those who watch the customer's card.</summary>
+    public int Watchers { get; set; }
 
-    /// <summary>Set by each turn, taken by the sweep (approximate least recently used).</summary>
+    /// <summary>Set by each turn, taken by the sweep.</summary>
     public bool Used { get; set; }
 
     /// <summary>Event ids from a walk through the customer's chain; null when none was needed.</summary>
     public EventHistory? History { get; set; }
 
-    /// <summary>The bytes last told to the memory budget.</summary>
-    public int CountedBytes { get; set; }
-
-    /// <summary>Place in its partition's list of residents, kept under the partition's lock.</summary>
-    public int Place { get; set; }
-
-    /// <summary>The next slot with the same hash, kept under the partition's lock.</summary>
-    public CustomerSlot? Next { get; set; }
-
-    public bool IsErased => !Newest.AsSpan().IsEmpty
-        && (new CustomerView(Newest).Header.Flags & CustomerFlags.Erased) != 0;
+    public bool IsErased => IsErasedRecord(Newest);
 
     /// <summary>The customer's id, also of one without a record; empty after an erasure.</summary>
-    public ReadOnlySpan<byte> IdUtf8 => _idUtf8 is { } id ? id : new CustomerView(Newest).IdUtf8;
+    public ReadOnlySpan<byte> IdUtf8 => home.IdOf(IdPlace, DurablePlace);
 
-    /// <summary>Whether the customer has this id. May be called without the lock: an id never changes but to none.
-    /// </summary>
-    public bool Is(ReadOnlySpan<byte> idUtf8)
-    {
-        var id = _idUtf8;
-        if (id is not null) return idUtf8.SequenceEqual(id);
-        var record = Newest;
-        return record.Length > 0 && idUtf8.SequenceEqual(new CustomerView(record).IdUtf8);
-    }
+    /// <summary>Those who have the slot, records on their way included. Under the partition's lock.</summary>
+    internal int Holders { get; set; }
 
-    public bool AtRest =>
-        !Dirty && !Erasing && Pins == 0 && Damage is null && Head == DurableHead && SavedHead == DurableHead;
+    /// <summary>The place in the partition's list of slots; -1 for one that answers once.</summary>
+    internal int Index { get; } = index;
+
+    /// <summary>The entry in the partition's table; 0 for one that answers once.</summary>
+    internal int Entry { get; set; }
+
+    /// <summary>The durable record. Changes under the partition's lock: looking up reads the id in it.</summary>
+    internal RecordPlace DurablePlace { get; set; }
+
+    /// <summary>The id of one whose record has none. Changes as <see cref="DurablePlace"/> does.</summary>
+    internal RecordPlace IdPlace { get; set; }
+
+    /// <summary>Nothing is under way that the table has no room for. Under the partition's lock.</summary>
+    internal bool IsQuiet => Damage is null && !Erasing && History is null;
+
+    public static bool IsErasedRecord(ReadOnlySpan<byte> record) =>
+        !record.IsEmpty && (new CustomerView(record).Header.Flags & CustomerFlags.Erased) != 0;
+
+    /// <summary>Gives the slot back: whoever had it does not touch it again. May be called without the lock.</summary>
+    public void Leave() => home.Leave(this);
 
     /// <summary>Keeps the id beside the record, which is about to lose it.</summary>
-    public void KeepId() => _idUtf8 = IdUtf8.ToArray();
-
-    /// <summary>Drops the id that was kept beside the record.</summary>
-    public void ForgetId() => _idUtf8 = null;
-
-    /// <summary>Takes what the store had saved.</summary>
-    public void Load(uint number, byte[] record, long head)
+    public void KeepId()
     {
-        Number = number;
-        Durable = Newest = record;
-        _idUtf8 = null;
-        Head = DurableHead = SavedHead = StateHead = head;
+        if (IdPlace.IsNowhere) home.SetId(this, home.Arena.Store(IdUtf8));
     }
 
-    /// <summary>Takes a record that is on its way to the log.</summary>
+    /// <summary>Drops the id that was kept beside the record.</summary>
+    public void ForgetId() => home.SetId(this, default);
+
+    /// <summary>Takes a record that is on its way to the log. It holds the slot until it arrives or is annulled.
+    /// </summary>
     public void Push(PendingRecord pending)
     {
+        home.Hold(this);
         Head = pending.Number;
         PendingHead = pending;
-        if (pending.State is null) return;
+        if (!pending.ChangesState) return;
         StateHead = pending.Number;
-        Newest = pending.State;
+        _newest = pending.State;
         PendingState = pending;
     }
 
-    /// <summary>A record arrived in the log.</summary>
-    public void Settle(PendingRecord pending)
+    /// <summary>A record arrived in the log. Gives the place of the record before, to be freed when nobody looks at it
+    /// any more; nowhere when the state did not change.</summary>
+    public RecordPlace Settle(PendingRecord pending)
     {
+        var before = DurablePlace;
         DurableHead = pending.Number;
-        if (pending.State is not null) Durable = pending.State;
         if (ReferenceEquals(PendingState, pending)) PendingState = null;
         if (ReferenceEquals(PendingHead, pending)) PendingHead = null;
-        if (Durable.Length > 0 && !Erasing) _idUtf8 = null;
+        if (!pending.ChangesState) return default;
+        home.SetDurable(this, pending.State, forgetsId: !Erasing);
+        return before;
     }
 
     /// <summary>What was on its way is annulled.</summary>
     public void Revert()
     {
-        Newest = Durable;
+        _newest = DurablePlace;
         PendingState = null;
         PendingHead = null;
         Head = StateHead = DurableHead;
@@ -146,11 +146,48 @@ internal sealed class CustomerSlot(byte partition, ulong idHash, byte[] idUtf8)
         History = null;
     }
 
-    /// <summary>Folds a record of the log that is read back.</summary>
-    public void Fold(long number, byte[] record)
+    /// <summary>Folds a record of the log that is read back. Without a state the record changed none.</summary>
+    public void Fold(long number, ReadOnlySpan<byte> state)
     {
-        Durable = Newest = record;
+        Debug.Assert(PendingHead is null, "The log is read back before anything is written.");
         Head = DurableHead = StateHead = number;
-        if (record.Length > 0) _idUtf8 = null;
+        if (state.IsEmpty) return;
+        var before = DurablePlace;
+        home.SetDurable(this, home.Arena.Store(state), forgetsId: true);
+        _newest = DurablePlace;
+        home.Arena.Free(before);
+    }
+
+    /// <summary>Becomes the customer of an entry. Under the partition's lock.</summary>
+    internal void Wake(int index, in CustomerEntry entry)
+    {
+        Entry = index;
+        (IdHash, Number) = (entry.IdHash, entry.Number);
+        Head = DurableHead = entry.DurableHead;
+        (StateHead, SavedHead) = (entry.DurableHead - entry.StateLag, entry.SavedHead);
+        (Dirty, Used) = (entry.Dirty, false);
+        if (entry.HoldsId) IdPlace = entry.Place;
+        else DurablePlace = _newest = entry.Place;
+    }
+
+    /// <summary>Leaves everything to the entry, and is nobody. Under the partition's lock, when it is quiet.</summary>
+    internal void Rest(ref CustomerEntry entry)
+    {
+        Debug.Assert(PendingHead is null && Head == DurableHead && Watchers == 0, "A record under way holds the slot.");
+        (entry.IdHash, entry.Number) = (IdHash, Number);
+        (entry.DurableHead, entry.SavedHead) = (DurableHead, SavedHead);
+        entry.StateLag = (uint)Math.Min(DurableHead - StateHead, uint.MaxValue);
+
+        // Of a longer lag the end itself is right too: the walk back only meets more records that changed nothing.
+        if (entry.StateLag == uint.MaxValue) entry.StateLag = 0;
+        entry.Dirty = Dirty;
+        entry.Used |= Used;
+        entry.HoldsId = DurablePlace.IsNowhere;
+        entry.Place = entry.HoldsId ? IdPlace : DurablePlace;
+        if (!entry.HoldsId) home.Arena.Free(IdPlace);
+        entry.Slot = 0;
+        (Entry, Number, IdHash, Tombstone, Dirty) = (0, 0, 0, 0, false);
+        (IdPlace, DurablePlace, _newest) = (default, default, default);
+        (Head, DurableHead, StateHead, SavedHead) = (0, 0, 0, 0);
     }
 }

@@ -60,6 +60,7 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
         }
 
         lock (slot) slot.Damage ??= damage.Why;
+        slot.Leave();
     }
 
     private sealed record Damage(byte Partition, uint Customer, string Why);

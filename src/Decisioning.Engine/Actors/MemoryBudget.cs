@@ -1,11 +1,17 @@
 namespace Decisioning.Engine.Actors;
 
-/// <summary>Counts the bytes of resident customers against the limit.</summary>
-internal sealed class MemoryBudget(long limitBytes)
+/// <summary>Counts the bytes of resident customers against the limit: the places of their records, and the table.
+/// </summary>
+internal sealed class MemoryBudget(long limitBytes, RecordArena arena)
 {
-    private long _bytes;
+    private int _customers;
 
-    public long Bytes => Volatile.Read(ref _bytes);
+    /// <summary>Bytes in use. Free places in the arena's chunks come on top (<see cref="RecordArena.Bytes"/>).
+    /// </summary>
+    public long Bytes => arena.UsedBytes + ((long)Customers * CustomerEntry.Bytes);
+
+    /// <summary>Customers in memory.</summary>
+    public int Customers => Volatile.Read(ref _customers);
 
     public bool IsOver => Bytes > limitBytes;
 
@@ -15,19 +21,7 @@ internal sealed class MemoryBudget(long limitBytes)
     /// <summary>What a sweep brings the bytes down to, so that not every activation starts one.</summary>
     public long SweepTo => limitBytes - (limitBytes / 10);
 
-    /// <summary>Counts a slot as it is now. Called under the slot's lock.</summary>
-    public void Recount(CustomerSlot slot)
-    {
-        var bytes = CustomerSlot.OverheadBytes + slot.Durable.Length
-            + (ReferenceEquals(slot.Newest, slot.Durable) ? 0 : slot.Newest.Length);
-        Interlocked.Add(ref _bytes, bytes - slot.CountedBytes);
-        slot.CountedBytes = bytes;
-    }
+    public void Enter() => Interlocked.Increment(ref _customers);
 
-    /// <summary>Takes a slot out of the count. Called under the slot's lock.</summary>
-    public void Leave(CustomerSlot slot)
-    {
-        Interlocked.Add(ref _bytes, -slot.CountedBytes);
-        slot.CountedBytes = 0;
-    }
+    public void Leave() => Interlocked.Decrement(ref _customers);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Decisioning.Domain.Customers;
 using Decisioning.Engine.Tokens;
 using Decisioning.Storage;
 
@@ -6,24 +7,38 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>
 /// The customers in memory. One that is not there is read from the store before his turn; of one whom the store does
-/// not know there is a slot without a record, which costs its overhead until it is swept.
+/// not know there is an entry without a record, which costs its 64 bytes and the id until it is swept. Whoever is given
+/// a slot leaves it.
 /// </summary>
-internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec tokens, Func<Task> relief)
+internal sealed class ResidentBase
 {
     private const int MostIdBytes = 255;
 
-    private readonly ResidentPartition[] _partitions =
-        [.. Enumerable.Range(0, Partitions.Count).Select(_ => new ResidentPartition())];
-
+    private readonly IStore _store;
+    private readonly TokenCodec _tokens;
+    private readonly Func<Task> _relief;
+    private readonly ResidentPartition[] _partitions;
     private int _sweptPartition;
 
-    public MemoryBudget Budget { get; } = budget;
+    public ResidentBase(IStore store, long limitBytes, TokenCodec tokens, Func<Task> relief)
+    {
+        (_store, _tokens, _relief) = (store, tokens, relief);
+        Budget = new MemoryBudget(limitBytes, Arena);
+        _partitions =
+        [
+            .. Enumerable.Range(0, Partitions.Count).Select(i => new ResidentPartition((byte)i, Arena, Budget)),
+        ];
+    }
+
+    public RecordArena Arena { get; } = new();
+
+    public MemoryBudget Budget { get; }
+
+    /// <summary>Customers with whom something is going on.</summary>
+    public int Active => _partitions.Sum(partition => partition.Active);
 
     public ResidentPartition this[int partition] => _partitions[partition];
 
-    public int Count => _partitions.Sum(partition => partition.Count);
-
-    /// <summary>The customer's slot. It may have gone when its lock is taken: then ask again.</summary>
     public ValueTask<CustomerSlot> GetAsync(string customerId)
     {
         Span<byte> utf8 = stackalloc byte[MostIdBytes];
@@ -34,12 +49,11 @@ internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec
         var partition = _partitions[Partitions.Of(hash)];
         var rested = partition.Rested;
         if (partition.Find(hash, utf8) is { } slot) return ValueTask.FromResult(slot);
-        var id = utf8.ToArray();
         if (!partition.HoldsAll || partition.UnknownDamage is not null || Budget.IsFarOver)
-            return ActivateAsync(hash, id);
-        var known = partition.FindErased(tokens.HashOfErased(id))
-            ?? Insert(new CustomerSlot((byte)Partitions.Of(hash), hash, id), id, rested);
-        return known is null ? ActivateAsync(hash, id) : ValueTask.FromResult(known);
+            return ActivateAsync(hash, utf8.ToArray());
+        var known = partition.FindErased(_tokens.HashOfErased(utf8))
+            ?? partition.TryAdd(new ArrivingCustomer { IdHash = hash, IdUtf8 = utf8 }, rested);
+        return known is null ? ActivateAsync(hash, utf8.ToArray()) : ValueTask.FromResult(known);
     }
 
     /// <summary>The slot of a customer number; null when there is no such customer.</summary>
@@ -53,7 +67,7 @@ internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec
             StateRow? row;
             try
             {
-                row = await store.LoadAsync(partition, number).ConfigureAwait(false);
+                row = await _store.LoadAsync(partition, number).ConfigureAwait(false);
             }
             catch (CorruptRecordException corrupt)
             {
@@ -61,48 +75,66 @@ internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec
             }
 
             if (row is not { } saved) return null;
-            if (Add(saved, rested) is { } added) return added;
+            if (Add(in saved, rested) is { } added) return added;
         }
     }
 
-    /// <summary>Puts customers to rest until the budget holds, or nobody more can be.</summary>
+    /// <summary>Makes a customer resident whose saved state was read anyway, as long as there is room: who opens a base
+    /// that fits into memory then meets nobody cold.</summary>
+    public void Offer(in StateRow row)
+    {
+        if (Budget.Bytes < Budget.SweepTo) Add(in row, _partitions[row.Partition].Rested)?.Leave();
+    }
+
+    /// <summary>Puts customers to rest until the budget holds, or nobody more can be, and empties chunks that hold
+    /// little.</summary>
     public int Sweep()
     {
-        if (!Budget.IsOver) return 0;
         var swept = 0;
-        var looks = (2L * Count) + Partitions.Count;
+        var looks = Budget.IsOver ? (2L * Budget.Customers) + Partitions.Count : 0;
         for (var empty = 0; looks > 0 && empty < Partitions.Count && Budget.Bytes > Budget.SweepTo; looks--)
         {
             _sweptPartition = (_sweptPartition + 1) & (Partitions.Count - 1);
-            var partition = _partitions[_sweptPartition];
-            var slot = partition.NextForSweep();
-            empty = slot is null ? empty + 1 : 0;
-            if (slot is not null && TryRest(partition, slot)) swept++;
+            var look = _partitions[_sweptPartition].RestNext();
+            empty = look == SweepLook.Nobody ? empty + 1 : 0;
+            if (look == SweepLook.Rests) swept++;
+        }
+
+        if (Arena.CloseSparse())
+        {
+            foreach (var partition in _partitions) partition.MoveOut();
         }
 
         return swept;
     }
 
-    /// <summary>A slot of a customer who is named by the log and whom no state was saved of.</summary>
-    public CustomerSlot Add(byte partition, uint number, ulong idHash, byte[] idUtf8)
-    {
-        var slot = new CustomerSlot(partition, idHash, idUtf8) { Number = number };
-        return Insert(slot, idUtf8, _partitions[partition].Rested)
-            ?? throw new InvalidOperationException("Nobody is put to rest while the log is read.");
-    }
+    /// <summary>The slot of a customer who is named by the log and whom no state was saved of.</summary>
+    public CustomerSlot Add(byte partition, uint number, ulong idHash, ReadOnlySpan<byte> idUtf8) =>
+        _partitions[partition].TryAdd(
+            new ArrivingCustomer { IdHash = idHash, IdUtf8 = idUtf8, Number = number }, _partitions[partition].Rested)
+        ?? throw new InvalidOperationException("Nobody is put to rest while the log is read.");
 
-    /// <summary>A slot that answers everything with its damage.</summary>
-    public CustomerSlot Damaged(byte partition, ulong idHash, byte[] idUtf8, uint number, Exception why)
+    private CustomerSlot Damaged(byte partition, ulong idHash, byte[] idUtf8, uint number, Exception why)
     {
-        var slot = new CustomerSlot(partition, idHash, idUtf8) { Number = number, Damage = why.Message };
-        return Insert(slot, idUtf8, _partitions[partition].Rested) ?? slot;
+        var residents = _partitions[partition];
+        while (true)
+        {
+            var damaged = new ArrivingCustomer
+            {
+                IdHash = idHash,
+                IdUtf8 = idUtf8,
+                Number = number,
+                Damage = why.Message,
+            };
+            if (residents.TryAdd(in damaged, residents.Rested) is { } slot) return slot;
+        }
     }
 
     private async ValueTask<CustomerSlot> ActivateAsync(ulong hash, byte[] id)
     {
         var number = (byte)Partitions.Of(hash);
         var partition = _partitions[number];
-        if (Budget.IsFarOver) await relief().ConfigureAwait(false);
+        if (Budget.IsFarOver) await _relief().ConfigureAwait(false);
         while (true)
         {
             if (partition.Find(hash, id) is { } resident) return resident;
@@ -111,7 +143,7 @@ internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec
             {
                 if (await FindRowAsync(number, hash, id).ConfigureAwait(false) is { } row)
                 {
-                    if (Add(row, rested, id) is { } added) return added;
+                    if (Add(in row, rested) is { } added) return added;
                     continue;
                 }
             }
@@ -120,64 +152,36 @@ internal sealed class ResidentBase(IStore store, MemoryBudget budget, TokenCodec
                 return Damaged(number, hash, id, 0, corrupt);
             }
 
-            if (partition.FindErased(tokens.HashOfErased(id)) is { } erased) return erased;
-            if (partition.UnknownDamage is { } damage)
-                return new CustomerSlot(number, hash, id) { Damage = damage };
-            var slot = new CustomerSlot(number, hash, id);
-            if (Insert(slot, id, rested) is { } newcomer) return newcomer;
+            if (partition.FindErased(_tokens.HashOfErased(id)) is { } erased) return erased;
+            if (partition.UnknownDamage is { } damage) return partition.Unlisted(hash, id, damage);
+            if (partition.TryAdd(new ArrivingCustomer { IdHash = hash, IdUtf8 = id }, rested) is { } newcomer)
+                return newcomer;
         }
     }
 
     private async ValueTask<StateRow?> FindRowAsync(byte partition, ulong hash, byte[] id)
     {
-        foreach (var row in await store.FindAsync(partition, hash).ConfigureAwait(false))
+        foreach (var row in await _store.FindAsync(partition, hash).ConfigureAwait(false))
         {
-            if (new Domain.Customers.CustomerView(row.Record.Span).IdUtf8.SequenceEqual(id)) return row;
+            if (new CustomerView(row.Record.Span).IdUtf8.SequenceEqual(id)) return row;
         }
 
-        foreach (var row in await store.FindAsync(partition, tokens.HashOfErased(id)).ConfigureAwait(false))
+        foreach (var row in await _store.FindAsync(partition, _tokens.HashOfErased(id)).ConfigureAwait(false))
         {
-            var header = new Domain.Customers.CustomerView(row.Record.Span).Header;
-            if ((header.Flags & Domain.Customers.CustomerFlags.Erased) != 0) return row;
+            if (CustomerSlot.IsErasedRecord(row.Record.Span)) return row;
         }
 
         return null;
     }
 
-    private CustomerSlot? Add(in StateRow row, long rested, byte[]? idUtf8 = null)
-    {
-        var record = row.Record.ToArray();
-        var id = idUtf8 ?? new Domain.Customers.CustomerView(record).IdUtf8.ToArray();
-        var slot = new CustomerSlot(row.Partition, row.IdHash, id);
-        slot.Load(row.Customer, record, row.LastNumber);
-        return Insert(slot, id, rested);
-    }
-
-    private CustomerSlot? Insert(CustomerSlot slot, ReadOnlySpan<byte> idUtf8, long rested)
-    {
-        lock (slot)
+    private CustomerSlot? Add(in StateRow row, long rested) => _partitions[row.Partition].TryAdd(
+        new ArrivingCustomer
         {
-            var there = _partitions[slot.Partition].TryAdd(slot, idUtf8, rested);
-            if (ReferenceEquals(there, slot)) Budget.Recount(slot);
-            return there;
-        }
-    }
-
-    private bool TryRest(ResidentPartition partition, CustomerSlot slot)
-    {
-        lock (slot)
-        {
-            if (slot.Gone || !slot.AtRest) return false;
-            if (slot.Used)
-            {
-                slot.Used = false;
-                return false;
-            }
-
-            slot.Gone = true;
-            partition.Remove(slot);
-            Budget.Leave(slot);
-            return true;
-        }
-    }
+            IdHash = row.IdHash,
+            IdUtf8 = new CustomerView(row.Record.Span).IdUtf8,
+            Number = row.Customer,
+            Record = row.Record.Span,
+            Head = row.LastNumber,
+        },
+        rested);
 }

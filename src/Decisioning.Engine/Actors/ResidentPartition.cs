@@ -1,17 +1,25 @@
+using Decisioning.Domain.Customers;
+
 namespace Decisioning.Engine.Actors;
 
-/// <summary>The resident customers of one partition, by the hash of their id and by their number. Its lock is taken for
-/// a look-up only, and is always the inner one of a slot's lock.</summary>
-internal sealed class ResidentPartition
+/// <summary>
+/// The resident customers of one partition: a table of entries, found by the hash of the id and by the number, and the
+/// slots of those with whom something is going on. Its lock is taken for a look-up only, and is always the inner one of
+/// a slot's lock.
+/// </summary>
+internal sealed partial class ResidentPartition(byte number, RecordArena arena, MemoryBudget budget)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, CustomerSlot> _byHash = [];
-    private readonly List<CustomerSlot> _all = [];
-    private CustomerSlot?[] _byNumber = new CustomerSlot?[16];
+    private readonly List<CustomerSlot> _slots = [];
+    private readonly Stack<int> _idle = new();
     private uint _highest;
     private uint _numbered;
     private long _rested;
     private int _hand;
+
+    public byte Number { get; } = number;
+
+    public RecordArena Arena { get; } = arena;
 
     /// <summary>Counts customers put to rest: what was read from the store before may be stale when it has
     /// grown.</summary>
@@ -21,11 +29,12 @@ internal sealed class ResidentPartition
     /// more.</summary>
     public string? UnknownDamage { get; set; }
 
-    public int Count
+    /// <summary>Slots in use.</summary>
+    public int Active
     {
         get
         {
-            lock (_gate) return _all.Count;
+            lock (_gate) return _slots.Count - _idle.Count;
         }
     }
 
@@ -39,12 +48,6 @@ internal sealed class ResidentPartition
         }
     }
 
-    /// <summary>The next free customer number.</summary>
-    public uint NextNumber()
-    {
-        lock (_gate) return ++_highest;
-    }
-
     /// <summary>No number up to this one is free.</summary>
     public void RaiseHighest(uint number)
     {
@@ -53,12 +56,12 @@ internal sealed class ResidentPartition
 
     public CustomerSlot? Find(ulong idHash, ReadOnlySpan<byte> idUtf8)
     {
-        lock (_gate) return FindLocked(idHash, idUtf8);
+        lock (_gate) return Held(FindEntry(idHash, idUtf8));
     }
 
     public CustomerSlot? Find(uint number)
     {
-        lock (_gate) return number < _byNumber.Length ? _byNumber[number] : null;
+        lock (_gate) return Held(EntryOf(number));
     }
 
     /// <summary>The erased customer with a keyed hash.</summary>
@@ -66,47 +69,45 @@ internal sealed class ResidentPartition
     {
         lock (_gate)
         {
-            var slot = _byHash.GetValueOrDefault(keyedHash);
-            while (slot is not null && !slot.IsErased) slot = slot.Next;
-            return slot;
+            var index = FirstOf(keyedHash);
+            while (index != 0 && !(_entries[index].IdHash == keyedHash && IsErased(in _entries[index])))
+                index = _entries[index].Next;
+            return Held(index);
         }
     }
 
-    /// <summary>Adds a slot that was read before a number of customers had been put to rest. Gives the one that is
+    /// <summary>Adds a customer who was read before a number of customers had been put to rest. Gives the one that is
     /// there already; null when what was read may be stale.</summary>
-    public CustomerSlot? TryAdd(CustomerSlot slot, ReadOnlySpan<byte> idUtf8, long restedBefore)
+    public CustomerSlot? TryAdd(in ArrivingCustomer customer, long restedBefore)
     {
         lock (_gate)
         {
-            var there = slot.Number != 0 && slot.Number < _byNumber.Length ? _byNumber[slot.Number] : null;
-            there ??= FindLocked(slot.IdHash, idUtf8);
-            if (there is not null) return there;
-            if (_rested != restedBefore) return null;
-            AddLocked(slot);
+            var index = customer.Number == 0 ? 0 : EntryOf(customer.Number);
+            if (index == 0) index = FindEntry(customer.IdHash, customer.IdUtf8);
+            if (index == 0 && _rested != restedBefore) return null;
+            if (index != 0) return Held(index);
+            var slot = Held(Add(in customer))!;
+            slot.Damage = customer.Damage;
             return slot;
         }
     }
 
-    /// <summary>Makes a newcomer's slot findable by the number he was given. Called in his turn.</summary>
-    public void Number(CustomerSlot slot)
+    /// <summary>A slot outside the table, that answers once with a damage.</summary>
+    public CustomerSlot Unlisted(ulong idHash, ReadOnlySpan<byte> idUtf8, string damage) => new(this, -1)
     {
-        lock (_gate) NumberLocked(slot);
-    }
+        IdHash = idHash,
+        IdPlace = Arena.Store(idUtf8),
+        Damage = damage,
+        Holders = 1,
+    };
 
-    /// <summary>Takes a slot out. Called under the slot's lock, after it was marked as gone.</summary>
-    public void Remove(CustomerSlot slot)
+    /// <summary>Gives a newcomer the next free number. Called in his turn.</summary>
+    public void GiveNumber(CustomerSlot slot)
     {
         lock (_gate)
         {
-            _rested++;
-            Unhash(slot);
-            var last = _all[^1];
-            _all[slot.Place] = last;
-            last.Place = slot.Place;
-            _all.RemoveAt(_all.Count - 1);
-            if (slot.Number == 0 || slot.Number >= _byNumber.Length || _byNumber[slot.Number] != slot) return;
-            _byNumber[slot.Number] = null;
-            _numbered--;
+            slot.Number = ++_highest;
+            SetNumber(slot.Entry, slot.Number);
         }
     }
 
@@ -116,73 +117,126 @@ internal sealed class ResidentPartition
     {
         lock (_gate)
         {
-            Unhash(slot);
-            slot.IdHash = idHash;
-            Hash(slot);
+            Unhash(slot.Entry);
+            slot.IdHash = _entries[slot.Entry].IdHash = idHash;
+            Hash(slot.Entry);
         }
     }
 
-    /// <summary>The next slot for the sweep to look at; null when there is none.</summary>
-    public CustomerSlot? NextForSweep()
+    /// <summary>One more has the slot. Called by who has it already.</summary>
+    public void Hold(CustomerSlot slot)
+    {
+        lock (_gate) slot.Holders++;
+    }
+
+    /// <summary>One less has the slot.</summary>
+    public void Leave(CustomerSlot slot)
     {
         lock (_gate)
         {
-            if (_all.Count == 0) return null;
-            _hand = _hand + 1 < _all.Count ? _hand + 1 : 0;
-            return _all[_hand];
+            if (--slot.Holders > 0) return;
+            if (slot.Index < 0) Arena.Free(slot.IdPlace);
+            else if (slot.IsQuiet) Rest(slot);
         }
     }
 
-    /// <summary>The resident slots of this moment.</summary>
-    public CustomerSlot[] Snapshot()
+    /// <summary>Swaps the durable record of a slot, so that nobody looks an id up in it meanwhile.</summary>
+    public void SetDurable(CustomerSlot slot, RecordPlace durable, bool forgetsId)
     {
-        lock (_gate) return [.. _all];
+        var id = slot.IdPlace;
+        lock (_gate)
+        {
+            slot.DurablePlace = durable;
+            if (forgetsId) slot.IdPlace = default;
+        }
+
+        if (forgetsId) Arena.Free(id);
     }
 
-    private CustomerSlot? FindLocked(ulong idHash, ReadOnlySpan<byte> idUtf8)
+    /// <summary>Swaps the id that a slot keeps beside its record.</summary>
+    public void SetId(CustomerSlot slot, RecordPlace id)
     {
-        var slot = _byHash.GetValueOrDefault(idHash);
-        while (slot is not null && !slot.Is(idUtf8)) slot = slot.Next;
+        var before = slot.IdPlace;
+        lock (_gate) slot.IdPlace = id;
+        Arena.Free(before);
+    }
+
+    public ReadOnlySpan<byte> IdOf(RecordPlace id, RecordPlace record)
+    {
+        if (!id.IsNowhere) return Arena.Read(id);
+        return record.IsNowhere ? default : new CustomerView(Arena.Read(record)).IdUtf8;
+    }
+
+    /// <summary>Looks at the next customer for the sweep: puts him to rest in the store when nothing keeps him in
+    /// memory and he was not used since the last look.</summary>
+    public SweepLook RestNext()
+    {
+        lock (_gate)
+        {
+            if (_count == 0) return SweepLook.Nobody;
+            do _hand = _hand + 1 < _entries.Length ? _hand + 1 : 1;
+            while (!_entries[_hand].IsTaken);
+            ref var entry = ref _entries[_hand];
+            if (entry.Slot != 0 && _slots[entry.Slot - 1] is { Holders: 0 } slot)
+            {
+                // Only a walk that is remembered keeps it: that is a cache.
+                slot.History = null;
+                if (slot.IsQuiet) Rest(slot);
+            }
+
+            if (!entry.IsAtRest) return SweepLook.Stays;
+            if (entry.Used)
+            {
+                entry.Used = false;
+                return SweepLook.Stays;
+            }
+
+            _rested++;
+            Remove(_hand);
+            return SweepLook.Rests;
+        }
+    }
+
+    /// <summary>Moves records at rest out of the chunks that are to be emptied.</summary>
+    public void MoveOut()
+    {
+        lock (_gate)
+        {
+            for (var i = 1; i < _entries.Length; i++)
+            {
+                ref var entry = ref _entries[i];
+                if (!entry.IsTaken || entry.Slot != 0 || !Arena.MustMove(entry.Place)) continue;
+                var from = entry.Place;
+                entry.Place = Arena.Store(Arena.Read(from));
+                Arena.Free(from);
+            }
+        }
+    }
+
+    private CustomerSlot? Held(int index)
+    {
+        if (index == 0) return null;
+        ref var entry = ref _entries[index];
+        if (entry.Slot == 0)
+        {
+            if (!_idle.TryPop(out var place))
+            {
+                place = _slots.Count;
+                _slots.Add(new CustomerSlot(this, place));
+            }
+
+            entry.Slot = place + 1;
+            _slots[place].Wake(index, in entry);
+        }
+
+        var slot = _slots[entry.Slot - 1];
+        slot.Holders++;
         return slot;
     }
 
-    private void AddLocked(CustomerSlot slot)
+    private void Rest(CustomerSlot slot)
     {
-        Hash(slot);
-        slot.Place = _all.Count;
-        _all.Add(slot);
-        if (slot.Number != 0) NumberLocked(slot);
-    }
-
-    private void NumberLocked(CustomerSlot slot)
-    {
-        if (slot.Number >= _byNumber.Length)
-            Array.Resize(ref _byNumber, Math.Max(_byNumber.Length * 2, checked((int)slot.Number + 1)));
-        if (_byNumber[slot.Number] is null) _numbered++;
-        _byNumber[slot.Number] = slot;
-        _highest = Math.Max(_highest, slot.Number);
-    }
-
-    private void Hash(CustomerSlot slot)
-    {
-        slot.Next = _byHash.GetValueOrDefault(slot.IdHash);
-        _byHash[slot.IdHash] = slot;
-    }
-
-    private void Unhash(CustomerSlot slot)
-    {
-        var first = _byHash[slot.IdHash];
-        if (first == slot)
-        {
-            if (slot.Next is null) _byHash.Remove(slot.IdHash);
-            else _byHash[slot.IdHash] = slot.Next;
-        }
-        else
-        {
-            while (first.Next != slot) first = first.Next!;
-            first.Next = slot.Next;
-        }
-
-        slot.Next = null;
+        slot.Rest(ref _entries[slot.Entry]);
+        _idle.Push(slot.Index);
     }
 }

@@ -16,9 +16,13 @@ internal sealed partial class StateKeeper(
     private const long DayMs = 86_400_000;
     private const long TrimEveryMs = DayMs / 24;
 
+    /// <summary>Bytes of states that are copied and saved in one go: they must stand as they were before the counters
+    /// were stored, however long the store takes.</summary>
+    private const int RoundBytes = 16 << 20;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly ConcurrentQueue<CustomerSlot>[] _dirty =
-        [.. lanes.Select(_ => new ConcurrentQueue<CustomerSlot>())];
+    private readonly ConcurrentQueue<CustomerKey>[] _dirty =
+        [.. lanes.Select(_ => new ConcurrentQueue<CustomerKey>())];
 
     private readonly HashSet<long>[] _held = [.. lanes.Select(_ => new HashSet<long>())];
     private long _trimmedAtMs;
@@ -32,7 +36,7 @@ internal sealed partial class StateKeeper(
     {
         if (slot.Dirty) return;
         slot.Dirty = true;
-        _dirty[store.LogOf(slot.Partition)].Enqueue(slot);
+        _dirty[store.LogOf(slot.Partition)].Enqueue(slot.Key);
     }
 
     /// <summary>Keeps the checkpoint before a record until it is let go: its effect on the store is not complete.
@@ -86,20 +90,24 @@ internal sealed partial class StateKeeper(
     {
         var checkpoint = lane.Durable;
         var bytes = lane.TailBytes;
-        var slots = Take(lane.Log);
-        if (slots.Count == 0 && checkpoint <= lane.Checkpoint) return;
-        var saved = 0;
+        var changed = Take(lane.Log);
+        if (changed.Length == 0 && checkpoint <= lane.Checkpoint) return;
+        var (saved, next) = (0, 0);
         try
         {
-            var rows = Rows(slots);
             checkpoint = Math.Min(checkpoint, Held(lane.Log));
-            await beforeCheckpoint(lane.Log, checkpoint).ConfigureAwait(false);
-            foreach (var chunk in Chunks(rows))
+            do
             {
-                await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
-                MarkSaved(chunk);
-                saved += chunk.Count;
+                var rows = CopyRows(changed, ref next);
+                await beforeCheckpoint(lane.Log, checkpoint).ConfigureAwait(false);
+                foreach (var chunk in rows.Chunk(store.Description.Limits.GroupRecords))
+                {
+                    await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
+                    MarkSaved(chunk);
+                    saved += chunk.Length;
+                }
             }
+            while (next < changed.Length);
 
             await store.SaveStatesAsync(Batch(lane, [], checkpoint)).ConfigureAwait(false);
             lane.CheckpointAt(checkpoint, bytes);
@@ -108,77 +116,89 @@ internal sealed partial class StateKeeper(
         catch (Exception failure)
         {
             // Whatever it was: what is not saved must be saved before the checkpoint may pass it.
-            Return(slots);
+            Return(changed, next);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
         }
     }
 
-    private List<CustomerSlot> Take(int log)
+    private CustomerKey[] Take(int log)
     {
-        var slots = new List<CustomerSlot>();
-        for (var left = _dirty[log].Count; left > 0 && _dirty[log].TryDequeue(out var slot); left--) slots.Add(slot);
-        return slots;
+        var keys = new CustomerKey[_dirty[log].Count];
+        var count = 0;
+        while (count < keys.Length && _dirty[log].TryDequeue(out var key)) keys[count++] = key;
+        Array.Sort(keys, 0, count);
+        return keys[..count];
     }
 
-    private void Return(List<CustomerSlot> slots)
+    /// <summary>Has those saved later whose states were taken but not stored, and those whose turn had not
+    /// come.</summary>
+    private void Return(CustomerKey[] changed, int copied)
     {
-        foreach (var slot in slots)
+        foreach (var key in changed.AsSpan(0, copied))
         {
+            if (residents[key.Partition].Find(key.Number) is not { } slot) continue;
             lock (slot)
             {
-                if (!slot.Dirty && slot.SavedHead != slot.DurableHead) NoteDirty(slot);
+                if (slot.SavedHead != slot.DurableHead) NoteDirty(slot);
             }
+
+            slot.Leave();
         }
+
+        // These are still marked.
+        foreach (var key in changed.AsSpan(copied)) _dirty[store.LogOf(key.Partition)].Enqueue(key);
     }
 
-    private List<(CustomerSlot Slot, StateRow Row)> Rows(List<CustomerSlot> slots)
+    /// <summary>Copies the next states, sorted by customer, as far as they fit into one round.</summary>
+    private List<StateRow> CopyRows(CustomerKey[] changed, ref int next)
     {
-        var rows = new List<(CustomerSlot Slot, StateRow Row)>(slots.Count);
-        foreach (var slot in slots)
+        var rows = new List<StateRow>();
+        for (var bytes = 0; next < changed.Length && bytes < RoundBytes; next++)
         {
+            var key = changed[next];
+            if (residents[key.Partition].Find(key.Number) is not { } slot) continue;
             lock (slot)
             {
                 slot.Dirty = false;
 
                 // Of one whose history is damaged the state is sound all the same: what he was told is kept.
-                if (slot.Erasing || slot.DurableHead <= slot.SavedHead) continue;
-                rows.Add((slot, new StateRow
+                if (!slot.Erasing && slot.DurableHead > slot.SavedHead)
                 {
-                    Partition = slot.Partition,
-                    Customer = slot.Number,
-                    IdHash = slot.IdHash,
-                    LastNumber = slot.DurableHead,
-                    Record = slot.Durable,
-                }));
+                    rows.Add(Row(slot));
+                    bytes += slot.Durable.Length;
+                }
             }
+
+            slot.Leave();
         }
 
-        rows.Sort((left, right) => left.Row.Partition != right.Row.Partition
-            ? left.Row.Partition.CompareTo(right.Row.Partition)
-            : left.Row.Customer.CompareTo(right.Row.Customer));
         return rows;
     }
 
-    private IEnumerable<List<(CustomerSlot Slot, StateRow Row)>> Chunks(List<(CustomerSlot Slot, StateRow Row)> rows)
+    private static StateRow Row(CustomerSlot slot) => new()
     {
-        for (var i = 0; i < rows.Count; i += store.Description.Limits.GroupRecords)
-            yield return rows.GetRange(i, Math.Min(store.Description.Limits.GroupRecords, rows.Count - i));
-    }
+        Partition = slot.Partition,
+        Customer = slot.Number,
+        IdHash = slot.IdHash,
+        LastNumber = slot.DurableHead,
+        Record = slot.Durable.ToArray(),
+    };
 
-    private static StateBatch Batch(CommitLane lane, List<(CustomerSlot Slot, StateRow Row)> rows, long checkpoint) =>
-        new()
-        {
-            Log = lane.Log,
-            Claims = lane.Claims,
-            Rows = rows.Select(each => each.Row).ToArray(),
-            Checkpoint = checkpoint,
-        };
-
-    private static void MarkSaved(List<(CustomerSlot Slot, StateRow Row)> rows)
+    private static StateBatch Batch(CommitLane lane, StateRow[] rows, long checkpoint) => new()
     {
-        foreach (var (slot, row) in rows)
+        Log = lane.Log,
+        Claims = lane.Claims,
+        Rows = rows,
+        Checkpoint = checkpoint,
+    };
+
+    private void MarkSaved(StateRow[] rows)
+    {
+        foreach (var row in rows)
         {
+            if (residents[row.Partition].Find(row.Customer) is not { } slot) continue;
             lock (slot) slot.SavedHead = Math.Max(slot.SavedHead, row.LastNumber);
+            slot.Leave();
         }
     }
 

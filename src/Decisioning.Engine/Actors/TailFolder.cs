@@ -15,18 +15,19 @@ internal sealed partial class TailFolder(
     DamageList damages, ILogger logger)
 {
     private readonly ApplyBuffer _buffer = new();
-    private readonly HashSet<CustomerSlot> _changed = [];
+    private readonly HashSet<CustomerKey> _changed = [];
+    private readonly Dictionary<CustomerKey, string> _damaged = [];
     private readonly List<IdentityIntent> _intents = [];
-    private readonly Dictionary<CustomerSlot, long> _erased = [];
+    private readonly Dictionary<CustomerKey, long> _erased = [];
 
     /// <summary>Identities that customers of the tail were to be known by.</summary>
     public IReadOnlyCollection<IdentityIntent> Intents => _intents;
 
     /// <summary>Customers of whom the tail has records.</summary>
-    public IReadOnlyCollection<CustomerSlot> Changed => _changed;
+    public IReadOnlyCollection<CustomerKey> Changed => _changed;
 
     /// <summary>Customers whose tombstone is in the tail, and its number.</summary>
-    public IReadOnlyDictionary<CustomerSlot, long> Erased => _erased;
+    public IReadOnlyDictionary<CustomerKey, long> Erased => _erased;
 
     public async Task FoldAsync(LogEnd end, CancellationToken ct)
     {
@@ -42,8 +43,8 @@ internal sealed partial class TailFolder(
         }
 
         foreach (var damage in corrupt) await CloseAsync(damage).ConfigureAwait(false);
-        foreach (var slot in _changed.Where(slot => slot.Damage is not null).ToArray())
-            await damages.AddAsync(slot.Partition, slot.Number, slot.Damage!).ConfigureAwait(false);
+        foreach (var (customer, why) in _damaged)
+            await damages.AddAsync(customer.Partition, customer.Number, why).ConfigureAwait(false);
         LogFolded(logger, end.Log, count, end.Position.Checkpoint);
     }
 
@@ -59,6 +60,7 @@ internal sealed partial class TailFolder(
             ?? await residents.GetAsync(record.Partition, record.Customer).ConfigureAwait(false)
             ?? Begin(record);
         lock (slot) FoldLocked(slot, record);
+        slot.Leave();
     }
 
     private void FoldLocked(CustomerSlot slot, in LogRecord record)
@@ -68,7 +70,7 @@ internal sealed partial class TailFolder(
         statistics.Count(record, store.LogOf(slot.Partition));
         if (!envelope.Event.IsEmpty) Intend(slot, envelope.Event);
         if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
-        _changed.Add(slot);
+        _changed.Add(slot.Key);
         if (record.Previous != slot.DurableHead)
             Damage(slot, $"Record {record.Number} follows {record.Previous}, but the state folds {slot.DurableHead}.");
         else if (envelope.Event.IsEmpty)
@@ -79,7 +81,7 @@ internal sealed partial class TailFolder(
 
     private void FoldWithoutEvent(CustomerSlot slot, in LogRecord record)
     {
-        slot.Fold(record.Number, slot.Durable);
+        slot.Fold(record.Number, default);
         counters.CountTail(record, slot.Durable, null, store.LogOf(slot.Partition));
     }
 
@@ -89,27 +91,30 @@ internal sealed partial class TailFolder(
             ? default
             : RecordEnvelope.Decode(record.Payload.Span).Identity;
         var hash = id.IsEmpty ? 0 : Partitions.Hash64(id);
-        var slot = residents.Add(record.Partition, record.Customer, hash, id.ToArray());
+        var slot = residents.Add(record.Partition, record.Customer, hash, id);
         if (record.Previous != 0)
-            Damage(slot, $"No state was saved of the customer of record {record.Number}, which is not his first.");
+        {
+            slot.Damage = Say(
+                slot, $"No state was saved of the customer of record {record.Number}, which is not his first.");
+        }
+
         return slot;
     }
 
     private void Fold(CustomerSlot slot, in LogRecord record, in RecordEnvelope envelope)
     {
-        var before = slot.Durable;
-        var state = HistoryFolder.Fold(before, envelope, slot.IdUtf8, _buffer);
+        var state = HistoryFolder.Fold(slot.Durable, envelope, slot.IdUtf8, _buffer);
         if (state is null)
         {
             Damage(slot, $"Record {record.Number} does not fold into the state before it.");
             return;
         }
 
+        counters.CountTail(record, slot.Durable, state, store.LogOf(slot.Partition));
         slot.Fold(record.Number, state);
-        counters.CountTail(record, before, state, store.LogOf(slot.Partition));
         if (envelope.ErasedHash == 0) return;
         residents[slot.Partition].Rehash(slot, envelope.ErasedHash);
-        _erased[slot] = record.Number;
+        _erased[slot.Key] = record.Number;
     }
 
     /// <summary>Also of a customer whose saved state covers the record: the claim is no part of that state.</summary>
@@ -122,8 +127,14 @@ internal sealed partial class TailFolder(
 
     private void Damage(CustomerSlot slot, string why)
     {
-        slot.Damage = why;
+        slot.Damage = Say(slot, why);
+        _damaged[slot.Key] = why;
+    }
+
+    private string Say(CustomerSlot slot, string why)
+    {
         LogDamaged(logger, slot.Partition, slot.Number, why);
+        return why;
     }
 
     private async Task CloseAsync(CorruptRecordException corrupt)

@@ -71,10 +71,12 @@ internal sealed partial class CommitLane
             {
                 lock (slot)
                 {
-                    var before = slot.Durable;
-                    slot.Settle(item);
-                    _listener.OnDurable(item, slot, before);
+                    var before = slot.Settle(item);
+                    _listener.OnDurable(item, slot, _arena.Read(before));
+                    _arena.Free(before);
                 }
+
+                slot.Leave();
             }
             else
             {
@@ -209,7 +211,10 @@ internal sealed partial class CommitLane
                 {
                     slot.Revert();
                     _listener.OnReverted(item, slot);
+                    _arena.Free(item.State);
                 }
+
+                slot.Leave();
             }
 
             foreach (var (hash, number) in item.Defined) _names.Forget(hash, Log, number);

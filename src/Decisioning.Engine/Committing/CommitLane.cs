@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Decisioning.Engine.Actors;
 using Decisioning.Engine.Names;
 using Decisioning.Storage;
 
@@ -25,6 +26,7 @@ internal sealed partial class CommitLane
     private readonly EngineClock _clock;
     private readonly TimeProvider _time;
     private readonly NameRegistry _names;
+    private readonly RecordArena _arena;
     private readonly ICommitListener _listener;
     private readonly Func<int, long> _durableOf;
     private readonly List<(ulong Hash, string Text)> _undefined = [];
@@ -42,8 +44,9 @@ internal sealed partial class CommitLane
 
     public CommitLane(
         LogEnd end, PartitionClaim[] claims, IStore store, EngineOptions options, EngineClock clock,
-        TimeProvider time, NameRegistry names, ICommitListener listener, Func<int, long> durableOf)
+        TimeProvider time, NameRegistry names, RecordArena arena, ICommitListener listener, Func<int, long> durableOf)
     {
+        _arena = arena;
         (Log, _claims, _store, _options) = (end.Log, claims, store, options);
         (_clock, _time, _names, _listener, _durableOf) = (clock, time, names, listener, durableOf);
         (_nextNumber, _durable, _lastAtMs) = (end.Position.Last + 1, end.Position.Last, end.LastAtMs);
@@ -149,7 +152,7 @@ internal sealed partial class CommitLane
         await _writing.ConfigureAwait(false);
     }
 
-    private long Put(CommitGroup group, byte partition, Actors.CustomerSlot? slot, byte kind, byte[] payload)
+    private long Put(CommitGroup group, byte partition, CustomerSlot? slot, byte kind, byte[] payload)
     {
         var number = _nextNumber++;
         _lastAtMs = Math.Max(_lastAtMs, _clock.NowMs);

@@ -10,7 +10,7 @@ internal interface ICommitListener
     /// <param name="record">The record.</param>
     /// <param name="slot">The customer.</param>
     /// <param name="before">The durable state before it.</param>
-    void OnDurable(PendingRecord record, CustomerSlot slot, byte[] before);
+    void OnDurable(PendingRecord record, CustomerSlot slot, ReadOnlySpan<byte> before);
 
     /// <summary>A record of nobody who is known (a decision about a newcomer) is durable.</summary>
     void OnDurable(PendingRecord record);

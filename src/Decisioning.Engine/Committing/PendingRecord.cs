@@ -7,15 +7,18 @@ namespace Decisioning.Engine.Committing;
 /// <summary>A record on its way to the log, and what is done with it when it has arrived.</summary>
 internal sealed class PendingRecord
 {
-    /// <summary>The customer it belongs to; null for none.</summary>
+    /// <summary>The customer it belongs to, who is held until it has arrived or is annulled; null for none.</summary>
     public CustomerSlot? Slot { get; init; }
 
     public required byte Partition { get; init; }
 
     public required long Number { get; init; }
 
-    /// <summary>The customer's state after it; null when it changes none.</summary>
-    public byte[]? State { get; init; }
+    /// <summary>Where the customer's state after it lies; nowhere when it changes none. The record's own until it is
+    /// durable, then the slot's.</summary>
+    public RecordPlace State { get; init; }
+
+    public bool ChangesState => !State.IsNowhere;
 
     public IReadOnlyList<LearnedResponse> Learned { get; init; } = [];
 

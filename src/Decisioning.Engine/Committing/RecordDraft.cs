@@ -17,8 +17,8 @@ internal readonly struct RecordDraft
 
     public required byte[] Payload { get; init; }
 
-    /// <summary>The customer's state after it; null when it changes none.</summary>
-    public byte[]? State { get; init; }
+    /// <summary>Where the customer's state after it lies; nowhere when it changes none.</summary>
+    public RecordPlace State { get; init; }
 
     public IReadOnlyList<LearnedResponse> Learned { get; init; }
 

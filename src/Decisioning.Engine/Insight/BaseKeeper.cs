@@ -48,8 +48,9 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     /// <summary>The base's own time: now, or the latest time that a record was folded at.</summary>
     private long NowMs => Math.Max(_clock.NowMs, _latestMs);
 
-    /// <summary>Takes up what was stored, and every saved state.</summary>
-    public async Task LoadAsync(CancellationToken ct)
+    /// <summary>Takes up what was stored, and every saved state, and shows each of those to whoever can use them too.
+    /// </summary>
+    public async Task LoadAsync(Action<StateRow> show, CancellationToken ct)
     {
         var documents = await _store.ListDocumentsAsync(CountersSeries, ct).ConfigureAwait(false);
         if (documents.Count > 0)
@@ -62,7 +63,10 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         }
 
         await foreach (var row in _store.ReadStatesAsync(_ => { }, ct).ConfigureAwait(false))
+        {
             _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
+            show(row);
+        }
     }
 
     /// <summary>Begins to end days by the clock, and asks once, so that the first caller does not wait for what only
@@ -74,16 +78,22 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     }
 
     /// <summary>Counts a record that became durable.</summary>
-    public void Count(PendingRecord record, byte partition, uint customer, byte[] before, int log)
+    /// <param name="record">The record.</param>
+    /// <param name="customer">His number in the record's partition; 0 for nobody who is known.</param>
+    /// <param name="before">His state before; empty for none, or when it did not change.</param>
+    /// <param name="after">His state after; empty when it did not change.</param>
+    /// <param name="log">The log of the record.</param>
+    public void Count(
+        PendingRecord record, uint customer, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, int log)
     {
-        if (record.State is null && !record.Facts.IsRefusal) return;
-        lock (_gate) Count(record.Facts, IdOf(partition, customer), before, record.State, record.FoldedAtMs,
-            log, record.Number);
+        if (after.IsEmpty && !record.Facts.IsRefusal) return;
+        var id = IdOf(record.Partition, customer);
+        lock (_gate) Count(record.Facts, id, before, after, record.FoldedAtMs, log, record.Number);
     }
 
     /// <summary>Counts a record of the tail that is read back; of what is counted already only the state is missing.
     /// </summary>
-    public void CountTail(in LogRecord record, byte[] before, byte[]? after, int log)
+    public void CountTail(in LogRecord record, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, int log)
     {
         if ((RecordKind)record.Kind is RecordKind.Stub or RecordKind.Names) return;
         lock (_gate)
@@ -94,7 +104,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
                 var envelope = RecordEnvelope.Decode(record.Payload.Span);
                 Count(RecordFacts.Of(envelope), id, before, after, envelope.FoldedAtMs, log, record.Number);
             }
-            else if (after is not null)
+            else if (!after.IsEmpty)
             {
                 _counters.Recount(id, before, after);
             }
@@ -162,13 +172,14 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     private static ulong IdOf(byte partition, uint customer) => ((ulong)partition << 32) | customer;
 
     private void Count(
-        in RecordFacts facts, ulong id, byte[] before, byte[]? after, long foldedAtMs, int log, long number)
+        in RecordFacts facts, ulong id, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, long foldedAtMs, int log,
+        long number)
     {
         if (number <= _counted[log]) return;
         EndDays(Math.Max(foldedAtMs, facts.DecidedAtMs));
         _counted[log] = number;
         _changed = true;
-        if (after is not null && facts.Event is { } e)
+        if (!after.IsEmpty && facts.Event is { } e)
             _counters.Count(id, before, after, e, facts.ExpectedMicros, foldedAtMs);
         if (facts.IsRefusal)
             _counters.Refuse(NameHash.OfOptional(facts.Reason?.Channel ?? ""), facts.Reason?.Code ?? default);

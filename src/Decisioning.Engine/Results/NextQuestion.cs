@@ -12,5 +12,5 @@ namespace Decisioning.Engine;
 public sealed record NextQuestion(DecisionQuery Query, long? AsOfMs, ulong RequestBody)
 {
     /// <summary>The customer and the turn it was decided in; null while it was not.</summary>
-    internal (CustomerSlot Slot, DecideTurn Turn)? Decided { get; set; }
+    internal (CustomerKey Customer, DecideTurn Turn)? Decided { get; set; }
 }

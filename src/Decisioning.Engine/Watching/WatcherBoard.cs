@@ -27,12 +27,12 @@ internal sealed class WatcherBoard(EngineOptions options, TimeProvider time)
     /// lock.</summary>
     public void Tell(CustomerSlot slot)
     {
-        if (slot.Pins == 0 || !_watchers.TryGetValue(slot, out var watchers)) return;
+        if (slot.Watchers == 0 || !_watchers.TryGetValue(slot, out var watchers)) return;
         foreach (var watcher in watchers) watcher.Tell();
     }
 
-    /// <summary>Yields a slot's durable record now and after changes, until cancelled. The slot is pinned meanwhile.
-    /// </summary>
+    /// <summary>Yields a slot's durable record now and after changes, until cancelled. Leaves the slot at the
+    /// end.</summary>
     public async IAsyncEnumerable<byte[]> WatchAsync(CustomerSlot slot, [EnumeratorCancellation] CancellationToken ct)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, _end.Token);
@@ -46,7 +46,7 @@ internal sealed class WatcherBoard(EngineOptions options, TimeProvider time)
                 lock (slot)
                 {
                     Join(slot, watcher);
-                    record = slot.Durable;
+                    record = slot.Durable.ToArray();
                 }
 
                 yield return record;
@@ -55,7 +55,8 @@ internal sealed class WatcherBoard(EngineOptions options, TimeProvider time)
         }
         finally
         {
-            lock (slot) Leave(slot, watcher);
+            lock (slot) Part(slot, watcher);
+            slot.Leave();
         }
     }
 
@@ -76,13 +77,14 @@ internal sealed class WatcherBoard(EngineOptions options, TimeProvider time)
     {
         if (watcher.Joined) return;
         watcher.Joined = true;
+        slot.Watchers++;
         _watchers.GetOrAdd(slot, _ => []).Add(watcher);
     }
 
-    private void Leave(CustomerSlot slot, Watcher watcher)
+    private void Part(CustomerSlot slot, Watcher watcher)
     {
-        slot.Pins--;
         if (!watcher.Joined || !_watchers.TryGetValue(slot, out var watchers)) return;
+        slot.Watchers--;
         watchers.Remove(watcher);
         if (watchers.Count == 0) _watchers.TryRemove(slot, out _);
     }

@@ -44,7 +44,7 @@ public static class OptionTable
         Whole("Server:StreamParallelism", Absent.StreamParallelism, 1, 1_024,
             "How many items of one stream may be under way, answers that wait for their reader included.",
             (settings, value) => settings with { StreamParallelism = (int)value }),
-        Whole("Engine:ResidentBytes", Absent.Engine.ResidentBytes, 1 << 20, 1L << 44,
+        Whole("Engine:ResidentBytes", Absent.Engine.ResidentBytes, 1 << 20, 1L << 37,
             "Bytes of customer records kept in memory; above it customers rest in the store.",
             (settings, value) => InEngine(settings, engine => engine with { ResidentBytes = value })),
         Whole("Engine:QueuedRecords", Absent.Engine.QueuedRecords, 1, 10_000_000,

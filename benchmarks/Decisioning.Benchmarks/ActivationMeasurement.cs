@@ -1,0 +1,53 @@
+using Decisioning.Domain.Deciding;
+using Decisioning.Engine;
+
+namespace Decisioning.Benchmarks;
+
+/// <summary>
+/// How long a customer takes who rests in the store: <c>-- activate --customers 500000 --rate 5000 --seconds 20</c>. So
+/// few are kept in memory that nearly everybody who is decided for is cold; every tenth call records an event, so that
+/// states are saved and customers put to rest meanwhile.
+/// </summary>
+internal static class ActivationMeasurement
+{
+    public static async Task RunAsync(Arguments arguments)
+    {
+        var customers = arguments.Number("--customers", 500_000);
+        var rate = arguments.Number("--rate", 5_000);
+        var length = TimeSpan.FromSeconds(arguments.Number("--seconds", 20));
+        var options = new EngineOptions { AcceptClientTime = true, ResidentBytes = customers * 32L };
+        await using var bed = await EngineBed.OpenStoreAsync();
+        await new Population(1).SaveAsync(bed.Store, customers);
+        var opening = await bed.OpenEngineAsync(options, offers: 100);
+        Console.WriteLine($"{customers:N0} customers; opening until serving: {opening.TotalSeconds:N2} s; "
+            + $"in memory {bed.Engine.ResidentBytes / (1 << 20):N0} MiB");
+        await Pacer.RunAsync(rate, TimeSpan.FromSeconds(2), call => CallAsync(bed.Engine, -1 - call, customers));
+        var times = await Pacer.RunAsync(rate, length, call => CallAsync(bed.Engine, call, customers));
+        Console.WriteLine($"cold customers at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}");
+        var alone = new double[5_000];
+        for (var i = 0; i < alone.Length; i++)
+        {
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            await CallAsync(bed.Engine, (10 * i) + 1, customers);
+            alone[i] = System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+
+        Console.WriteLine($"one at a time: {Pacer.Percentiles([.. alone.Order()])}");
+    }
+
+    private static async Task CallAsync(DecisionEngine engine, int call, int customers)
+    {
+        var id = Population.IdOf(new Random(call).Next(customers));
+        if (call % 10 == 0)
+        {
+            var recorded = await engine.RecordAsync([new CustomerEventItem(id, Customer.View(call, Customer.NowMs))]);
+            if (recorded[0].Refusal.Refused) throw new InvalidOperationException(recorded[0].Refusal.ToString());
+            return;
+        }
+
+        var query = new DecisionQuery { CustomerId = id, Channels = ["email"] };
+        var decided = await engine.DecideAsync(query);
+        if (decided.Decision is not { CustomerVersion: > 0 })
+            throw new InvalidOperationException($"{id} was not found: {decided.Refusal}");
+    }
+}

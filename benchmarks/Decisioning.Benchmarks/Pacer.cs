@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Decisioning.Benchmarks;
+
+/// <summary>
+/// Begins calls at an even rate, whatever becomes of those before, and counts their time from the moment they were due:
+/// a stall is charged to everybody it kept waiting.
+/// </summary>
+internal static class Pacer
+{
+    /// <summary>Runs for a time; gives the times of all calls in milliseconds, by growing length.</summary>
+    /// <param name="perSecond">Calls a second.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="call">One call, by its number.</param>
+    public static async Task<double[]> RunAsync(int perSecond, TimeSpan length, Func<int, Task> call)
+    {
+        var times = new ConcurrentBag<double>();
+        var under = new List<Task>();
+        var began = Stopwatch.GetTimestamp();
+        var total = (int)(perSecond * length.TotalSeconds);
+        for (var i = 0; i < total; i++)
+        {
+            var due = began + (long)(i / (double)perSecond * Stopwatch.Frequency);
+            while (Stopwatch.GetTimestamp() < due) await WaitAsync(due);
+            under.Add(TimeAsync(due, call(i), times));
+            if (under.Count < perSecond) continue;
+            under.RemoveAll(task => task.IsCompletedSuccessfully);
+        }
+
+        await Task.WhenAll(under);
+        return [.. times.Order()];
+    }
+
+    public static string Percentiles(double[] sorted) => sorted.Length == 0
+        ? "none"
+        : $"p50 {At(sorted, 0.5):N3}, p99 {At(sorted, 0.99):N3}, p99.9 {At(sorted, 0.999):N3}, most {sorted[^1]:N3} ms";
+
+    private static double At(double[] sorted, double share) => sorted[(int)(sorted.Length * share)];
+
+    private static async Task WaitAsync(long due)
+    {
+        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+        if (left.TotalMilliseconds > 1.5) await Task.Delay(1);
+        else await Task.Yield();
+    }
+
+    private static async Task TimeAsync(long due, Task call, ConcurrentBag<double> times)
+    {
+        await call;
+        times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Storage;
+
+namespace Decisioning.Benchmarks;
+
+/// <summary>
+/// Customers as a shop has them: in the mean 5 orders, 12 products, 10 contacts, 12 event ids, few with much more. They
+/// are made from some thousand patterns, each folded from its events, by writing another id of the same length into it.
+/// </summary>
+internal sealed class Population
+{
+    private const int Patterns = 2_000;
+    private const long DayMs = 86_400_000;
+    private const string PatternId = "customer-00000000";
+
+    private readonly (byte[] Record, int IdAt)[] _patterns = new (byte[], int)[Patterns];
+
+    public Population(int seed)
+    {
+        var random = new Random(seed);
+        var id = Encoding.UTF8.GetBytes(PatternId);
+        for (var i = 0; i < Patterns; i++)
+        {
+            var record = Record(random, id);
+            _patterns[i] = (record, record.AsSpan().IndexOf(id));
+        }
+    }
+
+    public double MeanBytes => _patterns.Average(pattern => pattern.Record.Length);
+
+    public int BytesAt(double share) =>
+        _patterns.Select(pattern => pattern.Record.Length).Order().ElementAt((int)(Patterns * share));
+
+    public double Mean(Func<CustomerView, int> count)
+    {
+        var sum = 0L;
+        foreach (var (record, _) in _patterns) sum += count(new CustomerView(record));
+        return sum / (double)Patterns;
+    }
+
+    public static string IdOf(int customer) =>
+        string.Create(CultureInfo.InvariantCulture, $"customer-{customer:00000000}");
+
+    /// <summary>Writes the saved states of so many customers, as a checkpoint leaves them.</summary>
+    public async Task SaveAsync(IStore store, int customers)
+    {
+        var claims = await store.AcquireAsync([.. Enumerable.Range(0, Partitions.Count)]);
+        await store.AppendAsync(new AppendGroup
+        {
+            Log = 0,
+            Claims = [.. claims.Where(claim => claim.Partition == 0)],
+            Records = new[] { new LogRecord { Number = 1, Partition = 0, Customer = 0, Kind = 6 } },
+        });
+        var hashed = Enumerable.Range(0, customers).Select(i => (Hash: Partitions.Hash64(IdOf(i)), Customer: i));
+        var row = 0;
+        var batch = new List<StateRow>();
+        foreach (var partition in hashed.GroupBy(each => Partitions.Of(each.Hash)).OrderBy(group => group.Key))
+        {
+            var number = 0u;
+            foreach (var (hash, customer) in partition)
+            {
+                batch.Add(new StateRow
+                {
+                    Partition = (byte)partition.Key,
+                    Customer = ++number,
+                    IdHash = hash,
+                    LastNumber = 1,
+                    Record = RecordOf(customer),
+                });
+                row++;
+                if (batch.Count < store.Description.Limits.GroupRecords && row < customers) continue;
+                await store.SaveStatesAsync(
+                    new StateBatch { Log = 0, Claims = claims, Rows = batch.ToArray(), Checkpoint = 1 });
+                batch.Clear();
+            }
+        }
+    }
+
+    public byte[] RecordOf(int customer)
+    {
+        var (pattern, idAt) = _patterns[(int)((uint)customer * 2_654_435_761u % Patterns)];
+        var record = pattern.AsSpan().ToArray();
+        Encoding.UTF8.GetBytes(IdOf(customer), record.AsSpan(idAt));
+        return record;
+    }
+
+    private static byte[] Record(Random random, byte[] id)
+    {
+        // The sum of two exponential variables: mean 1, 99th percentile 3.3.
+        var activity = -0.5 * Math.Log((1 - random.NextDouble()) * (1 - random.NextDouble()));
+        var buffer = new ApplyBuffer();
+        byte[] record = [];
+        foreach (var e in Events(random, activity).OrderBy(e => e.OccurredAtMs))
+        {
+            if (CustomerState.Apply(record, id, e, e.OccurredAtMs, buffer) != ApplyOutcome.Applied)
+                throw new InvalidOperationException($"{e} was not applied.");
+            record = buffer.Record.ToArray();
+        }
+
+        return record;
+    }
+
+    private static List<CustomerEvent> Events(Random random, double activity)
+    {
+        var events = new List<CustomerEvent> { Customer.Consent("email") };
+        for (var i = Draw(random, 5 * activity); i > 0; i--)
+            events.Add(Customer.Purchase(random.Next(300), i, Customer.NowMs - random.NextInt64(700 * DayMs)));
+        for (var i = Draw(random, 6 * activity); i > 0; i--)
+            events.Add(Customer.View(i, Customer.NowMs - random.NextInt64(300 * DayMs)));
+        for (var i = Draw(random, 10 * activity); i > 0; i--) events.Add(Customer.Contact(random.Next(1, 60), i));
+        return events;
+    }
+
+    private static int Draw(Random random, double mean) => (int)(mean + random.NextDouble());
+}

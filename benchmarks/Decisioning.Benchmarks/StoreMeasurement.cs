@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Decisioning.Domain.Deciding;
+using Decisioning.Engine;
+using Decisioning.Storage;
+
+namespace Decisioning.Benchmarks;
+
+/// <summary>
+/// How fast promises and events become durable: <c>-- store --customers 200000 --rate 5000 --seconds 10</c>.
+/// Reservations at an even pace; then as many events as go in, in batches of 64; then the same bytes in a bare insert
+/// of 1,000 rows a transaction, in the same run.
+/// </summary>
+internal static class StoreMeasurement
+{
+    private const int BatchItems = 64;
+    private const int Streams = 16;
+
+    public static async Task RunAsync(Arguments arguments)
+    {
+        var customers = arguments.Number("--customers", 200_000);
+        var rate = arguments.Number("--rate", 5_000);
+        var length = TimeSpan.FromSeconds(arguments.Number("--seconds", 10));
+        await using var bed = await EngineBed.OpenStoreAsync();
+        await new Population(1).SaveAsync(bed.Store, customers);
+        await bed.OpenEngineAsync(new EngineOptions { AcceptClientTime = true }, offers: 20);
+        await ReserveAsync(bed.Engine, rate, TimeSpan.FromSeconds(2), 0);
+        await ReserveAsync(bed.Engine, rate, length, rate * 2);
+        await RecordAsync(bed.Engine, customers, TimeSpan.FromSeconds(2), "warm");
+        var first = (await bed.Store.GetPositionAsync(0)).Last;
+        var (events, eventsASecond) = await RecordAsync(bed.Engine, customers, length, "e");
+        var records = new List<LogRecord>();
+        await foreach (var record in bed.Store.ReadLogAsync(0, first)) records.Add(record);
+        Console.WriteLine($"events recorded: {eventsASecond:N0}/s ({events:N0}, "
+            + $"{records.Average(record => record.Payload.Length):N0} payload bytes each)");
+        var bare = BareInsert.Run(records, rows: 1_000);
+        Console.WriteLine($"bare insert of the same bytes, 1,000 rows a transaction: {bare:N0}/s; "
+            + $"ratio {eventsASecond / bare:N2}");
+    }
+
+    private static async Task ReserveAsync(DecisionEngine engine, int rate, TimeSpan length, int from)
+    {
+        var sent = 0;
+        using var process = Process.GetCurrentProcess();
+        var used = process.TotalProcessorTime;
+        var times = await Pacer.RunAsync(rate, length, async call =>
+        {
+            var decided = await engine.DecideAsync(new DecisionQuery
+            {
+                CustomerId = Population.IdOf(from + call),
+                Channels = ["email"],
+                Hold = HoldKind.Reserve,
+            });
+            if (decided.Decision is null) throw new InvalidOperationException(decided.Refusal.ToString());
+            if (decided.ReservationId.Length > 0) Interlocked.Increment(ref sent);
+        });
+        process.Refresh();
+        var cpu = (process.TotalProcessorTime - used).TotalMicroseconds / times.Length;
+        Console.WriteLine($"reservations at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}; "
+            + $"{sent * 100.0 / times.Length:N0} % promised; CPU {cpu:N0} us each, the pacer included");
+    }
+
+    private static async Task<(long Events, double PerSecond)> RecordAsync(
+        DecisionEngine engine, int customers, TimeSpan length, string name)
+    {
+        var events = 0L;
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Streams).Select(stream => Task.Run(async () =>
+        {
+            var random = new Random(stream);
+            for (var batch = 0; Stopwatch.GetElapsedTime(began) < length; batch++)
+            {
+                var items = new CustomerEventItem[BatchItems];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    var e = Customer.View(i, Customer.NowMs) with { EventId = $"{name}{stream}-{batch}-{i}" };
+                    items[i] = new CustomerEventItem(Population.IdOf(random.Next(customers)), e);
+                }
+
+                foreach (var result in await engine.RecordAsync(items))
+                {
+                    if (result.Status != EventStatus.Applied)
+                        throw new InvalidOperationException(result.Refusal.ToString());
+                }
+
+                Interlocked.Add(ref events, BatchItems);
+            }
+        })));
+        return (events, events / Stopwatch.GetElapsedTime(began).TotalSeconds);
+    }
+}
