@@ -39,6 +39,13 @@ public sealed class RespCommand : IDisposable
     /// connection was lost.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Replicas that must have what this command wrote before its reply is given; 0 waits for none. With
+    /// fewer, it was executed all the same, and fails with an unknown outcome.</summary>
+    public int WaitReplicas { get; init; }
+
+    /// <summary>How long the replicas may take; whole milliseconds.</summary>
+    public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(1);
+
     internal RespScript? Script { get; }
 
     internal ReadOnlySpan<byte> Encoded => _bytes.AsSpan(0, _length);

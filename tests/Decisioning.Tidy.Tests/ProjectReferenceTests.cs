@@ -12,6 +12,7 @@ public sealed class ProjectReferenceTests
         ["Decisioning.Storage"] = [],
         ["Decisioning.Storage.Sqlite"] = ["Decisioning.Storage"],
         ["Decisioning.Resp"] = [],
+        ["Decisioning.Storage.Redis"] = ["Decisioning.Resp", "Decisioning.Storage"],
         ["Decisioning.Engine"] = ["Decisioning.Domain", "Decisioning.Storage"],
         ["Decisioning.Grpc"] = [],
         ["Decisioning.Protocol"] = ["Decisioning.Grpc"],

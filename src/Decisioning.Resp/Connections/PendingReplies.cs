@@ -18,7 +18,7 @@ internal sealed class PendingReplies(int most)
 
     public void Return(PendingReply reply)
     {
-        reply.IsDropped = false;
+        reply.Clear();
         lock (_gate)
         {
             if (_free.Count < most) _free.Push(reply);

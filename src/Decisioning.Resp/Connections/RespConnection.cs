@@ -60,6 +60,7 @@ internal sealed partial class RespConnection : IThreadPoolWorkItem, IAsyncDispos
             _output.Append(command);
             var pending = _pool.Rent();
             _unwritten.Enqueue(pending);
+            if (command.WaitReplicas > 0) pending = EnqueueWait(command, pending);
             reply = pending.Task;
             if (!_flushing) flush = _flushing = true;
         }
@@ -107,6 +108,19 @@ internal sealed partial class RespConnection : IThreadPoolWorkItem, IAsyncDispos
         {
             Close("the connection was lost while writing", failure);
         }
+    }
+
+    /// <summary>WAIT speaks of what its own connection wrote, so it goes directly behind the command.</summary>
+    private PendingReply EnqueueWait(RespCommand command, PendingReply behind)
+    {
+        using var wait = new RespCommand("WAIT");
+        wait.Add(command.WaitReplicas).Add((long)Math.Ceiling(command.WaitLimit.TotalMilliseconds));
+        _output.Append(wait);
+        var pending = _pool.Rent();
+        pending.Replicas = command.WaitReplicas;
+        behind.Wait = pending;
+        _unwritten.Enqueue(pending);
+        return pending;
     }
 
     private bool TryTakeOutput(out ReadOnlyMemory<byte> bytes)

@@ -45,6 +45,11 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether any file of its directory holds a text.</summary>
+    public bool FilesHold(string text) => System.IO.Directory
+        .EnumerateFiles(_directory, "*", SearchOption.AllDirectories)
+        .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
+
     /// <summary>A client of this server alone.</summary>
     public RespClient Connect() => new(new RespClientOptions { Endpoints = [Endpoint] });
 

@@ -66,8 +66,8 @@ public abstract partial class StoreSuite
     {
         var store = await OpenAsync();
         var claim = await AcquireAsync(store);
-        await store.AppendAsync(Group(store, claim, [.. Enumerable.Range(1, 700).Select(n => Record(n))]));
-        await store.AppendAsync(Group(store, claim, [.. Enumerable.Range(701, 68).Select(n => Record(n))]));
+        foreach (var numbers in Enumerable.Range(1, 768).Chunk(350))
+            await store.AppendAsync(Group(store, claim, [.. numbers.Select(n => Record(n))]));
         Assert.Equal(
             Enumerable.Range(1, 768).Select(n => (long)n),
             (await ReadAllAsync(store)).Select(record => record.Number));

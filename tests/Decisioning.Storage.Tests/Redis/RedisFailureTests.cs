@@ -1,0 +1,228 @@
+using Decisioning.Resp.Tests.Servers;
+using Decisioning.Storage.Redis;
+using static Decisioning.Storage.Tests.Suite.Samples;
+
+namespace Decisioning.Storage.Tests.Redis;
+
+/// <summary>What the store says and does when Redis refuses, stalls, dies, or comes back with less than it had.
+/// </summary>
+public sealed class RedisFailureTests : IAsyncLifetime
+{
+    private RedisServer _server = null!;
+    private RedisBase _base = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        _base = new RedisBase(_server.Endpoint);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _base.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("allkeys-lru")]
+    [InlineData("volatile-ttl")]
+    public async Task Open_ServerThatEvicts_IsRefused(string policy)
+    {
+        await _base.RunAsync("CONFIG", "SET", "maxmemory-policy", policy);
+        var refused = await Assert.ThrowsAsync<StoreFormatException>(() => _base.OpenAsync());
+        Assert.Contains($"maxmemory-policy {policy}", refused.Message);
+        Assert.Contains("noeviction", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("yes", "always", "", "loss of power (appendfsync always)")]
+    [InlineData("yes", "everysec", "", "up to two seconds")]
+    [InlineData("yes", "no", "", "what the system had not written")]
+    [InlineData("no", "always", "900 1", "since its last snapshot")]
+    [InlineData("no", "always", "", "not the end of Redis")]
+    public async Task Open_ServerSettings_AreSaidInTheDescription(
+        string appendOnly, string fsync, string save, string said)
+    {
+        await _base.RunAsync("CONFIG", "SET", "save", save);
+        await _base.RunAsync("CONFIG", "SET", "appendfsync", fsync);
+        await _base.RunAsync("CONFIG", "SET", "appendonly", appendOnly);
+        await using var store = await _base.OpenAsync();
+        Assert.Contains(said, store.Description.Durability);
+    }
+
+    [Fact]
+    public async Task Open_NewerFormat_IsRefused()
+    {
+        await _base.RunAsync("SET", $"{_base.Options.Prefix}:format", "2");
+        Assert.Contains("format 2", (await Assert.ThrowsAsync<StoreFormatException>(() => _base.OpenAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Open_NobodyThere_IsUnavailable()
+    {
+        await _server.KillAsync();
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => _base.OpenAsync(Quick));
+        Assert.Equal(StoreOutcome.Known, refused.Outcome);
+        await _server.RestartAsync();
+    }
+
+    [Fact]
+    public async Task Append_OutOfMemory_IsAKnownFailureAndNothingIsWritten()
+    {
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+        await _base.RunAsync("CONFIG", "SET", "maxmemory", "1");
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(2), Record(3))));
+        Assert.Equal(StoreOutcome.Known, refused.Outcome);
+        Assert.Contains("OOM", refused.Message);
+        await _base.RunAsync("CONFIG", "SET", "maxmemory", "0");
+        Assert.Single(await ReadAllAsync(store));
+        await store.AppendAsync(Group(store, claim, Record(2)));
+    }
+
+    [Fact]
+    public async Task Append_ServerIsAReplica_IsAKnownFailure()
+    {
+        await using var store = await _base.OpenAsync(Quick);
+        var claim = await AcquireAsync(store);
+        await _base.RunAsync("REPLICAOF", "127.0.0.1", "1");
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(1))));
+        Assert.Equal(StoreOutcome.Known, refused.Outcome);
+        await _base.RunAsync("REPLICAOF", "NO", "ONE");
+        await store.AppendAsync(Group(store, claim, Record(1)));
+    }
+
+    [Fact]
+    public async Task Append_ServerDoesNotAnswer_IsUnknownAndTheEndTellsWhatLanded()
+    {
+        await using var store = await _base.OpenAsync(Quick);
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+        await _server.SignalAsync("STOP");
+        var lost = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(2))));
+        Assert.Equal(StoreOutcome.Unknown, lost.Outcome);
+        await _server.SignalAsync("CONT");
+
+        // Under the next epoch the old write cannot land any more, so what the log ends with is final.
+        var anew = await AcquireAsync(store);
+        var last = (await store.GetPositionAsync(0)).Last;
+        Assert.InRange(last, 1, 2);
+        await Assert.ThrowsAsync<StaleEpochException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(last + 1))));
+        await store.AppendAsync(Group(store, anew, Record(last + 1)));
+    }
+
+    [Fact]
+    public async Task Append_FewerReplicasThanAskedFor_IsUnknown()
+    {
+        await using var plain = await _base.OpenAsync();
+        var claim = await AcquireAsync(plain);
+        await using var store = await _base.OpenAsync(options => options with
+        {
+            WaitReplicas = 1,
+            WaitLimit = TimeSpan.FromMilliseconds(20),
+        });
+        Assert.Contains("1 replicas have it", store.Description.Durability);
+        var lost = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(1))));
+        Assert.Equal(StoreOutcome.Unknown, lost.Outcome);
+        Assert.Equal(1, (await store.GetPositionAsync(0)).Last);
+    }
+
+    [Fact]
+    public async Task Append_ServerKilledAndRestarted_KeepsWhatWasAcknowledged()
+    {
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        for (var number = 1; number <= 50; number++)
+            await store.AppendAsync(Group(store, claim, Record(number)));
+        await _server.KillAsync();
+        await _server.RestartAsync();
+        Assert.Equal(50, (await ReadAllAsync(store)).Count);
+        claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(51)));
+    }
+
+    [Fact]
+    public async Task Append_LogBehindWhatWasAcknowledged_IsDataLossUntilItIsAccepted()
+    {
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+        await store.AppendAsync(Group(store, claim, Record(2)));
+
+        // As after a fail-over to a replica that had received only the first record, under the same epoch.
+        await _base.RunAsync("HSET", _base.Key(0, "meta"), "last", "1");
+        var loss = await Assert.ThrowsAsync<StoreDamagedException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(3))));
+        Assert.Contains("ends at record 1, but records up to 2 were acknowledged", loss.Message);
+        await Assert.ThrowsAsync<StoreDamagedException>(async () => await store.AcquireAsync([0]));
+        await store.DisposeAsync();
+        await using var next = await _base.OpenAsync();
+        await Assert.ThrowsAsync<StoreDamagedException>(async () => await next.AcquireAsync([0]));
+        await next.DisposeAsync();
+        await using var accepting = await _base.OpenAsync(options => options with { AcceptLoss = true });
+        Assert.Single(await accepting.AcquireAsync([0]));
+    }
+
+    [Fact]
+    public async Task Acquire_ServerCameBackEmpty_IsDataLoss()
+    {
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+        await _base.RunAsync("FLUSHALL");
+        await Assert.ThrowsAsync<StaleEpochException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(2))));
+        var loss = await Assert.ThrowsAsync<StoreDamagedException>(async () => await store.AcquireAsync([0]));
+        Assert.Contains("Data loss", loss.Message);
+    }
+
+    [Fact]
+    public async Task Read_FlippedBit_ClosesThatRecordAlone()
+    {
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1), Record(2, customer: 9)));
+        await store.SaveStatesAsync(Batch(store, claim, 0, State(0, 1, 1), State(0, 9, 2)));
+        await _base.RunAsync("HSET", _base.Key(0, "log"), "2", "no record");
+        await _base.RunAsync("HSET", _base.Key(0, "states"), "9", "no state");
+        Assert.Equal(2, (await Assert.ThrowsAsync<CorruptRecordException>(
+            async () => await store.ReadAsync(0, 2))).Number);
+        Assert.Equal(9U, (await Assert.ThrowsAsync<CorruptRecordException>(
+            async () => await store.LoadAsync(0, 9))).Customer);
+        var corrupt = new List<long>();
+        var read = new List<long>();
+        await foreach (var record in store.ReadLogAsync(0, 0, failure => corrupt.Add(failure.Number)))
+            read.Add(record.Number);
+        Assert.Equal([1L], read);
+        Assert.Equal([2L], corrupt);
+    }
+
+    [Fact]
+    public async Task Erase_FreeText_IsInNoFileOfTheServer()
+    {
+        await using var store = await _base.OpenAsync(options => options with { RewriteAfterErase = true });
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1, payload: "canary-log"), Record(2, payload: "kept")));
+        await store.SaveStatesAsync(Batch(store, claim, 0, State(0, 1, 1, record: "canary-state")));
+        Assert.True(_server.FilesHold("canary-log") && _server.FilesHold("canary-state"));
+        await store.EraseAsync(claim, 1, [new LogStub(1, 0, default)], null);
+        Assert.False(_server.FilesHold("canary"));
+        Assert.True(_server.FilesHold("kept"));
+    }
+
+    private static RedisStoreOptions Quick(RedisStoreOptions options) => options with
+    {
+        Client = options.Client with
+        {
+            CommandTimeout = TimeSpan.FromMilliseconds(500),
+            RetryTime = TimeSpan.FromMilliseconds(300),
+        },
+        WaitLimit = TimeSpan.FromMilliseconds(100),
+    };
+}
