@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog.Models;
 using Decisioning.Domain.Names;
 
 namespace Decisioning.Domain.Catalog;
@@ -26,6 +27,7 @@ public static class CatalogCompiler
         {
             ChannelChecks.Check(definition, findings, hash);
             OfferChecks.Check(definition, findings, hash);
+            ModelChecks.Check(definition, findings, hash);
             rules = RuleChecks.Check(definition, findings);
             PlacementChecks.Check(definition, findings, hash);
             CapChecks.Check(definition, findings, hash);

@@ -1,3 +1,5 @@
+using Decisioning.Domain.Catalog.Models;
+
 namespace Decisioning.Domain.Catalog;
 
 /// <summary>
@@ -22,6 +24,9 @@ public sealed record CatalogDefinition
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
 
     public IReadOnlyList<PlacementDefinition> Placements { get; init; } = [];
+
+    /// <summary>Models that offers may name.</summary>
+    public IReadOnlyList<ModelDefinition> Models { get; init; } = [];
 
     public PolicyDefinition Policy { get; init; } = new();
 
@@ -96,6 +101,11 @@ public sealed record OfferDefinition
 
     /// <summary>Probability of a positive response if we speak, at full trust, 0..1.</summary>
     public double StartingPropensity { get; init; }
+
+    /// <summary>
+    /// The model that says the probability for each customer in the starting propensity's stead; empty: none.
+    /// </summary>
+    public string PropensityModelId { get; init; } = "";
 
     /// <summary>
     /// How many contacts the starting propensity is worth against the customer's own responses to the offer's group;

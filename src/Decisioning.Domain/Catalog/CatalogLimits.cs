@@ -7,6 +7,7 @@ public static class CatalogLimits
     public const int Channels = 64;
     public const int Placements = 256;
     public const int Caps = 64;
+    public const int Models = 16;
 
     /// <summary>Different rules of all offers; offers that say the same share one.</summary>
     public const int Rules = 2_000;

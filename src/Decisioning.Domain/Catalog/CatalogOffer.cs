@@ -62,7 +62,10 @@ public sealed class CatalogOffer
     /// <summary>How much it is needed at an age; null: the same at every age.</summary>
     public CatalogNeeds? Needs { get; init; }
 
-    /// <summary>What it is worth is the same for every customer at every time.</summary>
+    /// <summary>A model says the propensity in the starting one's stead.</summary>
+    internal bool HasModel => Definition.PropensityModelId.Length > 0;
+
+    /// <summary>What it is worth does not change with time, and without a model not with the customer.</summary>
     internal bool IsPlain => Needs is null && Definition.StartingEvidence == 0
         && Definition.MarginRate == 0 && Definition.IncentiveRate == 0;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Decisioning.Domain.Catalog.Models;
 
 namespace Decisioning.Domain.Catalog;
 
@@ -89,6 +90,12 @@ public sealed class CatalogSnapshot
 
     /// <summary>The rules of the offers; null when there are none.</summary>
     internal RuleBook? Rules { get; init; }
+
+    /// <summary>The models that offers name; null when there are none.</summary>
+    internal ModelBook? Models { get; init; }
+
+    /// <summary>What the models say, by a digest; empty without any.</summary>
+    public required string ModelVersion { get; init; }
 
     public SegmentsDefinition Segments => Definition.Segments;
 

@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog.Models;
 using Decisioning.Domain.Names;
 using Decisioning.Scoring;
 
@@ -37,6 +38,8 @@ internal static class SnapshotBuilder
             Holdout = new CatalogHoldout(definition.Policy.Holdout),
             OnSiteMs = definition.Policy.OnSiteMinutes * 60_000L,
             Rules = rules,
+            Models = ModelBook.Of(definition),
+            ModelVersion = ModelDigest.Of(definition),
             PersonalBudget = definition.Policy.PersonalBudget,
             ImpressionCaps = [.. all.Where(cap => cap.Definition.Counts == CapCounts.Impressions)],
             ProvisionalMs = definition.Policy.ProvisionalMinutes * 60_000L,

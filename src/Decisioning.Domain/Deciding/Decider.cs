@@ -1,6 +1,7 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
+using Decisioning.Domain.Deciding.Models;
 using Decisioning.Domain.Segments;
 using Decisioning.Domain.Statistics;
 
@@ -20,19 +21,23 @@ public static class Decider
     public static Decision Decide(
         CustomerView customer, CatalogSnapshot catalog, BaseStatistics statistics, DecisionQuery query, long nowMs)
     {
-        if (catalog.Rules is not { } book)
-        {
-            return Decide(customer, catalog, statistics, query, nowMs, rules: null);
-        }
-
-        var rules = book.Rent();
+        var rules = catalog.Rules?.Rent();
+        var models = catalog.Models?.Rent();
         try
         {
-            return Decide(customer, catalog, statistics, query, nowMs, rules);
+            return Decide(customer, catalog, statistics, query, nowMs, rules, models);
         }
         finally
         {
-            book.Return(rules);
+            if (rules is not null)
+            {
+                catalog.Rules!.Return(rules);
+            }
+
+            if (models is not null)
+            {
+                catalog.Models!.Return(models);
+            }
         }
     }
 
@@ -42,7 +47,8 @@ public static class Decider
         BaseStatistics statistics,
         DecisionQuery query,
         long nowMs,
-        RuleRun? rules)
+        RuleRun? rules,
+        ModelRun? models)
     {
         // At most 5,000 bytes each: a catalog holds no more offers, and no more categories than offers.
         Span<bool> allowed = stackalloc bool[catalog.Offers.Length];
@@ -52,10 +58,12 @@ public static class Decider
         var question = new Question(customer, catalog, statistics, query, allowed, bought, slots, rules)
         {
             NowMs = nowMs,
+            Models = models,
         };
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
         rules?.Begin(question, moment.WhenMs, nowMs);
         OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
+        models?.Begin(question, offerCodes);
 
         var reasons = query.Explain == ExplainLevel.None
             ? null

@@ -1,6 +1,5 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
-using Decisioning.Domain.Customers.Folding;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -17,12 +16,12 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
     private const double OrderPrior = 5;
 
     public static OfferTerms Of(in Question question, CatalogOffer offer, long whenMs) => offer.IsPlain
-        ? new OfferTerms(offer.StartingPropensity, offer.MarginMinor, offer.IncentiveMinor, 1)
+        ? new OfferTerms(Start(question, offer), offer.MarginMinor, offer.IncentiveMinor, 1)
         : Of(question, offer, NeedAt(question, offer, whenMs));
 
     /// <summary>The same at the age of the greatest need, for bounds.</summary>
     public static OfferTerms AtMostNeed(in Question question, CatalogOffer offer) => offer.IsPlain
-        ? new OfferTerms(offer.StartingPropensity, offer.MarginMinor, offer.IncentiveMinor, 1)
+        ? new OfferTerms(Start(question, offer), offer.MarginMinor, offer.IncentiveMinor, 1)
         : Of(question, offer, offer.Needs?.Most ?? 1);
 
     /// <summary>p1 of an offer whose p0 is the baseline, 0..1 and never below it.</summary>
@@ -38,17 +37,28 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
             ? ExpectedOrder(header, catalog) * offer.Definition.IncentiveRate
             : offer.IncentiveMinor;
 
-    private static OfferTerms Of(in Question question, CatalogOffer offer, double need)
+    /// <summary>What one response brings, minor units.</summary>
+    public static double MarginOf(in Question question, CatalogOffer offer) =>
+        offer.Definition.MarginRate > 0
+            ? ExpectedOrder(question.Customer.Header, question.Catalog) * offer.Definition.MarginRate
+            : offer.MarginMinor;
+
+    private static OfferTerms Of(in Question question, CatalogOffer offer, double need) => new(
+        offer.Definition.StartingEvidence > 0 ? Learned(question, offer) : Start(question, offer),
+        MarginOf(question, offer),
+        IncentiveOf(question.Customer.Header, question.Catalog, offer),
+        need);
+
+    /// <summary>What the offer's model says as of now, or else the catalog's own word.</summary>
+    private static double Start(in Question question, CatalogOffer offer) =>
+        offer.HasModel ? question.Models!.Of(question, offer) : offer.StartingPropensity;
+
+    /// <summary>The same with what the customer's own responses to the offer's group have shown.</summary>
+    private static double Learned(in Question question, CatalogOffer offer)
     {
-        var definition = offer.Definition;
-        var order = definition.MarginRate > 0 || definition.IncentiveRate > 0
-            ? ExpectedOrder(question.Customer.Header, question.Catalog)
-            : 0;
-        return new OfferTerms(
-            definition.StartingEvidence > 0 ? Learned(question, offer) : offer.StartingPropensity,
-            definition.MarginRate > 0 ? order * definition.MarginRate : offer.MarginMinor,
-            IncentiveOf(question.Customer.Header, question.Catalog, offer),
-            need);
+        var evidence = offer.Definition.StartingEvidence;
+        var own = OwnResponses.Of(question, offer);
+        return ((Start(question, offer) * evidence) + own.Positive) / (evidence + own.Shown);
     }
 
     private static double NeedAt(in Question question, CatalogOffer offer, long whenMs) => offer.Needs is not { } needs
@@ -63,45 +73,4 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
         var average = (double)catalog.Definition.Policy.AverageOrderMinor;
         return (header.MonetaryGrossMinor + (OrderPrior * average)) / (header.OrdersGross + OrderPrior);
     }
-
-    /// <summary>
-    /// The starting propensity with what the customer's own responses to the offer's group have shown. A contact shows
-    /// something when it has taught: by a response, or when its time for one has passed and was folded.
-    /// </summary>
-    private static double Learned(in Question question, CatalogOffer offer)
-    {
-        var evidence = offer.Definition.StartingEvidence;
-        var shown = 0;
-        var positive = 0;
-        foreach (ref readonly var contact in question.Contacts)
-        {
-            if (contact.Class != OfferClass.Marketing || (contact.Outcomes & ContactOutcomes.Learned) == 0)
-            {
-                continue;
-            }
-
-            var isPositive = (contact.Outcomes & SettlementTable.Positive) != 0;
-            var others = false;
-            foreach (ref readonly var joined in question.Customer.ContactOffers)
-            {
-                if (joined.Contact == contact.Number)
-                {
-                    others |= joined.Positive != 0;
-                    shown += IsAlike(offer, joined.Group, joined.Offer) ? 1 : 0;
-                    positive += IsAlike(offer, joined.Group, joined.Offer) ? joined.Positive : 0;
-                }
-            }
-
-            if (IsAlike(offer, contact.Group, contact.Offer))
-            {
-                shown++;
-                positive += isPositive && !others ? 1 : 0;
-            }
-        }
-
-        return ((offer.StartingPropensity * evidence) + positive) / (evidence + shown);
-    }
-
-    private static bool IsAlike(CatalogOffer offer, ulong group, ulong other) =>
-        offer.GroupHash != 0 ? group == offer.GroupHash : other == offer.Hash;
 }

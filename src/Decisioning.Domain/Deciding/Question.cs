@@ -1,5 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Deciding.Models;
 using Decisioning.Domain.Names;
 using Decisioning.Domain.Statistics;
 
@@ -56,6 +57,9 @@ internal readonly ref struct Question
     }
 
     public long NowMs { get; init; }
+
+    /// <summary>What the models say of the customer; null when no offer names one.</summary>
+    public ModelRun? Models { get; init; }
 
     /// <summary>No marketing is said to this customer.</summary>
     public bool InHoldout { get; init; }

@@ -11,6 +11,9 @@ namespace Decisioning.Server.Catalogs;
 /// </summary>
 public sealed class CatalogDiff
 {
+    /// <summary>Characters of a value that are said.</summary>
+    private const int MostSaid = 300;
+
     private readonly List<Wire.CatalogChange> _changes = [];
     private readonly ChangeWords _earlier;
     private readonly ChangeWords _later;
@@ -67,12 +70,12 @@ public sealed class CatalogDiff
         if (before is null || after is null)
         {
             Add(path, subject, before is null
-                ? $"the {name} is set to {after}"
-                : $"the {name} is taken out, it was {before}");
+                ? $"the {name} is set to {Shorten(after!)}"
+                : $"the {name} is taken out, it was {Shorten(before)}");
             return;
         }
 
-        Add(path, subject, $"the {name} {Verb(field, earlier, later)} from {before} to {after}");
+        Add(path, subject, $"the {name} {Verb(field, earlier, later)} from {Shorten(before)} to {Shorten(after)}");
     }
 
     private void CompareByKey(
@@ -138,6 +141,10 @@ public sealed class CatalogDiff
 
         return byKey;
     }
+
+    /// <summary>The trees of a model are megabytes; what differs in them nobody reads.</summary>
+    private static string Shorten(string value) =>
+        value.Length <= MostSaid ? value : $"{value[..MostSaid]}... ({value.Length - MostSaid:N0} more characters)";
 
     private static string Naming(FieldDescriptor field, string id) =>
         $"{field.MessageType.Name.ToLowerInvariant()} \"{id}\"";

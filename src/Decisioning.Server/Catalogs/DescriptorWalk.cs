@@ -16,6 +16,11 @@ internal sealed class DescriptorWalk(TextPlaces text)
     /// <summary>Problems after these are not told: a file this wrong is read from the top.</summary>
     private const int ProblemsAtMost = 100;
 
+    /// <summary>
+    /// After so many places numbers in lists (a model's trees have 150,000) are placed where their list begins.
+    /// </summary>
+    private const int PlacesAtMost = 500_000;
+
     private readonly List<Wire.CatalogProblem> _problems = [];
     private readonly Dictionary<string, TextPlace> _places = new(StringComparer.Ordinal);
     private string _lastPath = "";
@@ -155,7 +160,11 @@ internal sealed class DescriptorWalk(TextPlaces text)
             return;
         }
 
-        Note(path, ref reader);
+        if (!field.IsRepeated || _places.Count < PlacesAtMost)
+        {
+            Note(path, ref reader);
+        }
+
         if (ScalarForm.Expected(ref reader, field) is { } expected)
         {
             Wrong(ref reader, path, expected);

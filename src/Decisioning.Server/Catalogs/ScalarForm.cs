@@ -19,6 +19,7 @@ internal static class ScalarForm
         FieldType.Int32 => Whole(ref reader, int.MinValue, int.MaxValue),
         FieldType.Int64 => Whole(ref reader, long.MinValue, long.MaxValue),
         FieldType.Double => IsFinite(ref reader) ? null : "a finite number",
+        FieldType.Float => IsFiniteSingle(ref reader) ? null : "a finite number in single precision",
         FieldType.Enum => EnumName(ref reader, field.EnumType),
         FieldType.Message => IsTime(ref reader) ? null : "a time like \"2026-05-03T10:00:00Z\"",
         var other => throw new NotSupportedException($"The catalog has no field of type {other}."),
@@ -55,6 +56,10 @@ internal static class ScalarForm
     private static bool IsFinite(ref Utf8JsonReader reader) =>
         double.TryParse(Digits(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && double.IsFinite(value);
+
+    private static bool IsFiniteSingle(ref Utf8JsonReader reader) =>
+        float.TryParse(Digits(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && float.IsFinite(value);
 
     private static string? EnumName(ref Utf8JsonReader reader, EnumDescriptor descriptor)
     {

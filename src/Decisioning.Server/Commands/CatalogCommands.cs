@@ -148,11 +148,12 @@ public static class CatalogCommands
             return ExitCode.Done;
         });
 
-    private static async Task<string?> ReadAsync(string file, CommandOutput output, CancellationToken ct)
+    /// <summary>A file's text; null, and a sentence, when it cannot be read.</summary>
+    internal static async Task<string?> ReadAsync(string file, CommandOutput output, CancellationToken ct)
     {
         if (Directory.Exists(file))
         {
-            await output.Errors.WriteLineAsync($"{file} is a directory; name the catalog's file.");
+            await output.Errors.WriteLineAsync($"{file} is a directory; name a file.");
             return null;
         }
 

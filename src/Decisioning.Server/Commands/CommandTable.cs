@@ -56,6 +56,13 @@ public static class CommandTable
         new("catalog rollback", "VERSION", 1, 1, [Who, Target],
             "Publishes an earlier version again.", CatalogCommands.RollbackAsync),
         new("catalog list", "", 0, 0, [Target], "Lists the versions, newest first.", CatalogCommands.ListAsync),
+        new("model score", "CATALOG ROWS", 2, 2,
+            [
+                new("--model", "ID", "the model, when the catalog has several"),
+                new("--offer", "ID", "the offer whose bias is added; none by default"),
+            ],
+            "Scores rows of features (CSV, names in the first line) by a catalog's model; needs no server.",
+            ModelCommands.ScoreAsync),
         new("base history", "", 0, 0, [new("--days", "N", "the newest so many days; 30"), Target],
             "Prints the base at the end of each day.", InsightCommands.HistoryAsync),
         new("base", "", 0, 0, [Target],

@@ -22,6 +22,7 @@ public static class CatalogMapping
             Offers = [.. source.Offers.Select((offer, i) => Offer(offer, $"offers[{i}]", check))],
             Channels = [.. source.Channels.Select((channel, i) => Channel(channel, $"channels[{i}]", check))],
             Placements = [.. source.Placements.Select(Placement)],
+            Models = [.. source.Models.Select(ModelMapping.ToDomain)],
             Policy = PolicyMapping.ToDomain(source.Policy ?? new Wire.Policy(), check),
             Segments = PolicyMapping.ToDomain(source.Segments ?? new Wire.Segments()),
         };
@@ -41,6 +42,7 @@ public static class CatalogMapping
         catalog.Offers.AddRange(source.Offers.Select(ToWire));
         catalog.Channels.AddRange(source.Channels.Select(ToWire));
         catalog.Placements.AddRange(source.Placements.Select(ToWire));
+        catalog.Models.AddRange(source.Models.Select(ModelMapping.ToWire));
         return catalog;
     }
 
@@ -64,6 +66,7 @@ public static class CatalogMapping
             IncentiveMinor = source.IncentiveMinor,
             IncentiveRate = source.IncentiveRate,
             StartingPropensity = source.StartingPropensity,
+            PropensityModelId = source.PropensityModelId,
             StartingEvidence = source.StartingEvidence,
             Needs = source.Needs is { } needs
                 ? new NeedsDefinition
@@ -109,6 +112,7 @@ public static class CatalogMapping
             IncentiveMinor = source.IncentiveMinor,
             IncentiveRate = source.IncentiveRate,
             StartingPropensity = source.StartingPropensity,
+            PropensityModelId = source.PropensityModelId,
             StartingEvidence = source.StartingEvidence,
             Needs = ToWire(source.Needs),
             Lever = source.Lever,

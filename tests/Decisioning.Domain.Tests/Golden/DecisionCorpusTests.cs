@@ -54,6 +54,8 @@ public sealed class DecisionCorpusTests
             .SelectMany(corpus => corpus.Cases)
             .Select(decided => DecisionCodec.Decode(decided.Logged).Decision)
             .ToList();
+        Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Catalog.Models.Any(model => model.Linear is not null));
+        Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Catalog.Models.Any(model => model.Trees is not null));
         Assert.True(decisions.Count >= LeastCases, $"There are {decisions.Count} cases.");
         Assert.True(decisions.Count(decision => decision.Contact?.Verdict == Verdict.Send) >= 10);
         Assert.True(decisions.Count(decision => decision.Contact?.NextAllowedAtMs is not null) >= 5);

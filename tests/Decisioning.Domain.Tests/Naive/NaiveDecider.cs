@@ -56,16 +56,20 @@ internal static class NaiveDecider
         };
     }
 
-    /// <summary>Only the verdict: what <c>next_allowed_at</c> promises.</summary>
+    /// <summary>Only the verdict, with the scores of the request: what <c>next_allowed_at</c> promises.</summary>
     public static Verdict VerdictAt(
         byte[] record,
         CatalogDefinition catalog,
         IReadOnlySet<string> approved,
         NaiveCalibration calibration,
         DecisionQuery query,
-        long at)
+        long at,
+        long scoredAt)
     {
-        var q = new NaiveQuestion(record, catalog, approved, calibration, query with { SendAtMs = at }, at);
+        var q = new NaiveQuestion(record, catalog, approved, calibration, query with { SendAtMs = at }, at)
+        {
+            ScoredAt = scoredAt,
+        };
         return Contact(q, query.Channels).Any(c => c.Code == ReasonCode.None) ? Verdict.Send : Verdict.DoNotSend;
     }
 

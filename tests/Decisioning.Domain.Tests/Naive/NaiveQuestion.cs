@@ -24,6 +24,7 @@ internal sealed class NaiveQuestion
         Now = now;
         When = query.SendAtMs ?? now;
         AsOf = Customer.AsOf(now);
+        ScoredAt = now;
         InHoldout = IsHeldOut(catalog.Policy.Holdout, query.CustomerId);
         Debt = Customer.DebtAt(When, now);
         Zone = Customer.Zone
@@ -52,6 +53,15 @@ internal sealed class NaiveQuestion
     public DateTimeZone? Zone { get; }
 
     public bool InHoldout { get; }
+
+    /// <summary>The request's own time, as of which models see the customer.</summary>
+    public long ScoredAt { get; init; }
+
+    /// <summary>The same question asked and answered at the request's own time.</summary>
+    public NaiveQuestion AsOfScoring() => When == ScoredAt && Now == ScoredAt
+        ? this
+        : new NaiveQuestion(
+            Customer.Record, Catalog, Approved, Calibration, Query with { SendAtMs = null }, ScoredAt);
 
     public ChannelDefinition Channel(string name) => Catalog.Channels.Single(c => c.Name == name);
 

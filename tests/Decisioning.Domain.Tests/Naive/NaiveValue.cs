@@ -107,14 +107,23 @@ internal static class NaiveValue
         return offer.Needs is { } needs ? Math.Min(1, p0 + ((p1 - p0) * (NaiveNeeds.Weight(q, needs) ?? 0))) : p1;
     }
 
-    /// <summary>The catalog's word, moved by what the customer's own contacts of the group have shown.</summary>
+    /// <summary>What the model or else the catalog says, moved by what the customer's contacts have shown.</summary>
     private static double Starting(NaiveQuestion q, OfferDefinition offer)
     {
+        var model = q.Catalog.Models.SingleOrDefault(m => m.ModelId == offer.PropensityModelId);
+        var said = model is null ? offer.StartingPropensity : NaiveModels.Score(q, offer, model);
         if (offer.StartingEvidence == 0)
         {
-            return offer.StartingPropensity;
+            return said;
         }
 
+        var (shown, positive) = OwnResponses(q, offer);
+        return ((said * offer.StartingEvidence) + positive) / (offer.StartingEvidence + shown);
+    }
+
+    /// <summary>Contacts of the offer's group that have taught, and those of them that were answered well.</summary>
+    public static (int Shown, int Positive) OwnResponses(NaiveQuestion q, OfferDefinition offer)
+    {
         var shown = 0;
         var positive = 0;
         foreach (var contact in q.Customer.Contacts
@@ -137,14 +146,14 @@ internal static class NaiveValue
             }
         }
 
-        return ((offer.StartingPropensity * offer.StartingEvidence) + positive) / (offer.StartingEvidence + shown);
+        return (shown, positive);
     }
 
     private static bool IsAlike(OfferDefinition offer, ulong group, ulong other) => offer.GroupId.Length > 0
         ? group == NameHash.Of(offer.GroupId)
         : other == NameHash.Of(offer.OfferId);
 
-    private static double Margin(NaiveQuestion q, OfferDefinition offer) =>
+    public static double Margin(NaiveQuestion q, OfferDefinition offer) =>
         offer.MarginRate > 0 ? offer.MarginRate * ExpectedOrder(q) : offer.MarginMinor;
 
     public static double Incentive(NaiveQuestion q, OfferDefinition offer) =>

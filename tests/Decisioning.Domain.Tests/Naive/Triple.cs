@@ -50,6 +50,12 @@ internal sealed record Triple
             impressions.Tell(customer, catalog);
         }
 
+        var models = new Dice(seed ^ 0x40DE1);
+        if (models.Chance(0.35))
+        {
+            catalog = new RandomModels(models).Give(catalog);
+        }
+
         var cells = new Dictionary<(string, int), (double, double)>();
         foreach (var channel in catalog.Channels.Where(_ => dice.Chance(0.5)))
         {
@@ -74,7 +80,8 @@ internal sealed record Triple
 
     public NaiveAnswer Naive() => NaiveDecider.Decide(Record, Catalog, Approved, Calibration, Query, NowMs);
 
-    public Verdict NaiveVerdictAt(long at) => NaiveDecider.VerdictAt(Record, Catalog, Approved, Calibration, Query, at);
+    public Verdict NaiveVerdictAt(long at) =>
+        NaiveDecider.VerdictAt(Record, Catalog, Approved, Calibration, Query, at, NowMs);
 
     /// <summary>The whole case in words and JSON.</summary>
     public override string ToString()

@@ -44,6 +44,16 @@ public sealed class CatalogDiffTests
             "offer \"toy\": the to rises from 0 months to 12 months",
             catalog => catalog.Offers[0].AgeWindow = new Wire.AgeWindow { ToMonths = 12 }
         },
+        {
+            "offers[0].propensity_model_id",
+            "offer \"toy\": the propensity model is set to \"clicks\"",
+            catalog => catalog.Offers[0].PropensityModelId = "clicks"
+        },
+        {
+            "models[0]",
+            "model \"clicks\" is new",
+            catalog => catalog.Models.Add(new Wire.Model { ModelId = "clicks" })
+        },
         { "offers[1]", "offer \"new\" is new", catalog => catalog.Offers.Add(TestCatalogs.Offer("new")) },
         { "offers[0]", "offer \"toy\" is taken out", catalog => catalog.Offers.Clear() },
         {
@@ -94,6 +104,33 @@ public sealed class CatalogDiffTests
         later.Offers.Insert(0, TestCatalogs.Offer("b"));
         var change = Assert.Single(CatalogDiff.Between(earlier, later));
         Assert.Equal("the order of the offers changes, which decides between equals", change.Text);
+    }
+
+    [Fact]
+    public void Between_ModelsOfManyTrees_TellsTheChangeShortly()
+    {
+        var earlier = WithTrees(leaf: 1);
+        var change = Assert.Single(CatalogDiff.Between(earlier, WithTrees(leaf: 2)));
+        Assert.Equal("models[0].trees.trees", change.Path);
+        Assert.StartsWith("model \"orders\": the trees changes from [{", change.Text);
+        Assert.EndsWith("more characters)", change.Text);
+        Assert.InRange(change.Text.Length, 600, 800);
+        Assert.Empty(CatalogDiff.Between(earlier, WithTrees(leaf: 1)));
+
+        static Wire.Catalog WithTrees(float leaf)
+        {
+            var model = new Wire.Model { ModelId = "orders", Trees = new Wire.TreesForm() };
+            model.Trees.Trees.AddRange(Enumerable.Range(0, 100).Select(i => new Wire.Tree
+            {
+                LeftChildren = { -1 },
+                RightChildren = { -1 },
+                SplitIndices = { 0 },
+                SplitConditions = { i == 99 ? leaf : 0 },
+            }));
+            var catalog = TestCatalogs.Small();
+            catalog.Models.Add(model);
+            return catalog;
+        }
     }
 
     /// <summary>The earlier catalog; with an empty age window where one of its bounds is compared.</summary>

@@ -36,6 +36,14 @@ public sealed class CatalogJsonTests
             """{ "offers": [ { "treatments": [ { "channel": "a", "placement": "b" } ] } ] }""",
             "offers[0].treatments[0].placement", "Excludes 'channel', which is given too"
         },
+        {
+            """{ "models": [ { "trees": { "trees": [ { "split_conditions": [ 0, 1e99 ] } ] } } ] }""",
+            "models[0].trees.trees[0].split_conditions[1]", "Is 1e99; it must be a finite number in single precision."
+        },
+        {
+            """{ "models": [ { "linear": {}, "trees": {} } ] }""", "models[0].trees",
+            "Excludes 'linear', which is given too"
+        },
         { """{ "currency": "\ud800" }""", "currency", "half of a surrogate pair" },
         { """{ "offers": [ { "offer_id": "a", } ] }""", "offers[0].offer_id", "Is no valid JSON from here on" },
         { """{ "offers": [""", "offers", "Is no valid JSON" },

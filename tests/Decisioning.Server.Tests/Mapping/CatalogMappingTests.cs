@@ -33,6 +33,11 @@ public sealed class CatalogMappingTests
         filled.Offers[0].Treatments[0].Channel = "email";
         filled.Offers[0].Treatments.Add(new Wire.Treatment { TreatmentId = "t2", Placement = "home" });
 
+        var trees = new Wire.TreesForm();
+        Fill(trees);
+        filled.Models[0].Linear = new Wire.LinearForm { Intercept = -1, Weights = { 0.5 } };
+        filled.Models.Add(new Wire.Model { ModelId = "m2", Trees = trees });
+
         Assert.Equal(filled, RoundTrip(filled));
     }
 
@@ -125,6 +130,7 @@ public sealed class CatalogMappingTests
             FieldType.Int32 => field.FieldNumber,
             FieldType.Int64 => (long)field.FieldNumber,
             FieldType.Double => field.FieldNumber / 64.0,
+            FieldType.Float => field.FieldNumber / 64f,
             FieldType.Enum => 2,
             var other => throw new NotSupportedException($"A field of type {other}."),
         };

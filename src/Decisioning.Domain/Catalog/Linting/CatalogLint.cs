@@ -16,6 +16,7 @@ public static class CatalogLint
         CapLint.Check(definition, findings);
         OfferLint.Check(definition, nowMs, findings);
         TreatmentLint.Check(definition, findings);
+        ModelLint.Check(definition, findings);
         return findings.Problems;
     }
 }

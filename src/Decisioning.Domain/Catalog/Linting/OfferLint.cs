@@ -49,12 +49,13 @@ internal static class OfferLint
 
     /// <summary>
     /// An offer whose expected value, reached for certain and at full trust, is below the cost of every channel that it
-    /// has a treatment for. One that is shown on a page costs nothing there.
+    /// has a treatment for. One that is shown on a page costs nothing there; what a model expects is not known before.
     /// </summary>
     private static void CheckEarnings(
         int index, OfferDefinition offer, CatalogDefinition definition, CatalogFindings findings)
     {
-        if (offer.MarginMinor <= offer.IncentiveMinor || offer.Treatments.Count == 0)
+        if (offer.MarginMinor <= offer.IncentiveMinor || offer.Treatments.Count == 0
+            || offer.PropensityModelId.Length > 0)
         {
             return;
         }
