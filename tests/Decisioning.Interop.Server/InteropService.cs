@@ -10,8 +10,8 @@ namespace Decisioning.Interop.Server;
 /// </summary>
 internal sealed class InteropService(TimeProvider time) : TestService.TestServiceBase
 {
+    public const string EchoTrailing = "x-grpc-test-echo-trailing-bin";
     private const string EchoInitial = "x-grpc-test-echo-initial";
-    private const string EchoTrailing = "x-grpc-test-echo-trailing-bin";
     private const string EncodingRequest = "grpc-internal-encoding-request";
 
     public override Task<Empty> EmptyCall(Empty request, ServerCallContext context) => Task.FromResult(new Empty());

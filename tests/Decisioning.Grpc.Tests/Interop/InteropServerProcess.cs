@@ -13,19 +13,15 @@ public sealed class InteropServerProcess : IAsyncLifetime
 
     public int Port { get; private set; }
 
-    public async Task InitializeAsync()
+    /// <summary>Starts another one, with more arguments.</summary>
+    public static async Task<InteropServerProcess> StartAsync(params string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Decisioning.Interop.Server.dll");
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [program, "--port", "0"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        using var limit = new CancellationTokenSource(StartLimit);
-        var line = await _process.StandardOutput.ReadLineAsync(limit.Token);
-        Assert.NotNull(line);
-        Assert.StartsWith(Announcement, line, StringComparison.Ordinal);
-        Port = int.Parse(line[Announcement.Length..], CultureInfo.InvariantCulture);
+        var server = new InteropServerProcess();
+        await server.BeginAsync(arguments);
+        return server;
     }
+
+    public Task InitializeAsync() => BeginAsync([]);
 
     public async Task DisposeAsync()
     {
@@ -34,5 +30,19 @@ public sealed class InteropServerProcess : IAsyncLifetime
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task BeginAsync(string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Decisioning.Interop.Server.dll");
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [program, "--port", "0", .. arguments])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        using var limit = new CancellationTokenSource(StartLimit);
+        var line = await _process.StandardOutput.ReadLineAsync(limit.Token);
+        Assert.NotNull(line);
+        Assert.StartsWith(Announcement, line, StringComparison.Ordinal);
+        Port = int.Parse(line[Announcement.Length..], CultureInfo.InvariantCulture);
     }
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Decisioning.Grpc.Tests.Interop;
 
 /// <summary>
@@ -9,8 +6,6 @@ namespace Decisioning.Grpc.Tests.Interop;
 /// </summary>
 public sealed class OfficialClientTests(InteropServerProcess server) : IClassFixture<InteropServerProcess>
 {
-    private static readonly TimeSpan CaseLimit = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData("empty_unary")]
     [InlineData("large_unary")]
@@ -29,55 +24,30 @@ public sealed class OfficialClientTests(InteropServerProcess server) : IClassFix
     [InlineData("unimplemented_service")]
     public async Task InteropCase_OfficialClient_Succeeds(string testCase)
     {
-        var client = FindClient();
-        Assert.True(
-            client is not null,
-            "The official gRPC interop client is not installed; `bash eng/test.sh` installs it (Debian's ruby-grpc).");
-
-        var (exitCode, output) = await RunAsync("ruby", [
-            client,
-            "--server_host=localhost",
-            string.Create(CultureInfo.InvariantCulture, $"--server_port={server.Port}"),
-            "--use_tls=false",
-            $"--test_case={testCase}",
-        ]);
+        var (exitCode, output) = await OfficialClient.RunAsync(server.Port, testCase);
 
         Assert.True(exitCode == 0, $"{testCase} ended with exit code {exitCode}:\n{output}");
     }
 
-    private static string? FindClient()
+    /// <summary>These cases look: each fails against a server that is wrong in the way it is there to find.</summary>
+    [Theory]
+    [InlineData("no-trailers", "empty_unary")]
+    [InlineData("status-in-headers", "large_unary")]
+    [InlineData("no-status-message", "status_code_and_message")]
+    [InlineData("no-echoed-metadata", "custom_metadata")]
+    [InlineData("unknown-for-unimplemented", "unimplemented_method")]
+    public async Task InteropCase_AgainstAWrongServer_Fails(string way, string testCase)
     {
-        const string gems = "/usr/lib/x86_64-linux-gnu/rubygems-integration";
-        var roots = new[] { gems, "/usr/lib/ruby", "/usr/share/rubygems-integration", "/usr/lib" };
-        return roots.Where(Directory.Exists)
-            .SelectMany(root => Directory.EnumerateFiles(root, "client.rb", new EnumerationOptions
-            {
-                RecurseSubdirectories = true,
-                IgnoreInaccessible = true,
-            }))
-            .FirstOrDefault(path => path.EndsWith("src/ruby/pb/test/client.rb", StringComparison.Ordinal));
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var limit = new CancellationTokenSource(CaseLimit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        var wrong = await InteropServerProcess.StartAsync("--wrong", way);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            return (-1, $"The client did not end within {CaseLimit.TotalSeconds} s.");
-        }
+            var (exitCode, output) = await OfficialClient.RunAsync(wrong.Port, testCase);
 
-        return (process.ExitCode, await output + await errors);
+            Assert.True(exitCode > 0, $"{testCase} against {way} ended with exit code {exitCode}:\n{output}");
+        }
+        finally
+        {
+            await wrong.DisposeAsync();
+        }
     }
 }
