@@ -15,10 +15,19 @@ const { decisioning: { v1 } } = grpc.loadPackageDefinition(definition);
 
 export const { status } = grpc;
 
+// Adds the caller's key to every call.
+const bearer = (key) => (options, next) => new grpc.InterceptingCall(next(options), {
+  start(metadata, listener, begin) {
+    metadata.set('authorization', `Bearer ${key}`);
+    begin(metadata, listener);
+  },
+});
+
 export function connect(target) {
   const credentials = grpc.credentials.createInsecure();
+  const options = process.env.DECISIONING_KEY ? { interceptors: [bearer(process.env.DECISIONING_KEY)] } : {};
   const clients = ['DecisionService', 'EventService', 'CustomerService', 'CatalogService']
-    .map((name) => [name, new v1[name](target, credentials)]);
+    .map((name) => [name, new v1[name](target, credentials, options)]);
   return { ...Object.fromEntries(clients), close: () => clients.forEach(([, client]) => client.close()) };
 }
 

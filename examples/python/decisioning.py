@@ -3,6 +3,7 @@
 The messages are not generated: they are read from the server itself, by the standard reflection service, so this file
 works with every version of the server. (With grpcio-tools one would generate them from protos/ instead.)
 """
+import os
 import time
 
 import grpc
@@ -72,11 +73,33 @@ def fetch_descriptors(channel):
     return pool
 
 
+class Bearer(grpc.UnaryUnaryClientInterceptor, grpc.StreamStreamClientInterceptor):
+    """Adds the caller's key to every call."""
+
+    def __init__(self, key):
+        self.metadata = [("authorization", f"Bearer {key}")]
+
+    def with_key(self, details):
+        metadata = list(details.metadata or ()) + self.metadata
+        return type("Details", (grpc.ClientCallDetails,), dict(
+            method=details.method, timeout=details.timeout, metadata=metadata, credentials=details.credentials,
+            wait_for_ready=details.wait_for_ready, compression=details.compression))()
+
+    def intercept_unary_unary(self, continuation, details, request):
+        return continuation(self.with_key(details), request)
+
+    def intercept_stream_stream(self, continuation, details, requests):
+        return continuation(self.with_key(details), requests)
+
+
 class Server:
     """The services of one server: ``server.call("DecisionService", "Decide", customer_id="anna", ...)``."""
 
     def __init__(self, target):
         self.channel = grpc.insecure_channel(target)
+        key = os.environ.get("DECISIONING_KEY")
+        if key:
+            self.channel = grpc.intercept_channel(self.channel, Bearer(key))
         self.pool = fetch_descriptors(self.channel)
 
     def message(self, type_name, /, **fields):

@@ -9,7 +9,6 @@ using Decisioning.Load.Reporting;
 using Decisioning.Load.Slots;
 using Decisioning.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace Decisioning.Load;
 
@@ -81,7 +80,7 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
 
     private async Task<bool> ReplayAsync(ReplayOptions options, CancellationToken cancel)
     {
-        using var channel = GrpcChannel.ForAddress(options.Target);
+        using var channel = ServerChannel.To(options.Target);
         var client = new EventService.EventServiceClient(channel);
         var report = await new ReplayCommand(options, client, Display(), time).RunAsync(cancel);
         report.Print(output);
@@ -90,28 +89,28 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
 
     private async Task<bool> CampaignAsync(CampaignOptions options, CancellationToken cancel)
     {
-        using var channel = GrpcChannel.ForAddress(options.Target);
+        using var channel = ServerChannel.To(options.Target);
         var command = new CampaignCommand(options, channel.CreateCallInvoker(), Display(), output, time);
         return await command.RunAsync(cancel);
     }
 
     private async Task<bool> ExportAsync(ExportCardsOptions options, CancellationToken cancel)
     {
-        using var channel = GrpcChannel.ForAddress(options.Target);
+        using var channel = ServerChannel.To(options.Target);
         await new ExportCardsCommand(options, channel.CreateCallInvoker(), output, time).RunAsync(cancel);
         return true;
     }
 
     private async Task<bool> SlotsAsync(SlotsOptions options, CancellationToken cancel)
     {
-        using var channel = GrpcChannel.ForAddress(options.Target);
+        using var channel = ServerChannel.To(options.Target);
         var command = new SlotsCommand(options, channel.CreateCallInvoker(), Display(), output, time);
         return await command.RunAsync(cancel);
     }
 
     private async Task<bool> BytesAsync(RequestBytesOptions options, CancellationToken cancel)
     {
-        using var channel = options.Target is { } target ? GrpcChannel.ForAddress(target) : null;
+        using var channel = options.Target is { } target ? ServerChannel.To(target) : null;
         await RequestBytesCommand.RunAsync(options, channel?.CreateCallInvoker(), output, cancel);
         return true;
     }

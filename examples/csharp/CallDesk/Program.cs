@@ -9,7 +9,7 @@ using Grpc.Net.Client;
 
 var target = args.Length > 0 ? args[0] : "127.0.0.1:5080";
 var phone = new Identity { Type = IdentityType.Phone, Value = args.Length > 1 ? args[1] : "+7 916 123-45-67" };
-using var channel = GrpcChannel.ForAddress($"http://{target}");
+using var channel = GrpcChannel.ForAddress($"http://{target}", Keyed());
 var customers = new CustomerService.CustomerServiceClient(channel);
 var decisions = new DecisionService.DecisionServiceClient(channel);
 
@@ -63,6 +63,24 @@ Show((await SettleAsync(null, friday)).Card);
 request.RequestId += "-again";
 var again = await decisions.DecideAsync(request);
 Console.WriteLine($"A call before that: {again.Contact.Verdict}. {again.Contact.Reason?.Detail}");
+
+static GrpcChannelOptions Keyed()
+{
+    var options = new GrpcChannelOptions();
+    if (Environment.GetEnvironmentVariable("DECISIONING_KEY") is { Length: > 0 } key)
+    {
+        options.UnsafeUseInsecureChannelCallCredentials = true;
+        options.Credentials = ChannelCredentials.Create(
+            ChannelCredentials.Insecure,
+            CallCredentials.FromInterceptor((_, metadata) =>
+            {
+                metadata.Add("authorization", $"Bearer {key}");
+                return Task.CompletedTask;
+            }));
+    }
+
+    return options;
+}
 
 async Task<CustomerCard> FindAsync()
 {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Decisioning.Load.Connection;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
-using Grpc.Net.Client;
 
 namespace Decisioning.Load.Carpet;
 
@@ -15,8 +14,8 @@ internal sealed class CarpetCommand(
 {
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
-        using var guarded = GrpcChannel.ForAddress(options.Guarded);
-        using var unguarded = GrpcChannel.ForAddress(options.Unguarded);
+        using var guarded = ServerChannel.To(options.Guarded);
+        using var unguarded = ServerChannel.To(options.Unguarded);
         var client = new CatalogService.CatalogServiceClient(guarded);
         var active = (await client.GetAsync(new GetCatalogRequest(), cancellationToken: cancel)).Catalog;
         var truth = CarpetCatalog.WithDiscount(active);

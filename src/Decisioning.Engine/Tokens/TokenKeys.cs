@@ -25,4 +25,19 @@ internal static class TokenKeys
 
         return new TokenCodec(keys);
     }
+
+    /// <summary>
+    /// Adds a key, which signs from the next opening on; the earlier ones stay, so that tokens that clients keep go on
+    /// to be read. Its number.
+    /// </summary>
+    public static async Task<int> AddAsync(IStore store, CancellationToken ct)
+    {
+        var entries = await store.ListDocumentsAsync(Series, ct).ConfigureAwait(false);
+        var number = entries.Max(entry => entry.Number) + 1;
+        if (number > byte.MaxValue)
+            throw new InvalidOperationException($"A base has at most {byte.MaxValue} keys for tokens.");
+        return await store.PutDocumentAsync(Series, number, TokenCodec.NewKey(), ct).ConfigureAwait(false)
+            ? (int)number
+            : throw new InvalidOperationException("Another program added a key at this moment; try again.");
+    }
 }

@@ -28,7 +28,17 @@ internal sealed class StreamContent : CallContent
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // Sends the request's headers now: the server may have something to say before the first message.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The server refused the call at once: whoever waits to write would wait for ever.
+            _opened.TrySetCanceled(CancellationToken.None);
+            throw;
+        }
+
         _opened.TrySetResult(stream);
         await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

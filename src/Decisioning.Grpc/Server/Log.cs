@@ -9,9 +9,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Error, "The handler of {Method} threw an exception; the caller gets UNKNOWN.")]
     public static partial void HandlerFailed(ILogger logger, string method, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Debug, "{Method} ended with {Code}: {Detail}")]
-    public static partial void EndedWithStatus(
-        ILogger logger, string method, StatusCode code, string detail, Exception? exception);
+    // Without the detail: it quotes what the caller sent.
+    [LoggerMessage(2, LogLevel.Debug, "{Method} ended with {Code}.")]
+    public static partial void EndedWithStatus(ILogger logger, string method, StatusCode code, Exception? exception);
 
     [LoggerMessage(3, LogLevel.Debug, "The deadline of {Method} passed.")]
     public static partial void DeadlineExceeded(ILogger logger, string method);

@@ -33,7 +33,7 @@ internal sealed partial class ServerCall
         if (exception is RpcException rpc)
         {
             status = rpc.Status;
-            Log.EndedWithStatus(settings.Logger, Method, status.StatusCode, status.Detail, status.DebugException);
+            Log.EndedWithStatus(settings.Logger, Method, status.StatusCode, status.DebugException);
             foreach (var entry in rpc.Trailers)
                 ResponseTrailersCore.Add(entry);
         }

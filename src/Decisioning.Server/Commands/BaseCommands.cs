@@ -1,5 +1,6 @@
 using Decisioning.Engine;
 using Decisioning.Server.Hosting;
+using Decisioning.Server.Security;
 using Decisioning.Storage;
 
 namespace Decisioning.Server.Commands;
@@ -7,7 +8,20 @@ namespace Decisioning.Server.Commands;
 /// <summary>Commands for the operator on a data directory that no server holds.</summary>
 public static class BaseCommands
 {
-    public static async Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct)
+    public static Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
+        OnBaseAsync(line, output, async host => await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers), ct);
+
+    public static Task<int> RotateTokensAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
+        OnBaseAsync(line, output, async host =>
+        {
+            var number = await host.Engine.AddTokenKeyAsync(ct);
+            await output.Answers.WriteLineAsync(
+                $"Key {number} signs tokens from the next start on; those signed before stay valid.");
+            return ExitCode.Done;
+        }, ct);
+
+    private static async Task<int> OnBaseAsync(
+        CommandLine line, CommandOutput output, Func<ServerHost, Task<int>> run, CancellationToken ct)
     {
         var overrides = new Dictionary<string, string?>(line.Options, StringComparer.OrdinalIgnoreCase);
         if (line.Value("--data") is { } directory)
@@ -31,9 +45,10 @@ public static class BaseCommands
         try
         {
             await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
-            return await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers);
+            return await run(host);
         }
-        catch (StoreException unusable)
+        catch (Exception unusable)
+            when (unusable is StoreException or UnsafeSettingsException or InvalidOperationException)
         {
             await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
             return ExitCode.Failed;

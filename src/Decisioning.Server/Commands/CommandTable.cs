@@ -10,8 +10,10 @@ public static class CommandTable
     private const string Default = "serve";
 
     private static readonly Flag Target = new("--target", "ADDRESS", "the server to ask; http://127.0.0.1:5080");
+    private static readonly Flag Key = new("--key", "KEY", "the caller's key; else from DECISIONING_KEY");
+    private static readonly Flag Ca = new("--ca", "FILE", "whose certificates are trusted, PEM; else DECISIONING_CA");
     private static readonly Flag Data = new("--data", "DIR", "the data directory; data/decisioning");
-    private static readonly Flag Who = new("--as", "NAME", "who does it; needed");
+    private static readonly Flag Who = new("--as", "NAME", "who does it; needed without a key");
 
     public static IReadOnlyList<Command> All { get; } =
     [
@@ -29,7 +31,7 @@ public static class CommandTable
                 new("--locale", "TAG", "language of the texts, like ru or en-GB"),
                 new("--at", "TIME", "as if it were then (2026-05-03T10:00:00Z); the server must accept client time"),
                 new("--reserve", null, "reserve what is to be sent, instead of only asking"),
-                Target,
+                Target, Key, Ca,
             ],
             "Asks a running server what to say to a customer, and prints why.", AskCommand.RunAsync),
         new("shadow", "", 0, 0,
@@ -39,23 +41,24 @@ public static class CommandTable
                 new("--customers", "FILE", "ids of the customers, one a line; all of the base by default"),
                 new("--campaign", "ID", "the campaign that the contacts belong to"),
                 new("--send-at", "TIME", "when they would be made (2026-05-03T10:00:00Z); now by default"),
-                Target,
+                Target, Key, Ca,
             ],
             "Asks about everybody without promising anything, and prints at which shadow price so many remain.",
             ShadowCommand.RunAsync),
         new("catalog validate", "FILE", 1, 1, [],
             "Says everything that is wrong with a catalog's JSON; needs no server.", CatalogCommands.ValidateAsync),
-        new("catalog publish", "FILE", 1, 1, [Who, Target],
+        new("catalog publish", "FILE", 1, 1, [Who, Target, Key, Ca],
             "Makes a catalog the next version.", CatalogCommands.PublishAsync),
-        new("catalog diff", "[FROM] FILE|VERSION", 1, 2, [Target],
+        new("catalog diff", "[FROM] FILE|VERSION", 1, 2, [Target, Key, Ca],
             "Says in words what a file or a version changes against version FROM, the active one by default.",
             CatalogCommands.DiffAsync),
-        new("catalog approve", "[VERSION]", 0, 1, [Who, Target],
+        new("catalog approve", "[VERSION]", 0, 1, [Who, Target, Key, Ca],
             "Approves the pending offers of a version, the newest by default; not by who published it.",
             CatalogCommands.ApproveAsync),
-        new("catalog rollback", "VERSION", 1, 1, [Who, Target],
+        new("catalog rollback", "VERSION", 1, 1, [Who, Target, Key, Ca],
             "Publishes an earlier version again.", CatalogCommands.RollbackAsync),
-        new("catalog list", "", 0, 0, [Target], "Lists the versions, newest first.", CatalogCommands.ListAsync),
+        new("catalog list", "", 0, 0, [Target, Key, Ca],
+            "Lists the versions, newest first.", CatalogCommands.ListAsync),
         new("model score", "CATALOG ROWS", 2, 2,
             [
                 new("--model", "ID", "the model, when the catalog has several"),
@@ -63,9 +66,9 @@ public static class CommandTable
             ],
             "Scores rows of features (CSV, names in the first line) by a catalog's model; needs no server.",
             ModelCommands.ScoreAsync),
-        new("base history", "", 0, 0, [new("--days", "N", "the newest so many days; 30"), Target],
+        new("base history", "", 0, 0, [new("--days", "N", "the newest so many days; 30"), Target, Key, Ca],
             "Prints the base at the end of each day.", InsightCommands.HistoryAsync),
-        new("base", "", 0, 0, [Target],
+        new("base", "", 0, 0, [Target, Key, Ca],
             "Prints the state of the base: recency x frequency, loyalty, trust, reach, refusals, campaigns.",
             InsightCommands.BaseAsync),
         new("economics", "", 0, 0,
@@ -91,8 +94,9 @@ public static class CommandTable
             ],
             "Fills an empty data directory with generated customers, straight into the store.",
             SeedCommand.RunAsync) { TakesOptions = true },
-        new("export", "CUSTOMER", 1, 1, [Target],
+        new("export", "CUSTOMER", 1, 1, [Target, Key, Ca],
             "Prints everything held about a customer, as JSON.", ExportCommand.RunAsync),
+        .. KeyCommandTable.All(Data),
         new("options", "", 0, 0, [], "Prints the table of all options of the server.", PrintOptionsAsync),
         new("help", "", 0, 0, [], "Prints this.", PrintHelpAsync),
     ];

@@ -1,5 +1,6 @@
 using Decisioning.Server.Demo;
 using Decisioning.Server.Hosting;
+using Decisioning.Server.Security;
 using Decisioning.Storage;
 
 namespace Decisioning.Server.Commands;
@@ -32,6 +33,12 @@ public static class ServeCommand
             await host.ListenAsync(ct);
             await output.Answers.WriteLineAsync(
                 $"Listening on {host.Address} (gRPC), data in {Path.GetFullPath(settings.DataDirectory)}");
+            if (host.IsOpen)
+            {
+                await output.Answers.WriteLineAsync("No keys are configured: whoever reaches this address may do "
+                    + "everything, which is for development. 'keys new' makes the first key.");
+            }
+
             if (host.Engine.Catalogs.Current is null)
             {
                 await output.Answers.WriteLineAsync(
@@ -50,6 +57,11 @@ public static class ServeCommand
             when (unusable is StoreException || (isDemo && unusable is InvalidOperationException))
         {
             await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
+            return ExitCode.Failed;
+        }
+        catch (UnsafeSettingsException unsafeSettings)
+        {
+            await output.Errors.WriteLineAsync(unsafeSettings.Message);
             return ExitCode.Failed;
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

@@ -28,8 +28,13 @@ public static class ServerCall
             return ExitCode.Usage;
         }
 
-        using var channel = GrpcChannel.ForAddress(
-            address, new GrpcChannelOptions { MaxReceiveMessageSize = LongestAnswerBytes });
+        var options = new GrpcChannelOptions { MaxReceiveMessageSize = LongestAnswerBytes };
+        if (!await ServerAccess.GiveAsync(options, address, line, output))
+        {
+            return ExitCode.Usage;
+        }
+
+        using var channel = GrpcChannel.ForAddress(address, options);
         try
         {
             return await call(channel);

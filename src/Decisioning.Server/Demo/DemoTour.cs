@@ -1,5 +1,6 @@
 using Decisioning.Server.Hosting;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Security;
 using Decisioning.Server.Services;
 using Wire = Decisioning.V1;
 
@@ -30,7 +31,8 @@ public static class DemoTour
             await output.WriteLineAsync($"--- {title}");
             var card = await cards.CardAsync(request.CustomerId, null, ct);
             await output.WriteLineAsync(CardText.Headline(card, money));
-            foreach (var line in AnswerText.Lines((await desk.DecideAsync(request, ct)).OrThrow(), money))
+            var answer = (await desk.DecideAsync(request, Caller.Anybody, ct)).OrThrow();
+            foreach (var line in AnswerText.Lines(answer, money))
             {
                 await output.WriteLineAsync(line);
             }

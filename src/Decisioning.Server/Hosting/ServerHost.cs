@@ -1,6 +1,7 @@
 using System.Net;
 using Decisioning.Engine;
 using Decisioning.Server.Options;
+using Decisioning.Server.Security;
 using Decisioning.Server.Services;
 using Decisioning.Storage;
 using Decisioning.Storage.Sqlite;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Decisioning.Server.Hosting;
 
@@ -37,11 +39,15 @@ public sealed class ServerHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Whether anybody who reaches the address may call: no keys are configured.</summary>
+    public bool IsOpen => _app.Services.GetRequiredService<KeyStore>().Current is null;
+
     /// <summary>Opens the base; nothing listens before <see cref="ListenAsync"/>.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="logging">Where logs go.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="ct">Stops the opening.</param>
+    /// <exception cref="UnsafeSettingsException">An open door was not asked for, or keys cannot be used.</exception>
     /// <exception cref="StoreException">The data directory is held by another process, or cannot be read.</exception>
     public static async Task<ServerHost> OpenAsync(
         ServerSettings settings, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken ct = default)
@@ -52,10 +58,11 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain);
         AddServices(builder.Services, settings);
-        Listen(builder, IPEndPoint.Parse(settings.Listen));
+        Listen(builder, settings);
 
         // The engine is made before the container that hands it out, so it has a factory of its own.
         var loggers = LoggerFactory.Create(logging);
+        AddDoors(builder.Services, settings, time, loggers);
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions
         {
             Directory = settings.DataDirectory,
@@ -102,7 +109,9 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = settings.MaxMessageBytes;
+            grpc.EnableDetailedErrors = settings.Security.DetailedErrors;
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<StreamLimitInterceptor>();
         }).AddServiceOptions<CatalogGrpcService>(catalogs => catalogs.MaxReceiveMessageSize = settings.MaxCatalogBytes);
         services.AddGrpcHealth();
         services.AddGrpcReflection();
@@ -120,20 +129,52 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<InsightGrpcService>();
     }
 
-    private static void Listen(WebApplicationBuilder builder, IPEndPoint endpoint)
+    /// <summary>What decides who is let in; nothing is opened before it is sound.</summary>
+    private static void AddDoors(
+        IServiceCollection services, ServerSettings settings, TimeProvider time, ILoggerFactory loggers)
+    {
+        var keys = new KeyStore(settings, time, loggers.CreateLogger<KeyStore>());
+        var problems = ListenRules.Problems(settings, keys.Current is not null).ToArray();
+        if (problems.Length > 0)
+        {
+            throw new UnsafeSettingsException(string.Join('\n', problems));
+        }
+
+        services.AddSingleton(keys);
+        services.AddSingleton(new ServerCertificates(settings, loggers.CreateLogger<ServerCertificates>()));
+        services.AddSingleton<RefusalCounter>();
+        services.AddHostedService<FileLooker>();
+    }
+
+    private static void Listen(WebApplicationBuilder builder, ServerSettings settings)
     {
         builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint, listener =>
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPEndPoint.Parse(settings.Listen), listener =>
         {
             // Without TLS nothing tells HTTP/1.1 from HTTP/2, so this listener speaks HTTP/2 only.
             listener.Protocols = HttpProtocols.Http2;
+            listener.Use(connected => connection =>
+            {
+                connection.Features.Set(new ConnectionCaller());
+                return connected(connection);
+            });
+            if (settings.Security.HasTls)
+            {
+                var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(certificates.Current),
+                });
+            }
         }));
     }
 
     private static void Map(WebApplication app)
     {
         app.UseRouting();
+        app.UseMiddleware<CallGuard>();
         app.MapGrpcService<DecisionGrpcService>();
         app.MapGrpcService<EventGrpcService>();
         app.MapGrpcService<CustomerGrpcService>();

@@ -17,12 +17,16 @@ public sealed class CatalogNames
         Definition = definition;
         _offers = definition.Offers.ToDictionary(offer => offer.OfferId, StringComparer.Ordinal);
         _channels = definition.Channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
+        NotMarketing = [.. definition.Offers.Where(offer => offer.Class != OfferClass.Marketing)];
         _caps = definition.Policy.Caps.ToDictionary(cap => cap.CapId, StringComparer.Ordinal);
     }
 
     public long Version { get; }
 
     public CatalogDefinition Definition { get; }
+
+    /// <summary>The mandatory and transactional offers.</summary>
+    public IReadOnlyList<OfferDefinition> NotMarketing { get; }
 
     public OfferDefinition? Offer(string id) => _offers.GetValueOrDefault(id);
 

@@ -16,7 +16,7 @@ public static class OptionTable
     public static IReadOnlyList<ServerOption> All { get; } =
     [
         new("Server:Listen", Absent.Listen, "an IP address and a port 0..65535, like 127.0.0.1:5080 or [::1]:5080",
-            "Where calls are taken (HTTP/2 without TLS); port 0 takes a free one.",
+            "Where calls are taken (HTTP/2); port 0 takes a free one.",
             (settings, text) => IPEndPoint.TryParse(text, out _) && text.LastIndexOf(':') > text.LastIndexOf(']')
                 && HasPort(text) ? settings with { Listen = text } : null),
         new("Server:Data", "data/decisioning", "a directory that can be written",
@@ -80,6 +80,7 @@ public static class OptionTable
         Whole("Storage:ReserveBytes", Absent.StoreReserveBytes, 0, 1L << 40,
             "A file that is given back when the disk is full, so that erasing and stopping still work.",
             (settings, value) => settings with { StoreReserveBytes = value }),
+        .. SecurityOptions.All,
     ];
 
     /// <summary>The table of the documentation, in Markdown.</summary>
@@ -89,11 +90,13 @@ public static class OptionTable
         foreach (var option in All)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| `{option.Name}` | `{option.Default}` | {option.Allowed} | {option.Says} |\n");
+                $"| `{option.Name}` | {Shown(option.Default)} | {option.Allowed} | {option.Says} |\n");
         }
 
         return text.ToString();
     }
+
+    private static string Shown(string absent) => absent.Length == 0 ? "none" : $"`{absent}`";
 
     private static ServerSettings InEngine(ServerSettings settings, Func<EngineOptions, EngineOptions> change) =>
         settings with { Engine = change(settings.Engine) };
@@ -105,13 +108,13 @@ public static class OptionTable
             && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 
-    private static ServerOption Whole(
+    internal static ServerOption Whole(
         string name, long absent, long least, long most, string says, Func<ServerSettings, long, ServerSettings> set) =>
         new(name, absent.ToString(CultureInfo.InvariantCulture), $"a whole number from {least:N0} to {most:N0}", says,
             (settings, text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
                 && value >= least && value <= most ? set(settings, value) : null);
 
-    private static ServerOption Switch(
+    internal static ServerOption Switch(
         string name, bool absent, string says, Func<ServerSettings, bool, ServerSettings> set) =>
         new(name, absent ? "true" : "false", "true or false", says,
             (settings, text) => bool.TryParse(text, out var value) ? set(settings, value) : null);

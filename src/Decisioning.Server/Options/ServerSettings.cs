@@ -1,4 +1,5 @@
 using Decisioning.Engine;
+using Decisioning.Server.Security;
 
 namespace Decisioning.Server.Options;
 
@@ -25,6 +26,8 @@ public sealed record ServerSettings
     public int MaxCatalogBytes { get; init; } = 16 * 1024 * 1024;
 
     public int StreamParallelism { get; init; } = 64;
+
+    public SecuritySettings Security { get; init; } = new();
 
     public EngineOptions Engine { get; init; } = new();
 

@@ -2,6 +2,7 @@ using Decisioning.Engine;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Server.Catalogs;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Security;
 using Google.Protobuf;
 using Grpc.Core;
 using Wire = Decisioning.V1;
@@ -39,7 +40,7 @@ public sealed class CatalogGrpcService(DecisionEngine engine, TimeProvider time)
         Wire.PublishCatalogRequest request, ServerCallContext context)
     {
         var check = new FieldCheck();
-        var publisher = check.Id("publisher", request.Publisher);
+        var publisher = Who(check, "publisher", request.Publisher, context);
         var activateAtMs = check.OptionalTime("activate_at", request.ActivateAt);
         check.Range("expected_version", request.ExpectedVersion, 0, long.MaxValue);
         StatusMapping.ThrowIfRefused(check.Refusal);
@@ -73,7 +74,7 @@ public sealed class CatalogGrpcService(DecisionEngine engine, TimeProvider time)
         Wire.ApproveOffersRequest request, ServerCallContext context)
     {
         var check = new FieldCheck();
-        var approver = check.Id("approver", request.Approver);
+        var approver = Who(check, "approver", request.Approver, context);
         check.Range("version", request.Version, 0, long.MaxValue);
         StatusMapping.ThrowIfRefused(check.Refusal);
         var result = await engine.Catalogs.ApproveAsync(
@@ -121,7 +122,7 @@ public sealed class CatalogGrpcService(DecisionEngine engine, TimeProvider time)
         Wire.RollbackCatalogRequest request, ServerCallContext context)
     {
         var check = new FieldCheck();
-        var publisher = check.Id("publisher", request.Publisher);
+        var publisher = Who(check, "publisher", request.Publisher, context);
         check.Range("version", request.Version, 1, long.MaxValue);
         StatusMapping.ThrowIfRefused(check.Refusal);
         var result = await engine.Catalogs.RollbackAsync(request.Version, publisher, context.CancellationToken);
@@ -153,6 +154,23 @@ public sealed class CatalogGrpcService(DecisionEngine engine, TimeProvider time)
         var document = CatalogJson.Read(json);
         return document.Catalog ?? throw StatusMapping.Exception(RequestRefusal.Invalid(
             "json", $"is no catalog: {CatalogReview.Line(document.Problems[0])}"));
+    }
+
+    /// <summary>Whoever has a key acts under the key's name; the request cannot claim another.</summary>
+    private static string Who(FieldCheck check, string field, string word, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        if (!caller.IsKnown)
+        {
+            return check.Id(field, word);
+        }
+
+        if (word.Length > 0 && word != caller.Name)
+        {
+            check.Refuse(field, $"is '{word}', but the key of this call is {caller.Name}'s; leave the field empty.");
+        }
+
+        return caller.Name;
     }
 
     private static string Listed(CatalogReview review)

@@ -4,6 +4,7 @@ using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Options;
+using Decisioning.Server.Security;
 using Grpc.Core;
 using NodaTime;
 using Wire = Decisioning.V1;
@@ -22,19 +23,24 @@ public sealed class DecisionDesk(
         public Wire.DecideResponse OrThrow() => Response ?? throw StatusMapping.Exception(Refusal!);
     }
 
-    public async ValueTask<Answer> DecideAsync(Wire.DecideRequest request, CancellationToken ct)
+    public async ValueTask<Answer> DecideAsync(Wire.DecideRequest request, Caller caller, CancellationToken ct)
     {
-        var (question, refusal) = await ReadAsync(request, ct);
+        var (question, refusal) = await ReadAsync(request, caller, ct);
         return question is null ? new Answer(null, refusal) : await AnswerAsync(request, question, ct);
     }
 
-    /// <summary>What a request asks, or why it cannot be asked.</summary>
+    /// <summary>What a request asks, or why it cannot be asked, or not by this caller.</summary>
     public async ValueTask<(NextQuestion? Question, RequestRefusal? Refusal)> ReadAsync(
-        Wire.DecideRequest request, CancellationToken ct)
+        Wire.DecideRequest request, Caller caller, CancellationToken ct)
     {
-        if (catalogs.Current is null)
+        if (catalogs.Current is not { } current)
         {
             return (null, NoCatalog());
+        }
+
+        if (QuestionRights.Refusal(request, caller, current) is { } denied)
+        {
+            return (null, denied);
         }
 
         var check = new FieldCheck();

@@ -1,6 +1,7 @@
 using Decisioning.Engine;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Options;
+using Decisioning.Server.Security;
 using Grpc.Core;
 using Wire = Decisioning.V1;
 
@@ -17,29 +18,38 @@ public sealed class DecisionGrpcService(
     : Wire.DecisionService.DecisionServiceBase
 {
     public override async Task<Wire.DecideResponse> Decide(Wire.DecideRequest request, ServerCallContext context) =>
-        (await desk.DecideAsync(request, context.CancellationToken)).OrThrow();
+        (await desk.DecideAsync(request, context.Caller(), context.CancellationToken)).OrThrow();
 
     public override Task DecideStream(
         IAsyncStreamReader<Wire.DecideRequest> requestStream,
         IServerStreamWriter<Wire.DecideStreamResponse> responseStream,
-        ServerCallContext context) =>
-        StreamPump<Wire.DecideRequest, Wire.DecideStreamResponse>.AnyOrderAsync(
+        ServerCallContext context)
+    {
+        var caller = context.Caller();
+        return StreamPump<Wire.DecideRequest, Wire.DecideStreamResponse>.AnyOrderAsync(
             requestStream,
             responseStream,
             settings.StreamParallelism,
-            DecideItemAsync,
+            (request, ct) => DecideItemAsync(request, caller, ct),
             StreamEnd.Of(context, lifetime));
+    }
 
     public override async Task<Wire.SettleResponse> Settle(Wire.SettleRequest request, ServerCallContext context) =>
-        await await BeginSettleAsync(request, context.CancellationToken);
+        await await BeginSettleAsync(request, context.Caller(), context.CancellationToken);
 
     public override Task SettleStream(
         IAsyncStreamReader<Wire.SettleRequest> requestStream,
         IServerStreamWriter<Wire.SettleResponse> responseStream,
-        ServerCallContext context) =>
-        StreamPump<Wire.SettleRequest, Wire.SettleResponse>.InOrderAsync(
-            requestStream, responseStream, WireLimits.BatchesInFlight, BeginSettleAsync,
+        ServerCallContext context)
+    {
+        var caller = context.Caller();
+        return StreamPump<Wire.SettleRequest, Wire.SettleResponse>.InOrderAsync(
+            requestStream,
+            responseStream,
+            WireLimits.BatchesInFlight,
+            (request, ct) => BeginSettleAsync(request, caller, ct),
             StreamEnd.Of(context, lifetime));
+    }
 
     public override async Task<Wire.ExtendResponse> Extend(Wire.ExtendRequest request, ServerCallContext context)
     {
@@ -106,21 +116,22 @@ public sealed class DecisionGrpcService(
         return response;
     }
 
-    private async Task<Wire.DecideStreamResponse> DecideItemAsync(Wire.DecideRequest request, CancellationToken ct)
+    private async Task<Wire.DecideStreamResponse> DecideItemAsync(
+        Wire.DecideRequest request, Caller caller, CancellationToken ct)
     {
-        var answer = await AnswerAsync(() => desk.DecideAsync(request, ct));
+        var answer = await AnswerAsync(() => desk.DecideAsync(request, caller, ct));
         return answer.Refusal is { } refusal
             ? new Wire.DecideStreamResponse { RequestId = request.RequestId, Error = ItemError(refusal) }
             : new Wire.DecideStreamResponse { RequestId = request.RequestId, Decision = answer.Response };
     }
 
     private async ValueTask<Task<Wire.SettleResponse>> BeginSettleAsync(
-        Wire.SettleRequest request, CancellationToken ct)
+        Wire.SettleRequest request, Caller caller, CancellationToken ct)
     {
         var check = new FieldCheck();
         check.Count("items", request.Items.Count, request.Next is null ? 1 : 0, WireLimits.SettlementsPerRequest);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var (next, refusal) = request.Next is null ? default : await desk.ReadAsync(request.Next, ct);
+        var (next, refusal) = request.Next is null ? default : await desk.ReadAsync(request.Next, caller, ct);
         var durable = await settlements.BeginSettleAsync(request.Items, next, ct);
         var answer = AnswerAsync(request, next, refusal, durable, ct);
 

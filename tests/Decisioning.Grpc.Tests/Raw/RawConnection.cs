@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Decisioning.RawHttp2;
 
 namespace Decisioning.Grpc.Tests.Raw;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Decisioning.Grpc.Tests.Raw;
+namespace Decisioning.RawHttp2;
 
 /// <summary>
 /// As much of HPACK (RFC 7541) as a client needs that allows the other side no dynamic table, and whose other side uses
@@ -102,7 +102,8 @@ internal static class RawHpack
 
     private static string ReadString(ref ReadOnlySpan<byte> block)
     {
-        Assert.True((block[0] & 0x80) == 0, "The server used a Huffman code, which this client does not read.");
+        if ((block[0] & 0x80) != 0)
+            throw new InvalidDataException("The server used a Huffman code, which this client does not read.");
         var length = ReadInteger(ref block, 7);
         var text = Encoding.Latin1.GetString(block[..length]);
         block = block[length..];

@@ -10,6 +10,18 @@ public sealed class ErrorLog : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Category(categoryName, _errors);
 
+    /// <summary>What was logged so far, which then fails no test.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        var taken = new List<string>();
+        while (_errors.TryDequeue(out var error))
+        {
+            taken.Add(error);
+        }
+
+        return taken;
+    }
+
     public void ThrowIfAny()
     {
         if (!_errors.IsEmpty)

@@ -76,6 +76,9 @@ public sealed class ServerFixture : IAsyncDisposable
         Engine = settings.Engine with { AcceptClientTime = true },
     };
 
+    /// <summary>Errors that the server logged and that the test expected.</summary>
+    public IReadOnlyList<string> TakeErrors() => _errors.Take();
+
     public GrpcChannel NewChannel() => GrpcChannel.ForAddress(Target);
 
     public async Task<long> PublishAsync(Wire.Catalog catalog)
@@ -90,10 +93,18 @@ public sealed class ServerFixture : IAsyncDisposable
     /// <summary>Stops the server as a deployment does and starts it again on the same data.</summary>
     public async Task RestartAsync()
     {
-        Channel.Dispose();
-        await _host.DisposeAsync();
+        await StopAsync();
         await OpenAsync();
     }
+
+    /// <summary>Stops the server, so that a command may work on its data; <see cref="StartAgainAsync"/> follows.</summary>
+    public async Task StopAsync()
+    {
+        Channel.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    public Task StartAgainAsync() => OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
