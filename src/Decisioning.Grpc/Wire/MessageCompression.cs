@@ -44,8 +44,9 @@ internal sealed class MessageCompression(ICompressionProvider provider, Compress
                 }
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // Nothing is read from anywhere: what zlib cannot go on with comes as an IOException too.
             throw new RpcException(new Status(
                 StatusCode.Internal, $"The message is not valid {provider.EncodingName}.", exception));
         }
