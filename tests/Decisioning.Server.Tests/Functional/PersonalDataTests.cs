@@ -177,8 +177,11 @@ public sealed class PersonalDataTests : IDisposable
             if (field.IsMap)
             {
                 var entry = field.MessageType;
-                ((System.Collections.IDictionary)field.Accessor.GetValue(message))[Text(entry.FindFieldByNumber(1))] =
-                    Value(entry.FindFieldByNumber(2), choice, depth) ?? "";
+                if (Value(entry.FindFieldByNumber(2), choice, depth) is { } entered)
+                {
+                    var map = (System.Collections.IDictionary)field.Accessor.GetValue(message);
+                    map[Text(entry.FindFieldByNumber(1))] = entered;
+                }
             }
             else if (Value(field, choice, depth) is { } value)
             {
