@@ -35,7 +35,7 @@ public static class ByteMutation
         return [.. bytes];
     }
 
-    /// <summary>A message in a message in a message: a field of a length that holds the rest, as often as asked.</summary>
+    /// <summary>A message in a message in a message: a field that holds the rest, so often.</summary>
     public static byte[] Nested(int field, int depth)
     {
         var bytes = Array.Empty<byte>();

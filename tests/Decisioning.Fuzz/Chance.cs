@@ -13,7 +13,9 @@ public sealed class Chance(int seed, long number)
 
     public long Long() => _random.NextInt64(long.MinValue, long.MaxValue);
 
-    public double Double() => OneIn(8) ? Of([double.NaN, double.PositiveInfinity, double.MaxValue, -0.0]) : _random.NextDouble();
+    public double Double() => OneIn(8)
+        ? Of([double.NaN, double.PositiveInfinity, double.MaxValue, -0.0])
+        : _random.NextDouble();
 
     public byte[] Bytes(int count)
     {

@@ -41,8 +41,8 @@ public sealed class FuzzReport(FuzzOptions options)
 
     public void Print(TextWriter output)
     {
-        output.WriteLine($"{Sent + _parsed:N0} inputs (seed {options.Seed}): {Sent:N0} calls, {_parsed:N0} straight into "
-            + $"parsers, in {Took.TotalSeconds:N0} s");
+        output.WriteLine($"{Sent + _parsed:N0} inputs (seed {options.Seed}): {Sent:N0} calls, {_parsed:N0} straight "
+            + $"into parsers, in {Took.TotalSeconds:N0} s");
         foreach (var (outcome, count) in _answers.OrderByDescending(pair => pair.Value))
         {
             output.WriteLine($"  {outcome,-22} {count,12:N0}");

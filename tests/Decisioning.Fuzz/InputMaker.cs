@@ -59,7 +59,8 @@ public sealed class InputMaker(int seed, IReadOnlyList<MethodDescriptor> methods
                 var number = fields.Length > 0 ? chance.Of(fields).FieldNumber : 1;
                 return ("deep nesting", Framed(ByteMutation.Nested(number, 1 + chance.Below(2_000))));
             case 5:
-                return ("huge length", Length(chance.Of<uint>([5u << 20, 1u << 30, int.MaxValue, uint.MaxValue]), good));
+                var length = chance.Of<uint>([5u << 20, 1u << 30, int.MaxValue, uint.MaxValue]);
+                return ("huge length", Length(length, good));
             case 6:
                 headers.Add(Header("grpc-encoding", chance.Of(["gzip", "deflate", "br", "identity", "gzip,gzip"])));
                 var squeezed = chance.OneIn(2) ? chance.Bytes(chance.Below(100)) : Zip(good, chance);
@@ -67,7 +68,8 @@ public sealed class InputMaker(int seed, IReadOnlyList<MethodDescriptor> methods
             case 7:
                 return ("random bytes as data", chance.Bytes(chance.Below(200)));
             case 8:
-                return ("several messages", [.. Framed(good), .. Framed(ByteMutation.Of(good, chance)), .. Framed(good)]);
+                var broken = ByteMutation.Of(good, chance);
+                return ("several messages", [.. Framed(good), .. Framed(broken), .. Framed(good)]);
             case 9:
                 return ("compression not named", Framed(good, (byte)(1 + chance.Below(255))));
             case 10:
@@ -77,7 +79,8 @@ public sealed class InputMaker(int seed, IReadOnlyList<MethodDescriptor> methods
         }
     }
 
-    private static (string Kind, bool IsHttpWrong) OddMetadata(Chance chance, List<KeyValuePair<string, byte[]>> headers)
+    private static (string Kind, bool IsHttpWrong) OddMetadata(
+        Chance chance, List<KeyValuePair<string, byte[]>> headers)
     {
         switch (chance.Below(8))
         {

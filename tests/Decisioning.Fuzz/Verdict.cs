@@ -17,7 +17,8 @@ public static class Verdict
             return "no answer before the connection ended";
         }
 
-        if (SignsOfExceptions.FirstOrDefault(sign => answer.Message.Contains(sign, StringComparison.Ordinal)) is { } sign)
+        var message = answer.Message;
+        if (SignsOfExceptions.FirstOrDefault(sign => message.Contains(sign, StringComparison.Ordinal)) is { } sign)
         {
             return $"the status holds '{sign}': {answer.Message}";
         }

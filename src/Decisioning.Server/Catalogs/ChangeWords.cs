@@ -81,7 +81,8 @@ internal sealed class ChangeWords(Wire.Catalog catalog)
     private static string One(object value) => value switch
     {
         Timestamp time when WireTime.TryToMs(time, out var ms, out _) =>
-            DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+            DateTimeOffset.FromUnixTimeMilliseconds(ms)
+                .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
         IMessage message => JsonFormatter.ToDiagnosticString(message),
         _ => Quoted(value),
     };

@@ -9,7 +9,8 @@ namespace Decisioning.Server.Commands;
 public static class BaseCommands
 {
     public static Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
-        OnBaseAsync(line, output, async host => await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers), ct);
+        OnBaseAsync(
+            line, output, async host => await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers), ct);
 
     public static Task<int> RotateTokensAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
         OnBaseAsync(line, output, async host =>

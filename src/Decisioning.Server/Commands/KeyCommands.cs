@@ -4,7 +4,7 @@ using Decisioning.Server.Security;
 
 namespace Decisioning.Server.Commands;
 
-/// <summary>Makes, lists and revokes the keys of a server. A server that runs takes the change within a second.</summary>
+/// <summary>Makes, lists and revokes the keys of a server; one that runs takes the change within a second.</summary>
 public static class KeyCommands
 {
     /// <summary>Live keys of one name: the one in use and the one that replaces it.</summary>
@@ -107,7 +107,8 @@ public static class KeyCommands
 
     private static ApiKey Read(CommandLine line, string secret, DateTimeOffset now)
     {
-        var name = line.Value("--name") ?? throw new ArgumentException($"Say whose it is: --name NAME; {KeyName.Allowed}");
+        var name = line.Value("--name")
+            ?? throw new ArgumentException($"Say whose it is: --name NAME; {KeyName.Allowed}");
         if (!KeyName.IsValid(name))
         {
             throw new ArgumentException($"--name '{name}' is none; {KeyName.Allowed}");

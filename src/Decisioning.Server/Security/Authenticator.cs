@@ -37,7 +37,8 @@ public static class Authenticator
     }
 
     private static bool IsSame(string known, string given) => ReferenceEquals(known, given)
-        || CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(known), MemoryMarshal.AsBytes<char>(given));
+        || CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes<char>(known), MemoryMarshal.AsBytes<char>(given));
 
     private static Caller? ByKey(string header, KeyRing ring, out string problem)
     {

@@ -31,7 +31,7 @@ public sealed class CallLimit
 
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>Begins a call, which <see cref="Exit"/> ends; false with the time to wait when a limit is reached.</summary>
+    /// <summary>Begins a call, which <see cref="Exit"/> ends; false, with the time to wait, at a limit.</summary>
     public bool TryEnter(out long retryAfterMs)
     {
         if (_concurrency > 0 && Interlocked.Increment(ref _underWay) > _concurrency)

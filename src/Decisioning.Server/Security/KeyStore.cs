@@ -29,7 +29,7 @@ public sealed partial class KeyStore
 
     public string Path { get; }
 
-    /// <summary>The keys in force; null: none were ever configured, and everybody is <see cref="Caller.Anybody"/>.</summary>
+    /// <summary>The keys in force; null: there never were any, and all are <see cref="Caller.Anybody"/>.</summary>
     public KeyRing? Current => Volatile.Read(ref _ring);
 
     /// <summary>Where the keys of these settings are kept.</summary>

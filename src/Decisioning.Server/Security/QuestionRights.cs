@@ -48,8 +48,8 @@ public static class QuestionRights
                 : null;
             if (field is not null)
             {
-                return Denied(field, $"names the offer {offer.OfferId}, which is no marketing; the key of {caller.Name} "
-                    + "lacks the right 'transactional'.");
+                return Denied(field, $"names the offer {offer.OfferId}, which is no marketing; the key of "
+                    + $"{caller.Name} lacks the right 'transactional'.");
             }
         }
 

@@ -8,7 +8,7 @@ public static class RoleNames
     public static IReadOnlyList<(string Name, Roles Role)> All { get; } =
         [.. Enum.GetValues<Roles>().Where(role => role != Roles.None).Select(role => (NameOf(role), role))];
 
-    /// <summary>The roles that words name; with a word that names none, a sentence that says what would be right.</summary>
+    /// <summary>The roles that words name; with a word that names none, a sentence says what would be right.</summary>
     public static (Roles Roles, string? Problem) Parse(IEnumerable<string> words)
     {
         var roles = Roles.None;
@@ -17,7 +17,8 @@ public static class RoleNames
             var found = All.FirstOrDefault(known => known.Name == word);
             if (found.Role == Roles.None)
             {
-                return (Roles.None, $"'{word}' is no role; {Names.Suggest(word, [.. All.Select(known => known.Name)])}");
+                var names = All.Select(known => known.Name).ToArray();
+                return (Roles.None, $"'{word}' is no role; {Names.Suggest(word, names)}");
             }
 
             roles |= found.Role;

@@ -16,7 +16,7 @@ public sealed partial class WatchedFile(
     public IReadOnlyList<string> Paths => paths;
 
     /// <summary>Takes the files for the first time.</summary>
-    /// <exception cref="UnsafeSettingsException">They cannot be used; the message names the file and says why.</exception>
+    /// <exception cref="UnsafeSettingsException">They cannot be used; the message says why.</exception>
     public void Open()
     {
         try

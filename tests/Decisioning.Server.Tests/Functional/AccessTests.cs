@@ -230,7 +230,7 @@ public sealed class AccessTests
         Assert.Equal(StatusCode.OK, await DecidedAsync(invoker));
     }
 
-    internal static async Task<StatusCode> StatusAsync(CallInvoker invoker, MethodDescriptor method) => await StatusAsync(
+    private static Task<StatusCode> StatusAsync(CallInvoker invoker, MethodDescriptor method) => StatusAsync(
         invoker,
         new Method<byte[], byte[]>(MethodType.DuplexStreaming, method.Service.FullName, method.Name, Bytes, Bytes));
 

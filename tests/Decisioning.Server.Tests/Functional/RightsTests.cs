@@ -75,7 +75,7 @@ public sealed class RightsTests
         var answers = await call.ResponseStream.ReadAllAsync().ToListAsync();
 
         Assert.Equal(2, answers.Count);
-        Assert.Equal((int)StatusCode.PermissionDenied, answers.Single(answer => answer.RequestId == "denied").Error.Code);
+        Assert.Equal((int)StatusCode.PermissionDenied, answers.Single(a => a.RequestId == "denied").Error.Code);
         Assert.Contains(answers, answer => answer.Decision is not null);
     }
 

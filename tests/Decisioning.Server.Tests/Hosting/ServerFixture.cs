@@ -97,7 +97,7 @@ public sealed class ServerFixture : IAsyncDisposable
         await OpenAsync();
     }
 
-    /// <summary>Stops the server, so that a command may work on its data; <see cref="StartAgainAsync"/> follows.</summary>
+    /// <summary>Stops the server, for a command on its data; <see cref="StartAgainAsync"/> follows.</summary>
     public async Task StopAsync()
     {
         Channel.Dispose();

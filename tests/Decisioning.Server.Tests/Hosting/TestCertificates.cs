@@ -36,7 +36,8 @@ internal sealed class TestCertificates : IDisposable
     public string Client(string file, string name) => Write(file, Sign(name, ClientAuthentication, name));
 
     public X509Certificate2 Load(string file) =>
-        X509CertificateLoader.LoadPkcs12(X509Certificate2.CreateFromPemFile(file, file).Export(X509ContentType.Pfx), null);
+        X509CertificateLoader.LoadPkcs12(
+            X509Certificate2.CreateFromPemFile(file, file).Export(X509ContentType.Pfx), null);
 
     /// <summary>The same as a PFX.</summary>
     public string Pfx(string file, string password, string name)
