@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Decisioning.Benchmarks;
 
-/// <summary>What the guard adds to every call: without keys, to a steady caller, and when it must hash the key.</summary>
+/// <summary>What the guard adds to every call: without keys, to a steady caller, and when each key is hashed.</summary>
 [MemoryDiagnoser]
 public class GuardBenchmarks
 {

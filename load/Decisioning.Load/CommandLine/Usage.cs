@@ -28,7 +28,7 @@ internal static class Usage
               Writes a DecideRequest with its five bytes of gRPC prefix; with --target prints the size of its answer.
 
         ADDRESS is http://host:port. A server with keys is given the one in DECISIONING_KEY; carpet and slots, which
-        publish and approve a catalog, need a server without keys. Exit code 0: all went well; 1: something was refused or
-        not answered; 2: a mistake in the command or the file.
+        publish and approve a catalog, need a server without keys. Exit code 0: all went well; 1: something was refused
+        or not answered; 2: a mistake in the command or the file.
         """;
 }
