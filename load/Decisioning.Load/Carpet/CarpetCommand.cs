@@ -2,6 +2,7 @@ using System.Globalization;
 using Decisioning.Load.Connection;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
+using Grpc.Net.Client;
 
 namespace Decisioning.Load.Carpet;
 
