@@ -188,13 +188,17 @@ public sealed partial class RedisStore
     private async Task RenewHeldAsync(PartitionClaim claim)
     {
         if (await RenewAsync(claim, _closing.Token).ConfigureAwait(false)) return;
+        var owner = await ReadOwnerAsync(claim.Partition, _closing.Token).ConfigureAwait(false);
+
+        // This process may just be taking it anew, or releasing it, and not know the answer yet.
+        if (owner.Owner == Description.Owner || owner.Owner.Length == 0) return;
         lock (_ownership)
         {
             if (_held[claim.Partition] != claim.Epoch) return;
             _held[claim.Partition] = default;
         }
 
-        Note(await ReadOwnerAsync(claim.Partition, _closing.Token).ConfigureAwait(false));
+        Note(owner);
         await _lost.CancelAsync().ConfigureAwait(false);
     }
 

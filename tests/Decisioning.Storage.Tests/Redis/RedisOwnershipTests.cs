@@ -51,6 +51,18 @@ public sealed class RedisOwnershipTests(RedisServerFixture fixture) : IClassFixt
         await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>A renewal that was on its way while the process took the partition anew was once taken for a loss.
+    /// </summary>
+    [Fact]
+    public async Task Lost_PartitionTakenAnewByTheSameProcess_IsNotTold()
+    {
+        await using var store = await _base.OpenAsync(options => options with { Lease = TimeSpan.FromSeconds(1) });
+        var until = TimeProvider.System.GetTimestamp() + TimeProvider.System.TimestampFrequency;
+        while (TimeProvider.System.GetTimestamp() < until)
+            await store.AcquireAsync([.. Enumerable.Range(0, Partitions.Count)]);
+        Assert.False(store.Lost.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task WaitForAll_OwnerCloses_TheWaitingOneTakesOver()
     {

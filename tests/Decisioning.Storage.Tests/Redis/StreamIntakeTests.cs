@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Decisioning.Resp;
+using Decisioning.Storage.Redis.Streams;
+
+namespace Decisioning.Storage.Tests.Redis;
+
+/// <summary>Entries of a real stream, taken, tried again, claimed and buried.</summary>
+public sealed class StreamIntakeTests(RedisServerFixture fixture) : IClassFixture<RedisServerFixture>, IAsyncLifetime
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private readonly RedisBase _base = new(fixture.Server.Endpoint);
+    private readonly CancellationTokenSource _stop = new();
+
+    private string Stream => $"{_base.Options.Prefix}-events";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _base.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_Entries_AreTakenInOrderAndAcknowledged()
+    {
+        for (var i = 0; i < 600; i++) await AddAsync($"{i}");
+        var taken = new ConcurrentQueue<string>();
+        await RunUntilAsync(Intake("a", Each(text =>
+        {
+            taken.Enqueue(text);
+            return new StreamVerdict(StreamVerdictKind.Durable);
+        })), () => taken.Count >= 600);
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => $"{i}"), taken);
+        Assert.Equal(0, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Run_EntryThatIsNotDurableYet_StaysPendingAndComesAgain()
+    {
+        await AddAsync("one");
+        var pendingSeen = -1L;
+        var tries = 0;
+        await RunUntilAsync(Intake("a", async (entries, _) =>
+        {
+            // The check of "acknowledged only after durable": while the taker has not answered, it is pending.
+            pendingSeen = await PendingAsync();
+            return [new StreamVerdict(++tries < 3 ? StreamVerdictKind.Again : StreamVerdictKind.Durable)];
+        }), () => tries >= 3);
+        Assert.Equal((1, 3), (pendingSeen, tries));
+        Assert.Equal(0, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Run_TakerThatDied_ItsEntriesComeAgainToTheSameReader()
+    {
+        await AddAsync("one");
+        await DieWithAsync("a");
+        Assert.Equal(1, await PendingAsync());
+        var taken = new ConcurrentQueue<string>();
+        await RunUntilAsync(Intake("a", Each(text =>
+        {
+            taken.Enqueue(text);
+            return new StreamVerdict(StreamVerdictKind.Durable);
+        })), () => !taken.IsEmpty);
+        Assert.Equal(["one"], taken);
+        Assert.Equal(0, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Run_ReaderThatNeverCameBack_ItsEntriesAreClaimed()
+    {
+        await AddAsync("one");
+        await DieWithAsync("gone");
+        var taken = new ConcurrentQueue<string>();
+        await RunUntilAsync(Intake("b", Each(text =>
+        {
+            taken.Enqueue(text);
+            return new StreamVerdict(StreamVerdictKind.Durable);
+        })), () => !taken.IsEmpty);
+        Assert.Equal(["one"], taken);
+        Assert.Equal(0, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Run_Poison_GoesToTheDeadLettersWithItsReasonAndTheRestIsTaken()
+    {
+        await AddAsync("bad");
+        await AddAsync("good");
+        var taken = new ConcurrentQueue<string>();
+        await RunUntilAsync(Intake("a", Each(text =>
+        {
+            if (text == "bad") return new StreamVerdict(StreamVerdictKind.Poison, "customer_id is empty");
+            taken.Enqueue(text);
+            return new StreamVerdict(StreamVerdictKind.Durable);
+        })), () => !taken.IsEmpty);
+        Assert.Equal(["good"], taken);
+        Assert.Equal(0, await PendingAsync());
+        var dead = (await _base.RunAsync("XRANGE", Options("a").DeadLetters, "-", "+")).Items;
+        var fields = Assert.Single(dead).Items[1].Items.Select(field => field.Text).ToArray();
+        Assert.Equal(["reason", "customer_id is empty", "event", "bad"], fields[2..]);
+    }
+
+    private static Func<IReadOnlyList<StreamEntry>, CancellationToken, Task<IReadOnlyList<StreamVerdict>>> Each(
+        Func<string, StreamVerdict> one) => (entries, _) => Task.FromResult<IReadOnlyList<StreamVerdict>>(
+            [.. entries.Select(entry => one(System.Text.Encoding.UTF8.GetString(entry.Find("event")!)))]);
+
+    private StreamIntakeOptions Options(string consumer) => new()
+    {
+        Stream = Stream,
+        Consumer = consumer,
+        Block = TimeSpan.FromMilliseconds(50),
+        Pause = TimeSpan.FromMilliseconds(5),
+        ClaimAfter = TimeSpan.FromMilliseconds(1),
+    };
+
+    private StreamIntake Intake(
+        string consumer,
+        Func<IReadOnlyList<StreamEntry>, CancellationToken, Task<IReadOnlyList<StreamVerdict>>> take) =>
+        new(_base.Options.Client, Options(consumer), take);
+
+    private Task<RespValue> AddAsync(string text) => _base.RunAsync("XADD", Stream, "*", "event", text);
+
+    private async Task<long> PendingAsync() =>
+        (await _base.RunAsync("XPENDING", Stream, "decisioning")).Items[0].Integer;
+
+    /// <summary>A reader that gets its entries and ends before it has answered.</summary>
+    private async Task DieWithAsync(string consumer)
+    {
+        var got = new TaskCompletionSource();
+        using var end = new CancellationTokenSource();
+        await using var intake = Intake(consumer, async (_, ct) =>
+        {
+            got.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            return [];
+        });
+        var running = intake.RunAsync(_ => { }, end.Token);
+        await got.Task.WaitAsync(Longest);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private async Task RunUntilAsync(StreamIntake intake, Func<bool> done)
+    {
+        var running = intake.RunAsync(failure => Assert.Fail(failure), _stop.Token);
+        using var limit = new CancellationTokenSource(Longest);
+        while (!done() || await PendingAsync() > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await intake.DisposeAsync();
+    }
+}
