@@ -1,4 +1,3 @@
-using Decisioning.Load.Bench;
 using Decisioning.Load.Campaign;
 using Decisioning.Load.Cards;
 using Decisioning.Load.Carpet;
@@ -63,16 +62,14 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
                 return await new CarpetCommand(carpet, Display(), output, time).RunAsync(cancel);
             case "slots":
                 return await SlotsAsync(SlotsOptions.From(new Arguments(rest, NoFlags)), cancel);
-            case "request-bytes":
-                var bytes = RequestBytesOptions.From(new Arguments(rest, NoFlags), rest.Contains("--target"));
-                return await BytesAsync(bytes, cancel);
             case null or "--help" or "-h" or "help":
                 output.WriteLine(Usage.Text);
                 return true;
             default:
-                throw new UsageException(
-                    $"There is no command '{words[0]}'; known are replay, campaign, export-cards, carpet, slots, "
-                    + "request-bytes.");
+                return await new MeasuringCommands(Display(), output, time).RunAsync(words[0], rest, cancel)
+                    ?? throw new UsageException(
+                        $"There is no command '{words[0]}'; known are {MeasuringCommands.Known}, replay, campaign, "
+                        + "export-cards, carpet, slots.");
         }
     }
 
@@ -106,13 +103,6 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
         using var channel = ServerChannel.To(options.Target);
         var command = new SlotsCommand(options, channel.CreateCallInvoker(), Display(), output, time);
         return await command.RunAsync(cancel);
-    }
-
-    private async Task<bool> BytesAsync(RequestBytesOptions options, CancellationToken cancel)
-    {
-        using var channel = options.Target is { } target ? ServerChannel.To(target) : null;
-        await RequestBytesCommand.RunAsync(options, channel?.CreateCallInvoker(), output, cancel);
-        return true;
     }
 
     private ProgressDisplay Display() => new(output, interactive, time);

@@ -23,6 +23,7 @@ public sealed class ProjectReferenceTests
         ],
         ["Decisioning.Load"] = ["Decisioning.Grpc", "Decisioning.Protocol"],
         ["Decisioning.Floor"] = [],
+        ["Decisioning.Alternative"] = ["Decisioning.Resp"],
         ["CallDesk"] = ["Decisioning.Grpc", "Decisioning.Protocol"],
     };
 

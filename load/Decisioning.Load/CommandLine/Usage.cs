@@ -4,7 +4,35 @@ namespace Decisioning.Load.CommandLine;
 internal static class Usage
 {
     public const string Text = """
-        Decisioning.Load: real input for a running server, and bytes to measure it with.
+        Decisioning.Load: measures the server, and sends it real input.
+
+          bench [--variant plain|reasons] [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000]
+                 [--calls 300000] [--runs 5] [--connections 4] [--streams 32] [--without-alternative]
+                 [--server-options Engine:ResidentBytes=N[,...]]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Starts the server on a seeded base, the floor and the alternative, asks each in turn as fast as it answers,
+              and prints calls/s, processor time, bytes allocated and latencies, each also as a ratio to the floor.
+          latency [--rate 1000,5000,10000] [--seconds 5] [--runs 7] [--connections 8] [--streams 90] [--plot FILE]
+                 [--reserve] [--server-options Engine:ResidentBytes=N[,...]]
+                 [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000] [--json FILE] [--markdown FILE]
+                 [--expect E[,E]]
+              Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
+          scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32] [--cold 0.1]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of call took.
+          stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]
+                 [--markdown FILE] [--expect E[,E]]
+              A mailing to the whole base through DecideStream, every SEND reserved and confirmed; prints the seconds.
+          events [--customers 50000] [--events 200000] [--batch 500] [--streams 2] [--in-flight 8] [--runs 3]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Records events through RecordStream, in turn with a bare insert of the same bytes into SQLite.
+          growth --out DIR [--offers 20,50,...] [--customers 10000,...] [--connections 1,4,...] [--base 50000]
+                 [--warm-up 100000] [--calls 100000] [--runs 3] [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Calls a second as offers, customers and connections grow; a plot of each in DIR.
+          probe --target ADDRESS [--calls 200000] [--body-bytes 600] [--connections 4] [--streams 32]
+              Sends the same bytes to any endpoint as fast as it answers, and says what that costs this program.
+          seed --data DIR [--customers 1000000]
+              Fills an empty data directory with generated customers, straight through the store's import.
 
           replay online-retail PATH --target ADDRESS [--without-postage] [--batch 200] [--in-flight 4]
                  [--concurrency 4] [--retry-for 30]
@@ -24,11 +52,9 @@ internal static class Usage
                  [--in-flight 256] [--retry-for 30]
               Publishes a shadow price for a scarce channel, reserves its places in the order in which customers come,
               and compares their worth with the best so many of the base.
-          request-bytes decide --customer ID --out FILE [--channels email,sms | --placement NAME] [--target ADDRESS]
-              Writes a DecideRequest with its five bytes of gRPC prefix; with --target prints the size of its answer.
 
-        ADDRESS is http://host:port. A server with keys is given the one in DECISIONING_KEY; carpet and slots, which
-        publish and approve a catalog, need a server without keys. Exit code 0: all went well; 1: something was refused
-        or not answered; 2: a mistake in the command or the file.
+        ADDRESS is http://host:port. DIR was filled by seed with as many customers; without it one is made and removed. E is
+        like decide.rps>=0.4*floor. Exit code 0: all went well and is as expected; 1: something was refused, not answered or
+        is not as expected; 2: a mistake in the command or the file.
         """;
 }

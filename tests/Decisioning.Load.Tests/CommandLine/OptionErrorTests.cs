@@ -5,7 +5,18 @@ public sealed class OptionErrorTests
     [Theory]
     [InlineData(
         "reply",
-        "There is no command 'reply'; known are replay, campaign, export-cards, carpet, slots, request-bytes.")]
+        "There is no command 'reply'; known are bench, latency, scenario, stream, events, growth, probe, seed, replay, "
+        + "campaign, export-cards, carpet, slots.")]
+    [InlineData("bench --variant fast", "--variant fast: plain or reasons is allowed.")]
+    [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
+        + "decide.allocated<=256.")]
+    [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
+    [InlineData("growth", "--out DIR is missing.")]
+    [InlineData("growth --out x --offers 20,y", "--offers y: whole numbers from 1 to 1000, between commas, are allowed.")]
+    [InlineData("scenario sms", "There is no scenario 'sms'; known are web, email, call and mixed.")]
+    [InlineData("scenario web --cold 2", "--cold 2: a share from 0 to 1 is allowed.")]
+    [InlineData("seed", "--data DIR is missing.")]
+    [InlineData("probe", "--target ADDRESS (http://host:port) is missing.")]
     [InlineData("carpet --target h:1", "--unguarded ADDRESS (http://host:port) is missing.")]
     [InlineData("slots --target h:1", "--channel NAME is missing.")]
     [InlineData("replay", "The kind of file (online-retail) is missing.")]
@@ -32,7 +43,6 @@ public sealed class OptionErrorTests
         "campaign --target h:1 --group g --at yesterday",
         "--at yesterday: a time like 2011-12-10 or 2011-12-10T09:30:00Z is allowed.")]
     [InlineData("export-cards --target h:1", "--out FILE is missing.")]
-    [InlineData("request-bytes settle", "No request of 'settle' can be written; known is decide.")]
     public async Task RunAsync_WrongWords_SayWhatWouldBeRight(string words, string sentence)
     {
         var error = new StringWriter();
@@ -53,7 +63,7 @@ public sealed class OptionErrorTests
 
         Assert.Equal(LoadProgram.Done, code);
         Assert.All(
-            ["replay online-retail", "campaign", "export-cards", "request-bytes"],
+            ["replay online-retail", "campaign", "export-cards", "bench", "latency", "growth", "probe"],
             command => Assert.Contains(command, output.ToString(), StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Decisioning.Load.Campaign;
+using Decisioning.Load.Connection;
+using Decisioning.Load.Measuring;
+using Decisioning.Load.Reporting;
+using Decisioning.V1;
+using Grpc.Core;
+
+namespace Decisioning.Load.Batches;
+
+/// <summary>
+/// A mailing to a whole seeded base: through <c>DecideStream</c> every customer is asked about by e-mail or sms, every
+/// SEND is reserved durably, and every reservation is confirmed; how many seconds that takes.
+/// </summary>
+internal sealed class StreamCommand(
+    StreamOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
+{
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(30);
+    private const int WaitingConfirmations = 2_000;
+
+    private readonly RefusalCounts _errors = new();
+    private long _decided;
+    private long _sent;
+    private long _confirmed;
+
+    /// <returns>Whether everything was answered well and is as expected.</returns>
+    public async Task<bool> RunAsync(CancellationToken ct)
+    {
+        await using var laboratory = new Laboratory(display.Say, time);
+        var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
+        var invoker = laboratory.Channel(server);
+        var notice = new AwayNotice(server.Address, display.Say);
+        var began = time.GetTimestamp();
+        var work = Task.WhenAll(Enumerable.Range(0, options.Streams).Select(stream => Task.Run(
+            () => StreamAsync(invoker, notice, stream, ct), ct)));
+        await display.RunAsync(work, () => (double)Interlocked.Read(ref _decided) / options.Customers, State);
+        var took = time.GetElapsedTime(began);
+        foreach (var (kind, count, example) in _errors.ByKind())
+        {
+            output.WriteLine($"{count,10:N0} {kind}: {example}");
+        }
+
+        var figures = new Figures
+        {
+            ["stream.seconds"] = Spread.Of([took.TotalSeconds]),
+            ["stream.decided"] = Spread.Of([_decided]),
+            ["stream.send_share"] = Spread.Of([_sent / (double)Math.Max(1, _decided)]),
+            ["stream.confirmed"] = Spread.Of([_confirmed]),
+            ["stream.rps"] = Spread.Of([_decided / took.TotalSeconds]),
+        };
+        var isExpected = await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+        return isExpected && _errors.Total == 0 && _confirmed == _sent;
+    }
+
+    private async Task StreamAsync(CallInvoker invoker, AwayNotice notice, int stream, CancellationToken ct)
+    {
+        var client = new DecisionService.DecisionServiceClient(invoker);
+        var sender = new DecisionSender(client, options.InFlight, new Patience(notice, RetryFor, time), time);
+        var confirmations = new Confirmations(client, new Patience(notice, RetryFor, time));
+        var settlements = System.Threading.Channels.Channel.CreateBounded<SettlementItem>(WaitingConfirmations);
+        var settling = SettleAsync(confirmations, settlements.Reader, ct);
+        try
+        {
+            var own = Enumerable.Range(1, options.Customers).Where(number => number % options.Streams == stream);
+            await sender.RunAsync(own.Select(Question), answer => TakeAsync(answer, settlements.Writer, ct), ct);
+        }
+        finally
+        {
+            settlements.Writer.Complete();
+            await settling;
+        }
+
+        foreach (var (kind, count, example) in confirmations.Refused.ByKind())
+        {
+            display.Say($"{count:N0} confirmations refused: {kind}: {example}");
+        }
+    }
+
+    private async Task SettleAsync(
+        Confirmations confirmations, ChannelReader<SettlementItem> settlements, CancellationToken ct)
+    {
+        await foreach (var item in settlements.ReadAllAsync(ct))
+        {
+            await confirmations.AddAsync(item, ct);
+        }
+
+        await confirmations.FlushAsync(ct);
+        Interlocked.Add(ref _confirmed, confirmations.Confirmed);
+    }
+
+    private async Task TakeAsync(
+        DecideStreamResponse answer, ChannelWriter<SettlementItem> settlements, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _decided);
+        if (answer.Error is { } error)
+        {
+            _errors.Add(answer.RequestId, error);
+        }
+        else if (answer.Decision.Contact.Verdict == Verdict.Send)
+        {
+            Interlocked.Increment(ref _sent);
+            var reservation = answer.Decision.Contact.ReservationId;
+            await settlements.WriteAsync(
+                new SettlementItem
+                {
+                    SettlementId = $"c-{answer.RequestId}",
+                    ReservationId = reservation,
+                    Outcome = Outcome.Confirmed,
+                },
+                ct);
+        }
+    }
+
+    private static DecideRequest Question(int number)
+    {
+        var customer = BenchRequests.IdOf(number);
+        return new DecideRequest
+        {
+            RequestId = $"mailing-{customer}",
+            CustomerId = customer,
+            CampaignId = "mailing",
+            Hold = Hold.Reserve,
+            Channels = { new ChannelRequest { Name = "email" }, new ChannelRequest { Name = "sms" } },
+        };
+    }
+
+    private string State() => string.Create(
+        CultureInfo.InvariantCulture, $"{_decided:N0} decided, {_sent:N0} to send, {_confirmed:N0} confirmed");
+
+    private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""
+        A mailing to {options.Customers:N0} customers by {options.Streams} DecideStreams, every SEND reserved durably and
+        confirmed. {Machine.Sentence()}
+
+        | | |
+        |---|---|
+        | seconds | {figures["stream.seconds"].Median:0.0} |
+        | decided a second | {figures["stream.rps"].Median:N0} |
+        | answered SEND | {_sent:N0} ({figures["stream.send_share"].Median:P1}) |
+        | confirmed | {_confirmed:N0} |
+        | errors | {_errors.Total:N0} |
+        """);
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Decisioning.Load.CommandLine;
+using Decisioning.Load.Measuring;
+
+namespace Decisioning.Load.Growth;
+
+/// <summary>What <c>growth</c> was asked to do: each list is measured by itself, the other two at their usual size.
+/// </summary>
+/// <param name="UsualCustomers">Customers where they are not what grows.</param>
+/// <param name="Out">Directory for the plots (SVG) and the figures.</param>
+internal sealed record GrowthOptions(
+    IReadOnlyList<int> Offers, IReadOnlyList<int> Customers, IReadOnlyList<int> Connections, int UsualCustomers,
+    int WarmUp, int Calls, int Runs, string Out, Reports Reports)
+{
+    public const int UsualOffers = 100;
+    public const int UsualConnections = 4;
+    public const int Streams = 32;
+
+    public static GrowthOptions From(Arguments arguments)
+    {
+        var options = new GrowthOptions(
+            Numbers(arguments, "--offers", "20,50,100,200,500,1000", 1_000),
+            Numbers(arguments, "--customers", "10000,100000,1000000,3000000", 20_000_000),
+            Numbers(arguments, "--connections", "1,4,16,64,256", 256),
+            arguments.Number("--base", absent: 50_000, least: 1, most: 20_000_000),
+            arguments.Number("--warm-up", absent: 100_000, least: 0, most: 100_000_000),
+            arguments.Number("--calls", absent: 100_000, least: 1_000, most: 100_000_000),
+            arguments.Number("--runs", absent: 3, least: 1, most: 100),
+            arguments.Required("--out", "DIR"),
+            Reports.From(arguments));
+        arguments.RefuseRest();
+        return options;
+    }
+
+    private static List<int> Numbers(Arguments arguments, string name, string absent, int most)
+    {
+        var numbers = new List<int>();
+        foreach (var text in (arguments.Text(name) ?? absent).Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number < 1 || number > most)
+            {
+                throw new UsageException($"{name} {text}: whole numbers from 1 to {most}, between commas, are allowed.");
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+}

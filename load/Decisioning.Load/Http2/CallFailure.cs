@@ -1,0 +1,17 @@
+namespace Decisioning.Load.Http2;
+
+/// <summary>Why a call did not end well.</summary>
+internal enum CallFailure
+{
+    /// <summary>An HTTP status other than 200.</summary>
+    HttpStatus,
+
+    /// <summary>A gRPC status other than OK, or none where one must stand.</summary>
+    GrpcStatus,
+
+    /// <summary>The server reset the stream.</summary>
+    Reset,
+
+    /// <summary>The connection ended under it.</summary>
+    Lost,
+}

@@ -1,0 +1,89 @@
+namespace Decisioning.Load.Http2;
+
+/// <summary>
+/// Asks a server over several connections: as fast as it answers (closed loop, every stream busy), or evenly paced
+/// whatever it answers (open loop, latency from the moment for which a call was meant).
+/// </summary>
+/// <param name="target">The server.</param>
+/// <param name="requests">What is asked.</param>
+/// <param name="connections">How many connections.</param>
+/// <param name="streams">Calls open at a time on each.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Generator(Uri target, Requests requests, int connections, int streams, TimeProvider time)
+{
+    public async Task<LoadRun> SaturateAsync(long calls, CancellationToken ct)
+    {
+        var open = await OpenAsync(ct);
+        try
+        {
+            var began = time.GetTimestamp();
+            var share = calls / connections;
+            await Task.WhenAll(open.Select((connection, index) => Task.Run(
+                () => connection.SaturateAsync(index == 0 ? calls - (share * (connections - 1)) : share, ct), ct)));
+            return Result(open, time.GetElapsedTime(began));
+        }
+        finally
+        {
+            await CloseAsync(open);
+        }
+    }
+
+    /// <summary>Asks <paramref name="calls"/> calls, <paramref name="rate"/> a second.</summary>
+    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct)
+    {
+        var open = await OpenAsync(ct);
+        try
+        {
+            var receiving = open.Select(connection => Task.Run(() => connection.ReceiveAsync(ct), ct)).ToArray();
+            var began = time.GetTimestamp();
+            var pacer = new Pacer(rate, time, PreciseSleep.For);
+            var asking = Task.Factory.StartNew(
+                () => pacer.Run(calls, (index, intended) => open[index % open.Length].Ask(intended), ct),
+                ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.WhenAny([asking, .. receiving]);
+            await asking;
+            foreach (var connection in open)
+            {
+                connection.Finish();
+            }
+
+            await Task.WhenAll(receiving);
+            return Result(open, time.GetElapsedTime(began));
+        }
+        finally
+        {
+            await CloseAsync(open);
+        }
+    }
+
+    private async Task<LoadConnection[]> OpenAsync(CancellationToken ct)
+    {
+        var open = new LoadConnection[connections];
+        for (var i = 0; i < open.Length; i++)
+        {
+            // A prime step, so that connections do not ask about the same customers at the same time.
+            open[i] = await LoadConnection.OpenAsync(target, requests, streams, i * 7_919L, time, ct);
+        }
+
+        return open;
+    }
+
+    private static LoadRun Result(LoadConnection[] open, TimeSpan took)
+    {
+        var all = new AnswerCounts();
+        foreach (var connection in open)
+        {
+            all.Add(connection.Counts);
+        }
+
+        return new LoadRun(all, took);
+    }
+
+    private static async Task CloseAsync(LoadConnection[] open)
+    {
+        foreach (var connection in open)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Decisioning.Load.Http2;
+
+/// <summary>
+/// The calls that a generator goes round in: each a path and a framed message, encoded beforehand. Callers on different
+/// connections begin at different places.
+/// </summary>
+internal sealed class Requests
+{
+    private readonly byte[][] _headers;
+    private readonly (byte Path, byte[] Body)[] _calls;
+
+    public Requests(Uri target, IReadOnlyList<string> paths, IReadOnlyList<(byte Path, byte[] Body)> calls)
+    {
+        if (calls.Count == 0)
+        {
+            throw new ArgumentException("There must be at least one call.", nameof(calls));
+        }
+
+        _headers = [.. paths.Select(path => HeaderBlock.Request(path, target.Authority))];
+        _calls = [.. calls];
+    }
+
+    public int Count => _calls.Length;
+
+    public (byte[] Headers, byte[] Body) this[long index]
+    {
+        get
+        {
+            var (path, body) = _calls[(int)(index % _calls.Length)];
+            return (_headers[path], body);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Decisioning.Load.CommandLine;
+using Decisioning.Load.Measuring;
+
+namespace Decisioning.Load.Latency;
+
+/// <summary>What <c>latency</c> was asked to do.</summary>
+/// <param name="Rates">Calls a second, each measured by itself.</param>
+/// <param name="Seconds">Length of one run at one rate.</param>
+/// <param name="Reserve">Ask about contacts only, and reserve what is answered SEND.</param>
+/// <param name="Plot">Where the plot goes (SVG); null: none.</param>
+internal sealed record LatencyOptions(
+    IReadOnlyList<int> Rates, int Customers, int Offers, string? Data, int WarmUp, int Seconds, int Runs,
+    BenchShape Shape, bool Reserve, IReadOnlyList<string> ServerOptions, string? Plot, Reports Reports)
+{
+    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve" };
+
+    public static LatencyOptions From(Arguments arguments)
+    {
+        var options = new LatencyOptions(
+            [.. (arguments.Text("--rate") ?? "1000,5000,10000").Split(',').Select(Rate)],
+            arguments.Number("--customers", absent: 50_000, least: 1, most: 20_000_000),
+            arguments.Number("--offers", absent: 100, least: 1, most: 1_000),
+            arguments.Text("--data"),
+            arguments.Number("--warm-up", absent: 350_000, least: 0, most: 100_000_000),
+            arguments.Number("--seconds", absent: 5, least: 1, most: 3_600),
+            arguments.Number("--runs", absent: 7, least: 1, most: 100),
+            new BenchShape(
+                arguments.Number("--connections", absent: 8, least: 1, most: 1_000),
+                arguments.Number("--streams", absent: 90, least: 1, most: 100)),
+            arguments.Flag("--reserve"),
+            arguments.Names("--server-options"),
+            arguments.Text("--plot"),
+            Reports.From(arguments));
+        arguments.RefuseRest();
+        return options;
+    }
+
+    private static int Rate(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= 1_000_000
+            ? rate
+            : throw new UsageException($"--rate {text}: calls a second from 1 to 1000000, between commas, are allowed.");
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Decisioning.Load.Http2;
+using Decisioning.V1;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>
+/// The measured mix: half ask for a page (one placement, three slots, logged), half whether to contact by e-mail or sms,
+/// over customers drawn evenly from a seeded base. With <paramref name="reserve"/> all ask about a contact, and a SEND is
+/// reserved.
+/// </summary>
+internal sealed class BenchRequests(int customers, ExplainLevel explain, int seed, bool reserve = false)
+{
+    public const string Path = "/decisioning.v1.DecisionService/Decide";
+
+    /// <summary>Different calls that are prepared; generators go round in them.</summary>
+    private const int Prepared = 50_000;
+
+    public Requests For(Uri target) => new(target, [Path], [.. Messages(Prepared).Select(request =>
+        ((byte)0, GrpcFrame.Of(request)))]);
+
+    /// <summary>The first so many questions of the mix.</summary>
+    public IEnumerable<DecideRequest> Messages(int count)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < count; i++)
+        {
+            var request = new DecideRequest { CustomerId = IdOf(1 + random.Next(customers)), Explain = explain };
+            if (i % 2 == 0 && !reserve)
+            {
+                request.Placements.Add(new PlacementRequest { Name = BenchCatalog.Placement });
+            }
+            else
+            {
+                request.Channels.AddRange([new ChannelRequest { Name = "email" }, new ChannelRequest { Name = "sms" }]);
+            }
+
+            request.Hold = reserve ? Hold.Reserve : Hold.Unspecified;
+            yield return request;
+        }
+    }
+
+    public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D8}");
+}

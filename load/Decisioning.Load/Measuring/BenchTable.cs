@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>The table of <c>bench</c>, in Markdown: a line for each figure, a column for each program, medians with the
+/// spread over the runs, and the ratio to the floor.</summary>
+internal sealed class BenchTable(BenchOptions options, Sample sample, Figures figures, IReadOnlyList<string> programs)
+{
+    private static readonly (string Name, string Says, string Format)[] Lines =
+    [
+        ("rps", "calls/s", "N0"),
+        ("cpu_us", "CPU a call, us", "0.0"),
+        ("redis_cpu_us", "CPU of Redis a call, us", "0.0"),
+        ("allocated", "bytes allocated a call", "N0"),
+        ("answer_bytes", "bytes answered a call", "N0"),
+        ("p50_ms", "p50, ms", "0.00"),
+        ("p90_ms", "p90, ms", "0.00"),
+        ("p99_ms", "p99, ms", "0.00"),
+        ("p99.9_ms", "p99.9, ms", "0.00"),
+    ];
+
+    public string Markdown()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            {options.Variant}: {options.Offers:N0} offers, {options.Customers:N0} customers, half pages of three slots, half
+            questions about a contact; {options.Shape.Connections} connections of {options.Shape.Streams} streams; medians of
+            {options.Runs} runs of {options.Calls:N0} calls in turn after a warm-up of {options.WarmUp:N0} (least..greatest).
+            {Machine.Sentence()}
+
+            | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}
+            |---|{string.Concat(programs.Select(_ => "---|"))}{Others(_ => "---|")}
+
+            """);
+        foreach (var (name, says, format) in Lines)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {says} |");
+            foreach (var program in programs)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {figures[$"{program}.{name}"].Text(format)} |");
+            }
+
+            text.Append(Others(program => Ratio(program, name))).Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            Bytes allocated over the floor: {figures["decide.allocated_over_floor"].Text("N0")} a call.
+            Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB.
+            Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of {Sample.Questions}
+            asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0}; pages with offers of
+            their own: {sample.FilledShare:P0}.
+            """);
+        return text.ToString();
+    }
+
+    private string Others(Func<string, string> cell) => string.Concat(programs.Where(name => name != "floor").Select(cell));
+
+    private string Ratio(string program, string name)
+    {
+        var floor = figures[$"floor.{name}"].Median;
+        return floor == 0
+            ? " |"
+            : string.Create(CultureInfo.InvariantCulture, $" {figures[$"{program}.{name}"].Median / floor:0.000} |");
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>A program that is measured, as a child process: started, asked for what it has used, ended by its id.
+/// </summary>
+internal sealed partial class ChildProgram : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private const int UserSignal1 = 10;
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly List<(Regex Line, TaskCompletionSource<Match> Found)> _awaited = [];
+    private readonly Lock _gate = new();
+
+    private ChildProgram(string name, Process process) => (Name, _process) = (name, process);
+
+    public string Name { get; }
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>The process, and another one that works for it (Redis); 0 for none.</summary>
+    public int Id => _process.Id;
+
+    public int HelperId { get; private set; }
+
+    /// <summary>Starts a program and waits until it says where it listens.</summary>
+    public static async Task<ChildProgram> StartAsync(
+        string name, string program, IEnumerable<string> words, CancellationToken ct)
+    {
+        var child = Begin(name, program, words);
+        var helper = child.Await(HelperLine());
+        try
+        {
+            var listening = await child.WaitAsync(child.Await(ListeningLine()), LongestStart, "listen", ct);
+            child.Address = new Uri(listening.Groups[1].Value);
+            child.HelperId = helper.IsCompletedSuccessfully ? Number(await helper) : 0;
+            return child;
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a program to its end; what it prints goes to <paramref name="say"/>.</summary>
+    public static async Task RunAsync(
+        string name, string program, IEnumerable<string> words, Action<string> say, CancellationToken ct)
+    {
+        await using var child = Begin(name, program, words, say);
+        await child._process.WaitForExitAsync(ct);
+        if (child._process.ExitCode != 0)
+        {
+            throw new IOException($"The {name} has ended with {child._process.ExitCode}. {child.Errors}");
+        }
+    }
+
+    /// <summary>Processor time that the program has used, and its helper.</summary>
+    public (TimeSpan Own, TimeSpan Helper) Cpu() => (CpuOf(Id), HelperId == 0 ? TimeSpan.Zero : CpuOf(HelperId));
+
+    /// <summary>Megabytes of memory that the program holds now.</summary>
+    public double ResidentMb()
+    {
+        using var process = Process.GetProcessById(Id);
+        return process.WorkingSet64 / 1e6;
+    }
+
+    /// <summary>Bytes that it has allocated since its start.</summary>
+    public async Task<long> AllocatedAsync(CancellationToken ct)
+    {
+        var line = Await(AllocatedLine());
+        if (Kill(Id, UserSignal1) != 0)
+        {
+            throw new IOException($"The {Name} is not there any more. {Errors}");
+        }
+
+        return Number64(await WaitAsync(line, LongestAnswer, "say what it has allocated", ct));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(Id, Terminate);
+            using var late = new CancellationTokenSource(LongestStop);
+            try
+            {
+                await _process.WaitForExitAsync(late.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private string Errors => string.Join(' ', _errors);
+
+    private static ChildProgram Begin(string name, string program, IEnumerable<string> words, Action<string>? say = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["exec", program, .. words])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        var process = Process.Start(start) ?? throw new IOException($"The {name} cannot be started.");
+        var child = new ChildProgram(name, process);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                say?.Invoke(text);
+                child.Heard(text);
+            }
+        };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                child._errors.Enqueue(text);
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return child;
+    }
+
+    private Task<Match> Await(Regex line)
+    {
+        var found = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _awaited.Add((line, found));
+        }
+
+        return found.Task;
+    }
+
+    private void Heard(string text)
+    {
+        lock (_gate)
+        {
+            _awaited.RemoveAll(awaited => awaited.Line.Match(text) is { Success: true } match
+                && awaited.Found.TrySetResult(match));
+        }
+    }
+
+    private async Task<Match> WaitAsync(Task<Match> line, TimeSpan atMost, string what, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        stop.CancelAfter(atMost);
+        var ended = _process.WaitForExitAsync(stop.Token);
+        if (await Task.WhenAny(line, ended) == line)
+        {
+            return await line;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        throw new IOException(_process.HasExited
+            ? $"The {Name} has ended with {_process.ExitCode} before it could {what}. {Errors}"
+            : $"The {Name} did not {what} within {atMost.TotalSeconds:0} s. {Errors}");
+    }
+
+    private static TimeSpan CpuOf(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
+    }
+
+    private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static long Number64(Match match) => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int id, int signal);
+
+    [GeneratedRegex(@"Listening on (http://[^ ,/]+)")]
+    private static partial Regex ListeningLine();
+
+    [GeneratedRegex(@"^Redis process (\d+)")]
+    private static partial Regex HelperLine();
+
+    [GeneratedRegex(@"^allocated_bytes (\d+)")]
+    private static partial Regex AllocatedLine();
+}

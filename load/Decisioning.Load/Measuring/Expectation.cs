@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>
+/// What is expected of the figures, like <c>decide.rps&gt;=0.4*floor</c>: a figure, a comparison, and a number, or a
+/// number times a figure, plus another number if need be. A figure that is named by its program alone is the same one of
+/// that program: <c>floor</c> beside <c>decide.rps</c> is <c>floor.rps</c>.
+/// </summary>
+internal sealed partial record Expectation(string Text, string Figure, bool IsAtLeast, double Factor, string? Other, double Plus)
+{
+    /// <exception cref="UsageException">It is not written so.</exception>
+    public static Expectation Read(string text)
+    {
+        var match = Form().Match(text.Replace(" ", "", StringComparison.Ordinal));
+        if (!match.Success)
+        {
+            throw new UsageException(
+                $"--expect '{text}': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or decide.allocated<=256.");
+        }
+
+        var other = match.Groups["other"].Success ? match.Groups["other"].Value : null;
+        return new Expectation(
+            text,
+            match.Groups["figure"].Value,
+            match.Groups["sign"].Value == ">=",
+            Number(match.Groups["factor"], other is null ? 0 : 1),
+            other,
+            Number(match.Groups["plus"], 0));
+    }
+
+    /// <summary>What is wrong with the figures; null when they are as expected.</summary>
+    /// <exception cref="UsageException">A figure is not known.</exception>
+    public string? Problem(Figures figures)
+    {
+        var value = Known(figures, Figure);
+        var limit = (Other is null ? Factor : Factor * Known(figures, Full(figures, Other))) + Plus;
+        if (IsAtLeast ? value >= limit : value <= limit)
+        {
+            return null;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Expected {Text}, but {Figure} is {value:0.###} and the limit is {limit:0.###}.");
+    }
+
+    private static string Full(Figures figures, string other) =>
+        other.Contains('.') || !figures.Names.Any(name => name.StartsWith(other + ".", StringComparison.Ordinal))
+            ? other
+            : other + ".";
+
+    private double Known(Figures figures, string name)
+    {
+        var full = name.EndsWith('.') ? name + Figure[(Figure.IndexOf('.') + 1)..] : name;
+        return figures.TryGet(full, out var value)
+            ? value
+            : throw new UsageException(
+                $"--expect '{Text}': there is no figure '{full}'; there are {string.Join(", ", figures.Names)}.");
+    }
+
+    private static double Number(Group group, double absent) =>
+        group.Success ? double.Parse(group.Value, CultureInfo.InvariantCulture) : absent;
+
+    [GeneratedRegex(@"^(?<figure>[a-z][\w.]*)(?<sign>>=|<=)(?:(?:(?<factor>\d+(?:\.\d+)?)\*)?(?<other>[a-z][\w.]*)"
+        + @"(?:\+(?<plus>\d+(?:\.\d+)?))?|(?<factor>\d+(?:\.\d+)?))$")]
+    private static partial Regex Form();
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Decisioning.Load.Connection;
+using Decisioning.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>
+/// The programs that are measured against each other, started on this machine, and a seeded base in a directory of its
+/// own; all of it goes when the measuring ends.
+/// </summary>
+internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsyncDisposable
+{
+    private readonly List<ChildProgram> _programs = [];
+    private readonly List<GrpcChannel> _channels = [];
+    private readonly List<DirectoryInfo> _directories = [];
+
+    /// <summary>Options of the server beside those that the measuring needs, like <c>Engine:ResidentBytes=67108864</c>.
+    /// </summary>
+    public IReadOnlyList<string> ServerOptions { get; init; } = [];
+
+    /// <summary>Seeds a base, and starts the server on it with a catalog of so many offers.</summary>
+    /// <param name="data">A directory with a seeded base to use as it is; null: make one and remove it.</param>
+    public async Task<ChildProgram> ServerAsync(int customers, int offers, string? data, CancellationToken ct)
+    {
+        if (data is null)
+        {
+            data = NewDirectory();
+            await SeedAsync(customers, data, ct);
+        }
+
+        say("Starting the server.");
+        var server = await StartAsync("server", Programs.Server,
+            ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
+            .. ServerOptions.Select(option => "--" + option)], ct);
+        var catalog = BenchCatalog.Of(offers, time.GetUtcNow());
+        await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(Channel(server)), catalog, ct);
+        return server;
+    }
+
+    /// <summary>Seeds a directory, which must be empty.</summary>
+    public async Task SeedAsync(int customers, string data, CancellationToken ct)
+    {
+        say(string.Create(CultureInfo.InvariantCulture, $"Seeding {customers:N0} customers."));
+        await ChildProgram.RunAsync("server", Programs.Server,
+            ["seed", "--customers", Text(customers), "--data", data], say, ct);
+    }
+
+    public string NewDirectory()
+    {
+        var made = Directory.CreateTempSubdirectory("decisioning-load");
+        _directories.Add(made);
+        return made.FullName;
+    }
+
+    public Task<ChildProgram> FloorAsync(int answerBytes, CancellationToken ct) => StartAsync(
+        "floor", Programs.Floor, ["--port", "0", "--answer-bytes", Text(answerBytes)], ct);
+
+    public Task<ChildProgram> AlternativeAsync(int customers, int offers, int offerBytes, CancellationToken ct)
+    {
+        say(string.Create(CultureInfo.InvariantCulture, $"Filling Redis with {customers:N0} customers."));
+        return StartAsync(
+            "alternative", Programs.Alternative,
+            ["--customers", Text(customers), "--offers", Text(offers), "--offer-bytes", Text(offerBytes)], ct);
+    }
+
+    /// <summary>For the few calls around the measuring.</summary>
+    public CallInvoker Channel(ChildProgram program)
+    {
+        var channel = GrpcChannel.ForAddress(program.Address);
+        _channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
+    /// <summary>Ends one program before the rest.</summary>
+    public async Task EndAsync(ChildProgram program)
+    {
+        _programs.Remove(program);
+        await program.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var channel in _channels)
+        {
+            channel.Dispose();
+        }
+
+        foreach (var program in _programs)
+        {
+            await program.DisposeAsync();
+        }
+
+        foreach (var directory in _directories)
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ChildProgram> StartAsync(
+        string name, string program, IEnumerable<string> words, CancellationToken ct)
+    {
+        var started = await ChildProgram.StartAsync(name, program, words, ct);
+        _programs.Add(started);
+        return started;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

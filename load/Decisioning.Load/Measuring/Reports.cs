@@ -1,0 +1,41 @@
+using Decisioning.Load.CommandLine;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>Where a measuring writes what it found, and what it is held to: <c>--json F --markdown F --expect E</c>.
+/// </summary>
+internal sealed record Reports(string? Json, string? Markdown, IReadOnlyList<Expectation> Expectations)
+{
+    public static Reports From(Arguments arguments) => new(
+        arguments.Text("--json"),
+        arguments.Text("--markdown"),
+        [.. arguments.Names("--expect").Select(Expectation.Read)]);
+
+    /// <summary>Prints, writes and judges; whether everything is as expected.</summary>
+    public async Task<bool> GiveAsync(string table, Figures figures, TextWriter output, CancellationToken ct)
+    {
+        output.WriteLine(table);
+        if (Markdown is not null)
+        {
+            await File.WriteAllTextAsync(Markdown, table + "\n", ct);
+        }
+
+        if (Json is not null)
+        {
+            await File.WriteAllTextAsync(Json, figures.Json(Machine.Sentence()) + "\n", ct);
+        }
+
+        var problems = Expectations.Select(expectation => expectation.Problem(figures)).OfType<string>().ToArray();
+        foreach (var problem in problems)
+        {
+            output.WriteLine(problem);
+        }
+
+        if (problems.Length == 0 && Expectations.Count > 0)
+        {
+            output.WriteLine($"As expected: {string.Join(", ", Expectations.Select(expectation => expectation.Text))}.");
+        }
+
+        return problems.Length == 0;
+    }
+}

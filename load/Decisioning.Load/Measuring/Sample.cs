@@ -1,0 +1,50 @@
+using Decisioning.V1;
+using Grpc.Core;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>
+/// What a few questions of the mix are answered, asked one by one before the measuring: how long the answers are, and
+/// how many candidates each decision weighs.
+/// </summary>
+/// <param name="AnswerBytes">Mean bytes of an answer at the level of reasons that is measured.</param>
+/// <param name="ArbitrationShare">Share of decisions in which 30 or more candidates are left for arbitration.</param>
+/// <param name="SendShare">Share of questions about a contact that are answered SEND.</param>
+/// <param name="FilledShare">Share of pages with at least one offer of its own.</param>
+internal sealed record Sample(int AnswerBytes, double ArbitrationShare, double SendShare, double FilledShare)
+{
+    public const int Questions = 400;
+    private const int Candidates = 30;
+
+    public static async Task<Sample> TakeAsync(CallInvoker server, BenchRequests mix, CancellationToken ct)
+    {
+        var client = new DecisionService.DecisionServiceClient(server);
+        var (bytes, arbitrated, pages, filled, contacts, sent) = (0L, 0, 0, 0, 0, 0);
+        foreach (var question in mix.Messages(Questions))
+        {
+            bytes += (await client.DecideAsync(question, cancellationToken: ct)).CalculateSize();
+            var full = question.Clone();
+            full.Explain = ExplainLevel.Full;
+            full.Hold = Hold.None;
+            var answer = await client.DecideAsync(full, cancellationToken: ct);
+            arbitrated += Weighed(answer) >= Candidates ? 1 : 0;
+            var isPage = question.Placements.Count > 0;
+            pages += isPage ? 1 : 0;
+            filled += isPage && answer.Placements[0] is { IsFallback: false, Offers.Count: > 0 } ? 1 : 0;
+            contacts += isPage ? 0 : 1;
+            sent += !isPage && answer.Contact.Verdict == Verdict.Send ? 1 : 0;
+        }
+
+        return new Sample(
+            (int)(bytes / Questions), arbitrated / (double)Questions, sent / (double)contacts,
+            filled / (double)Math.Max(1, pages));
+    }
+
+    /// <summary>Candidates that passed every gate: those chosen, and those that lost by their worth.</summary>
+    internal static int Weighed(DecideResponse answer)
+    {
+        var lost = answer.Reasons.Count(reason => reason.Code is ReasonCode.NoValue or ReasonCode.TrustPrice
+            or ReasonCode.LeavePrice or ReasonCode.ShadowPrice or ReasonCode.Outranked);
+        return lost + answer.Placements.Sum(placement => placement.Offers.Count) + (answer.Contact?.Offers.Count ?? 0);
+    }
+}

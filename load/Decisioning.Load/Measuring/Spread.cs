@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>The median of several runs, with the least and the greatest.</summary>
+internal readonly record struct Spread(double Median, double Least, double Greatest)
+{
+    public static Spread Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        if (sorted.Length == 0)
+        {
+            return default;
+        }
+
+        var middle = sorted.Length / 2;
+        var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], sorted[^1]);
+    }
+
+    public string Text(string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Median.ToString(format, CultureInfo.InvariantCulture)} ({Least.ToString(format, CultureInfo.InvariantCulture)}"
+        + $"..{Greatest.ToString(format, CultureInfo.InvariantCulture)})");
+}

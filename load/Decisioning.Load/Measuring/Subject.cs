@@ -1,0 +1,48 @@
+using Decisioning.Load.Http2;
+
+namespace Decisioning.Load.Measuring;
+
+/// <summary>A program that is measured, and what it is asked.</summary>
+internal sealed class Subject(ChildProgram program, Requests requests, BenchShape shape, TimeProvider time)
+{
+    private readonly Generator _generator = new(program.Address, requests, shape.Connections, shape.Streams, time);
+
+    public string Name => program.Name;
+
+    /// <summary>Asks as fast as it answers; every call must be answered well.</summary>
+    public async Task<BenchRun> SaturateAsync(long calls, CancellationToken ct)
+    {
+        var allocatedBefore = await program.AllocatedAsync(ct);
+        var before = program.Cpu();
+        var run = await _generator.SaturateAsync(calls, ct);
+        var after = program.Cpu();
+        var allocated = await program.AllocatedAsync(ct) - allocatedBefore;
+        Demand(run);
+        return new BenchRun(
+            run.PerSecond,
+            (after.Own - before.Own).TotalMicroseconds / calls,
+            (after.Helper - before.Helper).TotalMicroseconds / calls,
+            allocated / (double)calls,
+            run.Counts.DataBytes / (double)calls,
+            run.Counts.Latencies);
+    }
+
+    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct)
+    {
+        var run = await _generator.PaceAsync(rate, calls, ct);
+        Demand(run);
+        return run;
+    }
+
+    private void Demand(LoadRun run)
+    {
+        if (run.Counts.Failed > 0)
+        {
+            var causes = Enum.GetValues<CallFailure>().Where(cause => run.Counts[cause] > 0)
+                .Select(cause => $"{run.Counts[cause]:N0} {cause}");
+            throw new InvalidDataException(
+                $"The {Name} did not answer {run.Counts.Failed:N0} calls well ({string.Join(", ", causes)}); "
+                + "figures of such a run mean nothing.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Decisioning.Load.Batches;
+using Decisioning.Load.CommandLine;
+using Decisioning.Load.Growth;
+using Decisioning.Load.Latency;
+using Decisioning.Load.Measuring;
+using Decisioning.Load.Probe;
+using Decisioning.Load.Reporting;
+using Decisioning.Load.Scenario;
+
+namespace Decisioning.Load;
+
+/// <summary>The commands that start programs of their own and measure them.</summary>
+internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter output, TimeProvider time)
+{
+    public const string Known = "bench, latency, scenario, stream, events, growth, probe, seed";
+
+    private static readonly IReadOnlySet<string> NoFlags = new HashSet<string>();
+
+    /// <returns>Whether all went well and is as expected; null: there is no such command.</returns>
+    public async Task<bool?> RunAsync(string command, string[] words, CancellationToken cancel)
+    {
+        var arguments = new Arguments(words, command switch
+        {
+            "bench" => BenchOptions.Flags,
+            "latency" => LatencyOptions.Flags,
+            _ => NoFlags,
+        });
+        switch (command)
+        {
+            case "bench":
+                return await new BenchCommand(BenchOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "latency":
+                return await new LatencyCommand(LatencyOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "scenario":
+                return await new ScenarioCommand(ScenarioOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "stream":
+                return await new StreamCommand(StreamOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "events":
+                return await new EventsCommand(EventsOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "growth":
+                return await new GrowthCommand(GrowthOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "probe":
+                return await new ProbeCommand(ProbeOptions.From(arguments), output, time).RunAsync(cancel);
+            case "seed":
+                var seed = SeedOptions.From(arguments);
+                await using (var laboratory = new Laboratory(display.Say, time))
+                {
+                    await laboratory.SeedAsync(seed.Customers, seed.Data, cancel);
+                }
+
+                return true;
+            default:
+                return null;
+        }
+    }
+}

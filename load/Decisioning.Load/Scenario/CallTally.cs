@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Decisioning.Load.Http2;
+using Decisioning.Load.Measuring;
+using Decisioning.Load.Reporting;
+using Grpc.Core;
+
+namespace Decisioning.Load.Scenario;
+
+/// <summary>Counts calls by their kind: how many, how long they took, what failed and why, and what was sent. Safe for
+/// several callers.</summary>
+internal sealed class CallTally(TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CallKind, Histogram> _latencies = Enum.GetValues<CallKind>().ToDictionary(
+        kind => kind, _ => new Histogram());
+
+    private readonly Dictionary<(CallKind Kind, string Cause), long> _errors = [];
+    private long _contacts;
+    private long _sends;
+
+    public long Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _latencies.Values.Sum(own => own.Count);
+            }
+        }
+    }
+
+    public long Errors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _errors.Values.Sum();
+            }
+        }
+    }
+
+    /// <summary>Makes a call; null, counted by its cause, when it fails.</summary>
+    public async Task<T?> CallAsync<T>(CallKind kind, Func<AsyncUnaryCall<T>> call) where T : class
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            using var under = call();
+            var answer = await under.ResponseAsync;
+            lock (_gate)
+            {
+                _latencies[kind].Record(time.GetElapsedTime(began));
+            }
+
+            return answer;
+        }
+        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
+        {
+            Fail(kind, RefusalCounts.Name((int)failure.StatusCode));
+            return null;
+        }
+    }
+
+    public void Fail(CallKind kind, string cause)
+    {
+        lock (_gate)
+        {
+            _errors[(kind, cause)] = _errors.GetValueOrDefault((kind, cause)) + 1;
+        }
+    }
+
+    public void Contact(bool isSend)
+    {
+        Interlocked.Increment(ref _contacts);
+        Interlocked.Add(ref _sends, isSend ? 1 : 0);
+    }
+
+    public Figures Figures(TimeSpan took)
+    {
+        var figures = new Figures();
+        foreach (var (kind, own) in _latencies.Where(pair => pair.Value.Count > 0))
+        {
+            var name = kind.ToString().ToLowerInvariant();
+            figures[$"{name}.rps"] = Spread.Of([own.Count / took.TotalSeconds]);
+            foreach (var (percentile, share) in Percentiles.All)
+            {
+                figures[$"{name}.{percentile}_ms"] = Spread.Of([own.PercentileMs(share)]);
+            }
+        }
+
+        figures["scenario.errors"] = Spread.Of([Errors]);
+        figures["scenario.send_share"] = Spread.Of([_contacts == 0 ? 0 : _sends / (double)_contacts]);
+        return figures;
+    }
+
+    public string Table(Figures figures)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            {Machine.Sentence()}
+
+            | call | calls/s |{string.Concat(Percentiles.All.Select(each => $" {each.Name}, ms |"))}
+            |---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
+
+            """);
+        foreach (var kind in _latencies.Where(pair => pair.Value.Count > 0).Select(pair => pair.Key))
+        {
+            var name = kind.ToString().ToLowerInvariant();
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {figures[$"{name}.rps"].Median:N0} |");
+            foreach (var (percentile, _) in Percentiles.All)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {figures[$"{name}.{percentile}_ms"].Median:0.00} |");
+            }
+
+            text.Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\nAsked about a contact {_contacts:N0} times, SEND ")
+            .Append(CultureInfo.InvariantCulture, $"{figures["scenario.send_share"].Median:P1}; errors {Errors:N0}");
+        foreach (var ((kind, cause), count) in _errors.OrderByDescending(error => error.Value))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; {kind.ToString().ToLowerInvariant()}: {cause} {count:N0}");
+        }
+
+        return text.Append('.').ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Decisioning.Load.CommandLine;
+using Decisioning.Load.Measuring;
+
+namespace Decisioning.Load.Scenario;
+
+/// <summary>What <c>scenario</c> was asked to play.</summary>
+/// <param name="Kind">web, email, call or mixed.</param>
+/// <param name="Callers">Callers at work at a time; each does one thing after the other.</param>
+/// <param name="ColdShare">Share of visits by customers who were never seen before, 0..1.</param>
+internal sealed record ScenarioOptions(
+    string Kind, int Customers, string? Data, int Seconds, int Callers, double ColdShare, Reports Reports)
+{
+    public static ScenarioOptions From(Arguments arguments)
+    {
+        var options = new ScenarioOptions(
+            arguments.Plain("The scenario (web, email, call or mixed)"),
+            arguments.Number("--customers", absent: 50_000, least: 1, most: 20_000_000),
+            arguments.Text("--data"),
+            arguments.Number("--seconds", absent: 20, least: 1, most: 86_400),
+            arguments.Number("--callers", absent: 32, least: 1, most: 10_000),
+            Share(arguments.Text("--cold") ?? "0.1"),
+            Reports.From(arguments));
+        arguments.RefuseRest();
+        return options.Kind is "web" or "email" or "call" or "mixed"
+            ? options
+            : throw new UsageException($"There is no scenario '{options.Kind}'; known are web, email, call and mixed.");
+    }
+
+    private static double Share(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1
+            ? share
+            : throw new UsageException($"--cold {text}: a share from 0 to 1 is allowed.");
+}

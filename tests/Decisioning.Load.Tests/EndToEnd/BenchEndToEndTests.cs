@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Decisioning.Load.Tests.EndToEnd;
+
+/// <summary>The measuring commands on real processes, as short as they can be: that figures come out, not what they
+/// are.</summary>
+public sealed class BenchEndToEndTests
+{
+    [Fact]
+    public async Task Bench_AShortRun_WritesFiguresAndJudgesThem()
+    {
+        var json = Path.GetTempFileName();
+        try
+        {
+            var (code, output, error) = await RunAsync(
+                "bench", "--customers", "200", "--offers", "40", "--warm-up", "200", "--calls", "400", "--runs", "2",
+                "--without-alternative", "--json", json, "--expect", "decide.rps>=0.00001*floor,decide.rps>=1000*floor");
+            Assert.True(code == LoadProgram.NotAllDone, error);
+            Assert.Contains("| calls/s |", output, StringComparison.Ordinal);
+            Assert.Contains("Expected decide.rps>=1000*floor, but decide.rps is", output, StringComparison.Ordinal);
+            using var written = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+            var figures = written.RootElement.GetProperty("figures");
+            Assert.True(figures.GetProperty("decide.rps").GetProperty("median").GetDouble() > 0);
+            Assert.True(figures.GetProperty("floor.allocated").GetProperty("median").GetDouble() >= 0);
+            Assert.InRange(figures.GetProperty("decide.arbitration_share").GetProperty("median").GetDouble(), .6, 1);
+        }
+        finally
+        {
+            File.Delete(json);
+        }
+    }
+
+    [Fact]
+    public async Task Latency_AShortRun_DrawsThePlot()
+    {
+        var plot = Path.GetTempFileName();
+        try
+        {
+            var (code, output, error) = await RunAsync(
+                "latency", "--customers", "200", "--offers", "40", "--warm-up", "200", "--rate", "50,100", "--seconds", "1",
+                "--runs", "1", "--plot", plot);
+            Assert.True(code == LoadProgram.Done, error);
+            Assert.Contains("| 100 | decide |", output, StringComparison.Ordinal);
+            Assert.Equal("svg", XDocument.Parse(await File.ReadAllTextAsync(plot)).Root!.Name.LocalName);
+        }
+        finally
+        {
+            File.Delete(plot);
+        }
+    }
+
+    [Theory]
+    [InlineData("scenario mixed --customers 200 --seconds 3 --callers 4 --expect page.rps>=1,scenario.errors<=0", "| page |")]
+    [InlineData("stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3", "| errors | 0 |")]
+    [InlineData("events --customers 200 --events 600 --batch 100 --runs 1 --expect bare.rps>=1", "| RecordStream |")]
+    public async Task Command_AShortRun_EndsWellAndPrintsItsTable(string words, string line)
+    {
+        var (code, output, error) = await RunAsync(words.Split(' '));
+        Assert.True(code == LoadProgram.Done, error + output);
+        Assert.Contains(line, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Growth_AShortRun_DrawsAPlotOfEach()
+    {
+        var directory = Directory.CreateTempSubdirectory("growth").FullName;
+        try
+        {
+            var (code, output, error) = await RunAsync(
+                "growth", "--out", directory, "--offers", "20,40", "--customers", "100", "--connections", "2", "--base", "100",
+                "--warm-up", "0", "--calls", "1000", "--runs", "1");
+            Assert.True(code == LoadProgram.Done, error + output);
+            Assert.Equal(3, Directory.GetFiles(directory, "growth-*.svg").Length);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] words)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var program = new LoadProgram(TextWriter.Synchronized(output), error, interactive: false, TimeProvider.System);
+        var code = await program.RunAsync(words, CancellationToken.None);
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,119 @@
+using Decisioning.Floor;
+using Decisioning.Load.Http2;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Decisioning.Load.Tests.Http2;
+
+/// <summary>The generator against real Kestrel endpoints in this process.</summary>
+public sealed class GeneratorTests
+{
+    private static readonly byte[] Body = [0, 0, 0, 0, 3, 1, 2, 3];
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(40_000)]
+    public async Task SaturateAsync_TheFloor_CountsEveryAnswerAndByte(int answerBytes)
+    {
+        await using var floor = FloorEndpoint.Build(new FloorOptions(0, answerBytes));
+        await floor.StartAsync();
+        var run = await To(floor, 3, 20).SaturateAsync(2_000, CancellationToken.None);
+        Assert.Equal((2_000, 0), (run.Counts.Answered, run.Counts.Failed));
+        Assert.Equal(2_000L * (answerBytes + 5), run.Counts.DataBytes);
+        Assert.Equal(2_000, run.Counts.Latencies.Count);
+    }
+
+    [Fact]
+    public async Task PaceAsync_TheFloor_AsksAsManyAsTheRateSays()
+    {
+        await using var floor = FloorEndpoint.Build(new FloorOptions(0, 100));
+        await floor.StartAsync();
+        var run = await To(floor, 2, 50).PaceAsync(2_000, 400, CancellationToken.None);
+        Assert.Equal((400, 0), (run.Counts.Answered, run.Counts.Failed));
+        Assert.True(run.Took >= TimeSpan.FromMilliseconds(199), $"it took {run.Took}");
+    }
+
+    [Fact]
+    public async Task PaceAsync_FewerStreamsThanNeeded_AsksTheRestLaterAndAll()
+    {
+        await using var floor = FloorEndpoint.Build(new FloorOptions(0, 100));
+        await floor.StartAsync();
+        var run = await To(floor, 1, 1).PaceAsync(50_000, 1_000, CancellationToken.None);
+        Assert.Equal(1_000, run.Counts.Answered);
+    }
+
+    [Theory]
+    [InlineData("trailers-only", (int)CallFailure.GrpcStatus)]
+    [InlineData("status", (int)CallFailure.GrpcStatus)]
+    [InlineData("none", (int)CallFailure.GrpcStatus)]
+    [InlineData("404", (int)CallFailure.HttpStatus)]
+    [InlineData("abort", (int)CallFailure.Reset)]
+    public async Task SaturateAsync_AnswersThatAreNotWell_AreCountedByCause(string how, int cause)
+    {
+        await using var server = Serve(how);
+        await server.StartAsync();
+        var run = await To(server, 1, 4).SaturateAsync(10, CancellationToken.None);
+        Assert.Equal((0, 10, 10), (run.Counts.Answered, run.Counts.Failed, run.Counts[(CallFailure)cause]));
+    }
+
+    [Fact]
+    public async Task SaturateAsync_NobodyListens_SaysSo()
+    {
+        var requests = new Requests(new Uri("http://127.0.0.1:1"), ["/a/b"], [(0, Body)]);
+        var generator = new Generator(new Uri("http://127.0.0.1:1"), requests, 1, 1, TimeProvider.System);
+        var away = await Assert.ThrowsAsync<IOException>(() => generator.SaturateAsync(1, CancellationToken.None));
+        Assert.Contains("127.0.0.1:1", away.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_TheFloor_PrintsWhatItTook()
+    {
+        await using var floor = FloorEndpoint.Build(new FloorOptions(0, 100));
+        await floor.StartAsync();
+        var output = new StringWriter();
+        var code = await new LoadProgram(output, new StringWriter(), interactive: false, TimeProvider.System).RunAsync(
+            ["probe", "--target", floor.Urls.Single(), "--calls", "200"], CancellationToken.None);
+        Assert.Equal(LoadProgram.Done, code);
+        Assert.Matches("calls/s, 0 failed, p50 .* us of this program's processor time a call", output.ToString());
+    }
+
+    private static Generator To(WebApplication server, int connections, int streams)
+    {
+        var target = new Uri(server.Urls.Single());
+        return new Generator(
+            target, new Requests(target, ["/a/b"], [(0, Body)]), connections, streams, TimeProvider.System);
+    }
+
+    private static WebApplication Serve(string how)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var server = builder.Build();
+        server.Run(async context =>
+        {
+            switch (how)
+            {
+                case "trailers-only":
+                    context.Response.Headers["grpc-status"] = "14";
+                    break;
+                case "status":
+                    await context.Response.BodyWriter.WriteAsync(Body);
+                    context.Response.AppendTrailer("grpc-status", "13");
+                    break;
+                case "none":
+                    await context.Response.BodyWriter.WriteAsync(Body);
+                    break;
+                case "404":
+                    context.Response.StatusCode = 404;
+                    break;
+                default:
+                    context.Abort();
+                    break;
+            }
+        });
+        return server;
+    }
+}
