@@ -13,7 +13,8 @@ namespace Decisioning.Alternative;
 /// <summary>
 /// What one would build instead of an engine with state: a stateless service on the floor's own HTTP/2 endpoint that
 /// reads the customer's hash from Redis, weighs the offers, and counts what it shows by a Lua script. One round trip to
-/// read; for what is shown on a page one more to write. A question about a contact that promises nothing writes nothing.
+/// read; for what is shown on a page one more to write. A question about a contact that promises nothing writes
+/// nothing.
 /// </summary>
 public sealed class AlternativeEndpoint(AlternativeOptions options, CustomerStore store, TimeProvider time)
 {

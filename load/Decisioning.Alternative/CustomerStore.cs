@@ -29,7 +29,8 @@ public sealed class CustomerStore(RespClient redis)
         return CustomerHash.Read(await redis.SendAsync(command, ct));
     }
 
-    public async ValueTask CountAsync(string customer, long nowMs, (int Offer, double Net)[] shown, CancellationToken ct)
+    public async ValueTask CountAsync(
+        string customer, long nowMs, (int Offer, double Net)[] shown, CancellationToken ct)
     {
         using var command = new RespCommand(Count, 1);
         command.AddKey(System.Text.Encoding.UTF8.GetBytes(customer)).Add(nowMs);

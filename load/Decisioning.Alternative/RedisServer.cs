@@ -32,7 +32,8 @@ public sealed class RedisServer : IDisposable
         };
         try
         {
-            var process = Process.Start(start) ?? throw new InvalidOperationException("redis-server cannot be started.");
+            var process = Process.Start(start)
+                ?? throw new InvalidOperationException("redis-server cannot be started.");
             process.OutputDataReceived += (_, _) => { };
             process.BeginOutputReadLine();
             return new RedisServer(process, port);

@@ -28,7 +28,8 @@ public sealed class StatelessDecision
 
     /// <summary>The best offers, the best first, as many as <paramref name="best"/> has room for; how many there are.
     /// </summary>
-    public int Decide(in CustomerHash customer, in WireQuestion question, long nowMs, Span<(int Offer, double Net)> best)
+    public int Decide(
+        in CustomerHash customer, in WireQuestion question, long nowMs, Span<(int Offer, double Net)> best)
     {
         var age = Math.Max(0, nowMs - customer.DebtAtMs);
         var trust = Math.Exp(-Math.Max(0, customer.Debt * Math.Pow(2, -age / HalfLifeMs)));

@@ -32,7 +32,8 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
             case "latency":
                 return await new LatencyCommand(LatencyOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "scenario":
-                return await new ScenarioCommand(ScenarioOptions.From(arguments), display, output, time).RunAsync(cancel);
+                var scenario = ScenarioOptions.From(arguments);
+                return await new ScenarioCommand(scenario, display, output, time).RunAsync(cancel);
             case "stream":
                 return await new StreamCommand(StreamOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "events":

@@ -29,7 +29,8 @@ public sealed class ImportTests
             Assert.Equal(Facts(recorded.Record), Facts(imported.Record));
         }
 
-        var hash = new CustomerView((await test.Engine.GetCustomerAsync("c1")).Customer.Record.Span).Categories[0].Category;
+        var (_, one) = await test.Engine.GetCustomerAsync("c1");
+        var hash = new CustomerView(one.Record.Span).Categories[0].Category;
         Assert.Equal(live.Engine.Names.TextOf(hash), test.Engine.Names.TextOf(hash));
         Assert.DoesNotContain("#", test.Engine.Names.TextOf(hash), StringComparison.Ordinal);
         var report = await test.Engine.VerifyAsync();
@@ -45,7 +46,8 @@ public sealed class ImportTests
         await using var test = await TestBase.OpenAsync(kind);
         var folding = new CustomerFolding();
         await test.ImportAsync([folding.Fold("c", [View("c", "before", 5).Event])]);
-        var results = await test.Engine.RecordAsync([View("c", "before", 5), View("c", "after", 1), View("d", "new", 1)]);
+        var results = await test.Engine.RecordAsync(
+            [View("c", "before", 5), View("c", "after", 1), View("d", "new", 1)]);
         Assert.Equal(
             [EventStatus.Duplicate, EventStatus.Applied, EventStatus.Applied], results.Select(result => result.Status));
         await test.RestartAsync();
@@ -88,7 +90,8 @@ public sealed class ImportTests
     {
         var view = new CustomerView(record.Span);
         var ids = string.Join(',', view.EventIds.ToArray().Select(entry => $"{entry.Event:x}@{entry.AtSeconds}"));
-        var categories = string.Join(',', view.Categories.ToArray().Select(entry => $"{entry.Category:x}:{entry.Interest}"));
+        var categories = string.Join(
+            ',', view.Categories.ToArray().Select(entry => $"{entry.Category:x}:{entry.Interest}"));
         return $"{view.Id} {view.Header.Version} {view.Header.FirstSeenAtMs} {ids} {categories}";
     }
 }

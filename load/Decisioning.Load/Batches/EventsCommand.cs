@@ -42,7 +42,8 @@ internal sealed class EventsCommand(
     }
 
     private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""
-        {options.Events:N0} events in batches of {options.Batch}, durable, {options.Streams} streams of {options.InFlight}
+        {options.Events:N0} events in batches of {options.Batch}, durable, {options.Streams} streams of
+        {options.InFlight}
         batches under way; medians of {options.Runs} runs (least..greatest). {Machine.Sentence()}
 
         | | events/s |
@@ -59,9 +60,11 @@ internal sealed class EventsCommand(
         return options.Events / time.GetElapsedTime(began).TotalSeconds;
     }
 
-    private Task RecordAsync(EventService.EventServiceClient client, List<RecordRequest> batches, CancellationToken ct) =>
+    private Task RecordAsync(
+        EventService.EventServiceClient client, List<RecordRequest> batches, CancellationToken ct) =>
         Task.WhenAll(Enumerable.Range(0, options.Streams).Select(stream => Task.Run(
-            () => RecordStreamAsync(client, [.. batches.Where((_, index) => index % options.Streams == stream)], ct), ct)));
+            () => RecordStreamAsync(client, [.. batches.Where((_, index) => index % options.Streams == stream)], ct),
+            ct)));
 
     private async Task RecordStreamAsync(
         EventService.EventServiceClient client, List<RecordRequest> batches, CancellationToken ct)
@@ -127,7 +130,10 @@ internal sealed class EventsCommand(
             happened.Purchase = new Purchase
             {
                 OrderId = id,
-                Lines = { new OrderLine { ProductId = name, Category = category, Quantity = 1, UnitPriceMinor = 45_000 } },
+                Lines =
+                {
+                    new OrderLine { ProductId = name, Category = category, Quantity = 1, UnitPriceMinor = 45_000 },
+                },
             };
             return happened;
         }

@@ -129,7 +129,8 @@ internal sealed class StreamCommand(
         CultureInfo.InvariantCulture, $"{_decided:N0} decided, {_sent:N0} to send, {_confirmed:N0} confirmed");
 
     private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""
-        A mailing to {options.Customers:N0} customers by {options.Streams} DecideStreams, every SEND reserved durably and
+        A mailing to {options.Customers:N0} customers by {options.Streams} DecideStreams, every SEND reserved durably
+        and
         confirmed. {Machine.Sentence()}
 
         | | |

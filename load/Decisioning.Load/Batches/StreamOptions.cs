@@ -4,7 +4,8 @@ using Decisioning.Load.Measuring;
 namespace Decisioning.Load.Batches;
 
 /// <summary>What <c>stream</c> was asked to do.</summary>
-internal sealed record StreamOptions(int Customers, string? Data, int Offers, int Streams, int InFlight, Reports Reports)
+internal sealed record StreamOptions(
+    int Customers, string? Data, int Offers, int Streams, int InFlight, Reports Reports)
 {
     public static StreamOptions From(Arguments arguments)
     {

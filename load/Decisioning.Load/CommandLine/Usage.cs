@@ -10,8 +10,9 @@ internal static class Usage
                  [--calls 300000] [--runs 5] [--connections 4] [--streams 32] [--without-alternative]
                  [--server-options Engine:ResidentBytes=N[,...]]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
-              Starts the server on a seeded base, the floor and the alternative, asks each in turn as fast as it answers,
-              and prints calls/s, processor time, bytes allocated and latencies, each also as a ratio to the floor.
+              Starts the server on a seeded base, the floor and the alternative, asks each in turn as fast as it
+              answers, and prints calls/s, processor time, bytes allocated and latencies, each also as a ratio to the
+              floor.
           latency [--rate 1000,5000,10000] [--seconds 5] [--runs 7] [--connections 8] [--streams 90] [--plot FILE]
                  [--reserve] [--server-options Engine:ResidentBytes=N[,...]]
                  [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000] [--json FILE] [--markdown FILE]
@@ -19,7 +20,8 @@ internal static class Usage
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
           scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32] [--cold 0.1]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
-              Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of call took.
+              Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of
+              call took.
           stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]
                  [--markdown FILE] [--expect E[,E]]
               A mailing to the whole base through DecideStream, every SEND reserved and confirmed; prints the seconds.
@@ -53,8 +55,8 @@ internal static class Usage
               Publishes a shadow price for a scarce channel, reserves its places in the order in which customers come,
               and compares their worth with the best so many of the base.
 
-        ADDRESS is http://host:port. DIR was filled by seed with as many customers; without it one is made and removed. E is
-        like decide.rps>=0.4*floor. Exit code 0: all went well and is as expected; 1: something was refused, not answered or
-        is not as expected; 2: a mistake in the command or the file.
+        ADDRESS is http://host:port. DIR was filled by seed with as many customers; without it one is made and removed.
+        E is like decide.rps>=0.4*floor. Exit code 0: all went well and is as expected; 1: something was refused, not
+        answered, or is not as expected; 2: a mistake in the command or the file.
         """;
 }

@@ -7,7 +7,8 @@ using Decisioning.V1;
 
 namespace Decisioning.Load.Growth;
 
-/// <summary>How calls a second change with the number of offers, of customers and of connections: a plot each.</summary>
+/// <summary>How calls a second change with the number of offers, of customers and of connections: a plot
+/// each.</summary>
 internal sealed class GrowthCommand(
     GrowthOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
@@ -43,7 +44,8 @@ internal sealed class GrowthCommand(
 
         if (sizes.Count > 0)
         {
-            var line = new PlotLine("Decide", [.. sizes.Select(size => ((double)size, _figures[Name(what, size)].Median))]);
+            var line = new PlotLine(
+                "Decide", [.. sizes.Select(size => ((double)size, _figures[Name(what, size)].Median))]);
             var plot = new Plot($"Calls a second by {what}", what, "calls a second", [line]) { IsLogarithmicX = true };
             await File.WriteAllTextAsync(Path.Combine(options.Out, $"growth-{what}.svg"), plot.Svg(), ct);
         }
@@ -74,7 +76,8 @@ internal sealed class GrowthCommand(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             Calls a second; unless it is what grows: {GrowthOptions.UsualOffers} offers, {options.UsualCustomers:N0}
-            customers, {GrowthOptions.UsualConnections} connections; medians of {options.Runs} runs of {options.Calls:N0} calls
+            customers, {GrowthOptions.UsualConnections} connections; medians of {options.Runs} runs of
+            {options.Calls:N0} calls
             after a warm-up of {options.WarmUp:N0} (least..greatest). {Machine.Sentence()}
 
             | what grows | size | calls/s |
@@ -86,12 +89,15 @@ internal sealed class GrowthCommand(
         {
             foreach (var size in sizes)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {what} | {size:N0} | {_figures[Name(what, size)].Text("N0")} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {what} | {size:N0} | {_figures[Name(what, size)].Text("N0")} |\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static string Name(string what, int size) => string.Create(CultureInfo.InvariantCulture, $"{what}.{size}.rps");
+    private static string Name(string what, int size) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}.{size}.rps");
 }

@@ -40,7 +40,8 @@ internal sealed record GrowthOptions(
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || number < 1 || number > most)
             {
-                throw new UsageException($"{name} {text}: whole numbers from 1 to {most}, between commas, are allowed.");
+                throw new UsageException(
+                    $"{name} {text}: whole numbers from 1 to {most}, between commas, are allowed.");
             }
 
             numbers.Add(number);

@@ -64,7 +64,8 @@ internal sealed class Histogram
 
         var doubling = BitOperations.Log2((ulong)units) - SubBits;
         return Math.Min(
-            (SubBuckets * Doublings) - 1, (SubBuckets * (doubling + 1)) + (int)((units >> doubling) & (SubBuckets - 1)));
+            (SubBuckets * Doublings) - 1,
+            (SubBuckets * (doubling + 1)) + (int)((units >> doubling) & (SubBuckets - 1)));
     }
 
     private static double UpperUnits(int bucket)

@@ -64,7 +64,8 @@ internal sealed partial class LoadConnection
             var frame = FrameHeader.Read(received[used..]);
             if (frame.Length > ReceiveBytes / 2)
             {
-                throw new InvalidDataException($"The server sent a frame of {frame.Length} bytes, more than was allowed.");
+                throw new InvalidDataException(
+                    $"The server sent a frame of {frame.Length} bytes, more than was allowed.");
             }
 
             if (received.Length - used - FrameHeader.Bytes < frame.Length)
@@ -119,7 +120,8 @@ internal sealed partial class LoadConnection
         if ((frame.Flags & (FrameHeader.Padded | FrameHeader.Priority)) != 0
             || (frame.Flags & FrameHeader.EndHeaders) == 0)
         {
-            throw new InvalidDataException("The server sends headers that are padded or split, which is not understood.");
+            throw new InvalidDataException(
+                "The server sends headers that are padded or split, which is not understood.");
         }
 
         if (!_calls.TryGetValue(frame.Stream, out var call))

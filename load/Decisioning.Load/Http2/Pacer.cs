@@ -1,7 +1,8 @@
 namespace Decisioning.Load.Http2;
 
 /// <summary>
-/// Says when each call is due at an even rate. When it comes late (the machine did something else) it makes up for it at
+/// Says when each call is due at an even rate. When it comes late (the machine did something else) it makes up for it
+/// at
 /// once, and each call keeps the moment for which it was meant, so a stall of anything is seen in full.
 /// </summary>
 /// <param name="rate">Calls a second.</param>

@@ -1,6 +1,7 @@
 namespace Decisioning.Load.Http2;
 
-/// <summary>Frames that are about to be sent, one after the other in one piece of memory that grows as needed.</summary>
+/// <summary>Frames that are about to be sent, one after the other in one piece of memory that grows as
+/// needed.</summary>
 internal sealed class SendBuffer
 {
     private byte[] _bytes = new byte[16 * 1024];

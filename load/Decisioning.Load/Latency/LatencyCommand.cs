@@ -26,7 +26,10 @@ internal sealed class LatencyCommand(
         var sample = await Sample.TakeAsync(laboratory.Channel(server), mix, ct);
         var floor = await laboratory.FloorAsync(sample.AnswerBytes, ct);
         Subject[] subjects =
-            [new(floor, mix.For(floor.Address), options.Shape, time), new(server, mix.For(server.Address), options.Shape, time)];
+            [
+                new(floor, mix.For(floor.Address), options.Shape, time),
+                new(server, mix.For(server.Address), options.Shape, time),
+            ];
         var runs = await TakeTurnsAsync(subjects, ct);
         var figures = FiguresOf(runs);
         figures["decide.resident_mb"] = Spread.Of([server.ResidentMb()]);
@@ -97,7 +100,8 @@ internal sealed class LatencyCommand(
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs of
+            Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs
+            of
             {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
             | rate | program | answered/s |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
@@ -108,10 +112,13 @@ internal sealed class LatencyCommand(
         {
             foreach (var name in (string[])["floor", "decide"])
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {rate:N0} | {name} | {figures[$"{name}.{rate}.rps"].Median:N0} |");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {rate:N0} | {name} | {figures[$"{name}.{rate}.rps"].Median:N0} |");
                 foreach (var (percentile, _) in Percentiles.All)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $" {figures[$"{name}.{rate}.{percentile}_ms"].Text("0.00")} |");
+                    text.Append(
+                        CultureInfo.InvariantCulture, $" {figures[$"{name}.{rate}.{percentile}_ms"].Text("0.00")} |");
                 }
 
                 text.Append('\n');
@@ -120,7 +127,8 @@ internal sealed class LatencyCommand(
 
         return text.Append(CultureInfo.InvariantCulture, $"""
 
-            Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB. Questions about a contact answered
+            Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB. Questions about a contact
+            answered
             SEND before the runs: {figures["decide.send_share"].Median:P0}.
             """).ToString();
     }
@@ -131,7 +139,10 @@ internal sealed class LatencyCommand(
                     from percentile in (string[])["p50", "p99", "p99.9"]
                     select new PlotLine($"{name} {percentile}", [.. options.Rates.Select(rate =>
                         ((double)rate, figures[$"{name}.{rate}.{percentile}_ms"].Median))]);
-        return new Plot("Latency at an even rate", "calls a second", "milliseconds", [.. lines]) { IsLogarithmicY = true };
+        return new Plot("Latency at an even rate", "calls a second", "milliseconds", [.. lines])
+        {
+            IsLogarithmicY = true,
+        };
     }
 
     private static string NameOf(string program) => program == "server" ? "decide" : program;

@@ -37,7 +37,9 @@ internal sealed record LatencyOptions(
     }
 
     private static int Rate(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= 1_000_000
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= 1 and <= 1_000_000
             ? rate
-            : throw new UsageException($"--rate {text}: calls a second from 1 to 1000000, between commas, are allowed.");
+            : throw new UsageException(
+                $"--rate {text}: calls a second from 1 to 1000000, between commas, are allowed.");
 }

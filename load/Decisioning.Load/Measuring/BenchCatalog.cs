@@ -73,8 +73,16 @@ internal static class BenchCatalog
         Caps =
         {
             new Cap { CapId = "email-week", Limit = 3, RollingDays = 7, Scope = CapScope.Channel, Channel = "email" },
-            new Cap { CapId = "sms-week", Limit = 2, Calendar = CalendarWindow.Week, Scope = CapScope.Channel, Channel = "sms" },
-            new Cap { CapId = "push-day", Limit = 1, Calendar = CalendarWindow.Day, Scope = CapScope.Channel, Channel = "push" },
+            new Cap
+            {
+                CapId = "sms-week", Limit = 2, Calendar = CalendarWindow.Week, Scope = CapScope.Channel, Channel =
+                "sms",
+            },
+            new Cap
+            {
+                CapId = "push-day", Limit = 1, Calendar = CalendarWindow.Day, Scope = CapScope.Channel, Channel =
+                "push",
+            },
             new Cap { CapId = "all-week", Limit = 5, RollingDays = 7, Scope = CapScope.AllOutbound },
             new Cap { CapId = "all-quarter", Limit = 45, RollingDays = 90, Scope = CapScope.AllOutbound },
             new Cap { CapId = "offer-fortnight", Limit = 1, RollingDays = 14, Scope = CapScope.Offer },

@@ -3,7 +3,8 @@ using Decisioning.Load.Reporting;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// Measures the server at saturation against the floor (as many bytes) and the alternative: each is warmed up, then they
+/// Measures the server at saturation against the floor (as many bytes) and the alternative: each is warmed up, then
+/// they
 /// take turns, so that whatever else the machine does falls on all of them. The ratios are what counts.
 /// </summary>
 internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
@@ -33,7 +34,8 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
     private async Task<Dictionary<string, List<BenchRun>>> TakeTurnsAsync(List<Subject> subjects, CancellationToken ct)
     {
         var runs = subjects.ToDictionary(subject => subject.Name, _ => new List<BenchRun>());
-        var (done, all, now) = (0.0, subjects.Count * ((double)options.WarmUp + ((double)options.Calls * options.Runs)), "");
+        var all = subjects.Count * ((double)options.WarmUp + ((double)options.Calls * options.Runs));
+        var (done, now) = (0.0, "");
         await display.RunAsync(TurnsAsync(), () => done / all, () => now);
         return runs;
 

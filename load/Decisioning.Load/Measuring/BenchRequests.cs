@@ -5,8 +5,10 @@ using Decisioning.V1;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// The measured mix: half ask for a page (one placement, three slots, logged), half whether to contact by e-mail or sms,
-/// over customers drawn evenly from a seeded base. With <paramref name="reserve"/> all ask about a contact, and a SEND is
+/// The measured mix: half ask for a page (one placement, three slots, logged), half whether to contact by e-mail or
+/// sms,
+/// over customers drawn evenly from a seeded base. With <paramref name="reserve"/> all ask about a contact, and a SEND
+/// is
 /// reserved.
 /// </summary>
 internal sealed class BenchRequests(int customers, ExplainLevel explain, int seed, bool reserve = false)

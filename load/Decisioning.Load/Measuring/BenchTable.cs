@@ -24,9 +24,12 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            {options.Variant}: {options.Offers:N0} offers, {options.Customers:N0} customers, half pages of three slots, half
-            questions about a contact; {options.Shape.Connections} connections of {options.Shape.Streams} streams; medians of
-            {options.Runs} runs of {options.Calls:N0} calls in turn after a warm-up of {options.WarmUp:N0} (least..greatest).
+            {options.Variant}: {options.Offers:N0} offers, {options.Customers:N0} customers, half pages of three slots,
+            half
+            questions about a contact; {options.Shape.Connections} connections of {options.Shape.Streams} streams;
+            medians of
+            {options.Runs} runs of {options.Calls:N0} calls in turn after a warm-up of {options.WarmUp:N0}
+            (least..greatest).
             {Machine.Sentence()}
 
             | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}
@@ -48,14 +51,17 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
 
             Bytes allocated over the floor: {figures["decide.allocated_over_floor"].Text("N0")} a call.
             Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB.
-            Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of {Sample.Questions}
-            asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0}; pages with offers of
+            Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of
+            {Sample.Questions}
+            asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0}; pages with offers
+            of
             their own: {sample.FilledShare:P0}.
             """);
         return text.ToString();
     }
 
-    private string Others(Func<string, string> cell) => string.Concat(programs.Where(name => name != "floor").Select(cell));
+    private string Others(Func<string, string> cell) =>
+        string.Concat(programs.Where(name => name != "floor").Select(cell));
 
     private string Ratio(string program, string name)
     {

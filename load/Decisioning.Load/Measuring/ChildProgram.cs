@@ -108,7 +108,8 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 
     private string Errors => string.Join(' ', _errors);
 
-    private static ChildProgram Begin(string name, string program, IEnumerable<string> words, Action<string>? say = null)
+    private static ChildProgram Begin(
+        string name, string program, IEnumerable<string> words, Action<string>? say = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])["exec", program, .. words])

@@ -5,10 +5,12 @@ namespace Decisioning.Load.Measuring;
 
 /// <summary>
 /// What is expected of the figures, like <c>decide.rps&gt;=0.4*floor</c>: a figure, a comparison, and a number, or a
-/// number times a figure, plus another number if need be. A figure that is named by its program alone is the same one of
+/// number times a figure, plus another number if need be. A figure that is named by its program alone is the same one
+/// of
 /// that program: <c>floor</c> beside <c>decide.rps</c> is <c>floor.rps</c>.
 /// </summary>
-internal sealed partial record Expectation(string Text, string Figure, bool IsAtLeast, double Factor, string? Other, double Plus)
+internal sealed partial record Expectation(
+    string Text, string Figure, bool IsAtLeast, double Factor, string? Other, double Plus)
 {
     /// <exception cref="UsageException">It is not written so.</exception>
     public static Expectation Read(string text)

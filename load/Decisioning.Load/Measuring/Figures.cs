@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// What a measuring came to, by names like <c>decide.rps</c> and <c>floor.rps</c>: what expectations compare and what is
+/// What a measuring came to, by names like <c>decide.rps</c> and <c>floor.rps</c>: what expectations compare and what
+/// is
 /// written as JSON.
 /// </summary>
 internal sealed class Figures
@@ -46,7 +47,12 @@ internal sealed class Figures
             machine,
             figures = _byName.ToDictionary(
                 figure => figure.Key,
-                figure => new { median = figure.Value.Median, least = figure.Value.Least, greatest = figure.Value.Greatest }),
+                figure => new
+                {
+                    median = figure.Value.Median,
+                    least = figure.Value.Least,
+                    greatest = figure.Value.Greatest,
+                }),
         },
         Indented);
 }

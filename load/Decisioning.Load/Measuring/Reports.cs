@@ -33,7 +33,8 @@ internal sealed record Reports(string? Json, string? Markdown, IReadOnlyList<Exp
 
         if (problems.Length == 0 && Expectations.Count > 0)
         {
-            output.WriteLine($"As expected: {string.Join(", ", Expectations.Select(expectation => expectation.Text))}.");
+            var texts = string.Join(", ", Expectations.Select(expectation => expectation.Text));
+            output.WriteLine($"As expected: {texts}.");
         }
 
         return problems.Length == 0;

@@ -18,8 +18,10 @@ internal readonly record struct Spread(double Median, double Least, double Great
         return new Spread(median, sorted[0], sorted[^1]);
     }
 
-    public string Text(string format) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Median.ToString(format, CultureInfo.InvariantCulture)} ({Least.ToString(format, CultureInfo.InvariantCulture)}"
-        + $"..{Greatest.ToString(format, CultureInfo.InvariantCulture)})");
+    public string Text(string format)
+    {
+        return $"{Of(Median)} ({Of(Least)}..{Of(Greatest)})";
+
+        string Of(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

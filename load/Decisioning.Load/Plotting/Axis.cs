@@ -18,8 +18,9 @@ internal sealed class Axis
         (_logarithmic, _start, _end) = (logarithmic, start, end);
         var sorted = values.Where(value => double.IsFinite(value) && (!logarithmic || value > 0)).Order().ToArray();
         var (least, greatest) = sorted.Length == 0 ? (1, 1) : (sorted[0], sorted[^1]);
+        var lowest = logarithmic ? Math.Floor(Math.Log10(least)) : 0;
         (_from, _to) = logarithmic
-            ? (Math.Floor(Math.Log10(least)), Math.Max(Math.Floor(Math.Log10(least)) + 1, Math.Ceiling(Math.Log10(greatest))))
+            ? (lowest, Math.Max(lowest + 1, Math.Ceiling(Math.Log10(greatest))))
             : (0, greatest <= 0 ? 1 : Math.Ceiling(greatest / Step(greatest)) * Step(greatest));
     }
 

@@ -34,7 +34,10 @@ internal sealed class Plot(string title, string xName, string yName, IReadOnlyLi
             new XAttribute("font-family", "sans-serif"),
             new XAttribute("font-size", 13),
             new XElement(
-                Namespace + "rect", new XAttribute("width", Width), new XAttribute("height", Height), new XAttribute("fill", "white")),
+                Namespace + "rect",
+                new XAttribute("width", Width),
+                new XAttribute("height", Height),
+                new XAttribute("fill", "white")),
             Text((Left + Right) / 2.0, Top - 22, title, "middle", bold: true),
             Text((Left + Right) / 2.0, Bottom + 46, xName, "middle"),
             Upright(20, (Top + Bottom) / 2.0, yName),

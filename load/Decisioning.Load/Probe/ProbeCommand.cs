@@ -5,7 +5,8 @@ using Decisioning.Load.Http2;
 namespace Decisioning.Load.Probe;
 
 /// <summary>
-/// Sends the same bytes to any endpoint as fast as it answers, and says what that costs this program itself: so that the
+/// Sends the same bytes to any endpoint as fast as it answers, and says what that costs this program itself: so that
+/// the
 /// generator can be held against others on the same endpoint.
 /// </summary>
 internal sealed class ProbeCommand(ProbeOptions options, TextWriter output, TimeProvider time)
@@ -23,10 +24,12 @@ internal sealed class ProbeCommand(ProbeOptions options, TextWriter output, Time
         var run = await generator.SaturateAsync(options.Calls, ct);
         self.Refresh();
         var cpu = (self.TotalProcessorTime - before).TotalMicroseconds / options.Calls;
+        var latencies = run.Counts.Latencies;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{run.PerSecond:N0} calls/s, {run.Counts.Failed:N0} failed, p50 {run.Counts.Latencies.PercentileMs(.5):0.00} ms, "
-            + $"p99 {run.Counts.Latencies.PercentileMs(.99):0.00} ms, {cpu:0.0} us of this program's processor time a call"));
+            $"{run.PerSecond:N0} calls/s, {run.Counts.Failed:N0} failed, "
+            + $"p50 {latencies.PercentileMs(.5):0.00} ms, p99 {latencies.PercentileMs(.99):0.00} ms, "
+            + $"{cpu:0.0} us of this program's processor time a call"));
         return run.Counts.Failed == 0;
     }
 }

@@ -10,7 +10,8 @@ namespace Decisioning.Load.Scenario;
 /// One caller at work: a visit to the site (a page, what was looked at, now and then a click or a purchase), a mail (a
 /// reserved contact, its confirmation, what came of it), or a call (the card, an offer, the answer).
 /// </summary>
-internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, ScenarioOptions options, int number, TimeProvider time)
+internal sealed class Visitor(
+    CallInvoker server, CallTally tally, Zipf zipf, ScenarioOptions options, int number, TimeProvider time)
 {
     private const int Products = 1_000;
     private const int Categories = 20;
@@ -67,7 +68,8 @@ internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, Sc
         }
 
         await RecordAsync(views);
-        if (page?.Placements[0] is { IsFallback: false, Offers: { Count: > 0 } offers } && _random.NextDouble() < ClickShare)
+        if (page?.Placements[0] is { IsFallback: false, Offers: { Count: > 0 } offers }
+            && _random.NextDouble() < ClickShare)
         {
             await RecordAsync(new RecordRequest { Events = { Clicked(customer, offers[0].Token) } });
         }
@@ -90,7 +92,8 @@ internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, Sc
 
     private async Task TalkAsync(string customer)
     {
-        await tally.CallAsync(CallKind.Card, () => _customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = customer }));
+        var card = new GetCustomerRequest { CustomerId = customer };
+        await tally.CallAsync(CallKind.Card, () => _customers.GetCustomerAsync(card));
         if (await ReserveAsync(customer, "push") is { } reservation)
         {
             var outcome = _random.NextDouble() < AnswerShare ? Outcome.Accepted : Outcome.Refused;
@@ -139,7 +142,8 @@ internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, Sc
         }
     }
 
-    /// <summary>As an event, which names the customer: of a newcomer to whom a page was shown nothing is kept.</summary>
+    /// <summary>As an event, which names the customer: of a newcomer to whom a page was shown nothing is
+    /// kept.</summary>
     private Event Clicked(string customer, string token) => new()
     {
         EventId = NextId("click"),
@@ -164,7 +168,10 @@ internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, Sc
             happened.Purchase = new Purchase
             {
                 OrderId = happened.EventId,
-                Lines = { new OrderLine { ProductId = name, Category = category, Quantity = 1, UnitPriceMinor = 45_000 } },
+                Lines =
+                {
+                    new OrderLine { ProductId = name, Category = category, Quantity = 1, UnitPriceMinor = 45_000 },
+                },
             };
         }
         else
@@ -175,5 +182,6 @@ internal sealed class Visitor(CallInvoker server, CallTally tally, Zipf zipf, Sc
         return happened;
     }
 
-    private string NextId(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{_run}-{number}-{++_ids}");
+    private string NextId(string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}-{_run}-{number}-{++_ids}");
 }

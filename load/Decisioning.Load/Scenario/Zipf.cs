@@ -1,7 +1,8 @@
 namespace Decisioning.Load.Scenario;
 
 /// <summary>
-/// Numbers from 1 to n of which the k-th comes about as often as 1 / k^s (G. K. Zipf, 1949): a few customers come all the
+/// Numbers from 1 to n of which the k-th comes about as often as 1 / k^s (G. K. Zipf, 1949): a few customers come all
+/// the
 /// time, most hardly ever. Drawn by the inverse of the integral of x^-s, which is within a few percent of the sum.
 /// </summary>
 internal sealed class Zipf

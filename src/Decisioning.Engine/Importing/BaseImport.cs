@@ -82,7 +82,8 @@ public sealed class BaseImport
         }
     }
 
-    /// <summary>Logs the names that are new with these customers: the records whose number their states carry.</summary>
+    /// <summary>Logs the names that are new with these customers: the records whose number their states
+    /// carry.</summary>
     private async Task DefineAsync(int log, IEnumerable<ImportedCustomer> customers, CancellationToken ct)
     {
         var fresh = customers.SelectMany(customer => customer.Names).Where(name => _names.TryAdd(name.Hash, name.Text))
@@ -109,7 +110,11 @@ public sealed class BaseImport
         foreach (var customer in customers.OrderBy(customer => customer.Partition))
         {
             if (!_customers.Add(customer.IdHash))
-                throw new InvalidDataException($"Two customers have the id hash {customer.IdHash:x16}; one came twice.");
+            {
+                throw new InvalidDataException(
+                    $"Two customers have the id hash {customer.IdHash:x16}; one came twice.");
+            }
+
             rows.Add(new StateRow
             {
                 Partition = customer.Partition,

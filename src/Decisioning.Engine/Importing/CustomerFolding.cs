@@ -30,7 +30,11 @@ public sealed class CustomerFolding
         {
             var outcome = CustomerState.Apply(record, id, e, e.OccurredAtMs, _buffer, notInLog: true);
             if (outcome != ApplyOutcome.Applied)
-                throw new InvalidDataException($"Event '{e.EventId}' of customer '{customerId}' is not applied: {outcome}.");
+            {
+                throw new InvalidDataException(
+                    $"Event '{e.EventId}' of customer '{customerId}' is not applied: {outcome}.");
+            }
+
             record = _buffer.Record;
             EventNames.Collect(e, _names);
         }

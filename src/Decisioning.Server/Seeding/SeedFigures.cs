@@ -38,7 +38,8 @@ public sealed class SeedFigures
     public string Sentence() => string.Create(
         CultureInfo.InvariantCulture,
         $"A customer has on average {Mean(_orders):0.0} orders, {Mean(_products):0.0} products, {Mean(_contacts):0.0} "
-        + $"contacts and {Mean(_events):0.0} event ids in {Mean(_bytes):N0} bytes; 99 % have at most {Percentile(.99):N0}.");
+        + $"contacts and {Mean(_events):0.0} event ids in {Mean(_bytes):N0} bytes; "
+        + $"99 % have at most {Percentile(.99):N0}.");
 
     private double Mean(long sum) => _customers == 0 ? 0 : (double)sum / _customers;
 

@@ -32,7 +32,8 @@ public sealed record SeedOptions(int Customers, int Seed)
             return number;
         }
 
-        problem = string.Create(CultureInfo.InvariantCulture, $"{flag} '{text}': a whole number from 1 to {most:N0} is allowed.");
+        problem = string.Create(
+            CultureInfo.InvariantCulture, $"{flag} '{text}': a whole number from 1 to {most:N0} is allowed.");
         return absent;
     }
 }

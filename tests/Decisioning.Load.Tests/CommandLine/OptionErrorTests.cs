@@ -12,7 +12,8 @@ public sealed class OptionErrorTests
         + "decide.allocated<=256.")]
     [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
     [InlineData("growth", "--out DIR is missing.")]
-    [InlineData("growth --out x --offers 20,y", "--offers y: whole numbers from 1 to 1000, between commas, are allowed.")]
+    [InlineData(
+        "growth --out x --offers 20,y", "--offers y: whole numbers from 1 to 1000, between commas, are allowed.")]
     [InlineData("scenario sms", "There is no scenario 'sms'; known are web, email, call and mixed.")]
     [InlineData("scenario web --cold 2", "--cold 2: a share from 0 to 1 is allowed.")]
     [InlineData("seed", "--data DIR is missing.")]

@@ -11,7 +11,8 @@ public sealed class HeaderBlockTests
     [InlineData("x", -1)]
     public void GrpcStatusOf_APlainTrailer_ReadsTheNumber(string value, int status)
     {
-        byte[] block = [0x20, 0, 11, .. "grpc-status"u8, (byte)value.Length, .. System.Text.Encoding.ASCII.GetBytes(value)];
+        var text = System.Text.Encoding.ASCII.GetBytes(value);
+        byte[] block = [0x20, 0, 11, .. "grpc-status"u8, (byte)value.Length, .. text];
         Assert.Equal(status, HeaderBlock.GrpcStatusOf(block));
     }
 

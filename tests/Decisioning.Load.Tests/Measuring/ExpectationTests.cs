@@ -22,7 +22,8 @@ public sealed class ExpectationTests
 
     [Theory]
     [InlineData("decide.rps>=0.51*floor", "Expected decide.rps>=0.51*floor, but decide.rps is 50 and the limit is 51.")]
-    [InlineData("decide.p99_ms<=floor+1", "Expected decide.p99_ms<=floor+1, but decide.p99_ms is 3 and the limit is 2.")]
+    [InlineData(
+        "decide.p99_ms<=floor+1", "Expected decide.p99_ms<=floor+1, but decide.p99_ms is 3 and the limit is 2.")]
     [InlineData("decide.rps<=49.5", "Expected decide.rps<=49.5, but decide.rps is 50 and the limit is 49.5.")]
     public void Problem_OtherFigures_SaysValueAndLimit(string text, string problem) =>
         Assert.Equal(problem, Expectation.Read(text).Problem(Known));
