@@ -56,7 +56,8 @@ internal static class Usage
               and compares their worth with the best so many of the base.
 
         ADDRESS is http://host:port. DIR was filled by seed with as many customers; without it one is made and removed.
-        E is like decide.rps>=0.4*floor. Exit code 0: all went well and is as expected; 1: something was refused, not
-        answered, or is not as expected; 2: a mistake in the command or the file.
+        A server with keys is given the one in DECISIONING_KEY; carpet and slots, which publish and approve a catalog,
+        need a server without keys. E is like decide.rps>=0.4*floor. Exit code 0: all went well and is as expected; 1:
+        something was refused, not answered, or is not as expected; 2: a mistake in the command or the file.
         """;
 }
