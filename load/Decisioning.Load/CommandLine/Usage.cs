@@ -6,7 +6,7 @@ internal static class Usage
     public const string Text = """
         Decisioning.Load: measures the server, and sends it real input.
 
-          bench [--variant plain|reasons] [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000]
+          bench [--variant plain|reasons|trees] [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000]
                  [--calls 300000] [--runs 5] [--connections 4] [--streams 32] [--without-alternative]
                  [--server-options Engine:ResidentBytes=N[,...]]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]

@@ -26,7 +26,7 @@ internal static class BenchCatalog
         "has(customer.age) && customer.age >= 18",
     ];
 
-    public static Catalog Of(int offers, DateTimeOffset now)
+    public static Catalog Of(int offers, bool withTrees, DateTimeOffset now)
     {
         var catalog = new Catalog
         {
@@ -43,6 +43,7 @@ internal static class BenchCatalog
             new Channel { Name = "web", Direction = Direction.Inbound, ConsentPurpose = "" },
         ]);
         catalog.Offers.AddRange(Enumerable.Range(0, offers).Select(Offer));
+        catalog.Models.Add(BenchModels.Of(withTrees, catalog.Offers));
         return catalog;
     }
 
@@ -102,6 +103,7 @@ internal static class BenchCatalog
             Category = Name("category", number % Categories, "D2"),
             MarginMinor = 6_000 + (number * 7_919L % 40_000),
             StartingPropensity = .02 + (number * 31 % 50 / 1_000.0),
+            PropensityModelId = BenchModels.Id,
             RepurchaseAfterDays = 60,
             Eligibility = Rules[number % Rules.Length],
         };

@@ -15,7 +15,11 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time) { ServerOptions = options.ServerOptions };
+        await using var laboratory = new Laboratory(display.Say, time)
+        {
+            ServerOptions = options.ServerOptions,
+            WithTrees = options.Variant == "trees",
+        };
         var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), _mix, ct);
         var programs = new List<ChildProgram> { await laboratory.FloorAsync(sample.AnswerBytes, ct), server };

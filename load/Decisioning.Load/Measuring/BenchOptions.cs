@@ -34,8 +34,8 @@ internal sealed record BenchOptions(
             arguments.Names("--server-options"),
             Reports.From(arguments));
         arguments.RefuseRest();
-        return options.Variant is "plain" or "reasons"
+        return options.Variant is "plain" or "reasons" or "trees"
             ? options
-            : throw new UsageException($"--variant {options.Variant}: plain or reasons is allowed.");
+            : throw new UsageException($"--variant {options.Variant}: plain, reasons or trees is allowed.");
     }
 }

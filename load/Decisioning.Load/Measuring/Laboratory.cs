@@ -20,6 +20,9 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     /// </summary>
     public IReadOnlyList<string> ServerOptions { get; init; } = [];
 
+    /// <summary>The catalog's model is a hundred trees instead of a weighted sum.</summary>
+    public bool WithTrees { get; init; }
+
     /// <summary>Seeds a base, and starts the server on it with a catalog of so many offers.</summary>
     /// <param name="data">A directory with a seeded base to use as it is; null: make one and remove it.</param>
     public async Task<ChildProgram> ServerAsync(int customers, int offers, string? data, CancellationToken ct)
@@ -34,7 +37,7 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
         var server = await StartAsync("server", Programs.Server,
             ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
             .. ServerOptions.Select(option => "--" + option)], ct);
-        var catalog = BenchCatalog.Of(offers, time.GetUtcNow());
+        var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
         await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(Channel(server)), catalog, ct);
         return server;
     }

@@ -7,7 +7,7 @@ public sealed class OptionErrorTests
         "reply",
         "There is no command 'reply'; known are bench, latency, scenario, stream, events, growth, probe, seed, replay, "
         + "campaign, export-cards, carpet, slots.")]
-    [InlineData("bench --variant fast", "--variant fast: plain or reasons is allowed.")]
+    [InlineData("bench --variant fast", "--variant fast: plain, reasons or trees is allowed.")]
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
     [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
