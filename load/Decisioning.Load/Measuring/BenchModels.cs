@@ -3,8 +3,8 @@ using Decisioning.V1;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// Models of the size that is measured, with weights drawn from a seed: the time to score does not depend on what a model
-/// has learned. A weighted sum over all features, or a hundred trees of 31 leaves over the same.
+/// Models of the size that is measured, with weights drawn from a seed: the time to score does not depend on what a
+/// model has learned. A weighted sum over all features, or a hundred trees of 31 leaves over the same.
 /// </summary>
 internal static class BenchModels
 {
@@ -13,8 +13,8 @@ internal static class BenchModels
     private const int Leaves = 31;
     private const double Base = -3.2;
 
-    /// <summary>Features with a number that lies in the middle of what a seeded base has: half of a tree's splits go each
-    /// way, and a weight of a sum moves it by about as much as another.</summary>
+    /// <summary>Features with a number that lies in the middle of what a seeded base has: half of a tree's splits go
+    /// each way, and a weight of a sum moves it by about as much as another.</summary>
     private static readonly (string Name, double Middle)[] Features =
     [
         ("customer.rfm.recency_days", 120), ("customer.rfm.frequency", 5), ("customer.rfm.monetary_minor", 1_000_000),
@@ -23,7 +23,8 @@ internal static class BenchModels
         ("customer.rfm.average_order_minor", 200_000), ("customer.rfm.discount_share", .05),
         ("customer.rfm.action_recency_days", 100), ("customer.rfm.actions", 3), ("customer.interests", 4),
         ("customer.categories", 6), ("customer.products", 12), ("attribute.age", 45), ("attribute.loyalty_card", .5),
-        ("now.hour", 12), ("now.day_of_week", 4), ("now.day_of_month", 15), ("now.month", 6), ("pair.category_orders", .5),
+        ("now.hour", 12), ("now.day_of_week", 4), ("now.day_of_month", 15), ("now.month", 6),
+        ("pair.category_orders", .5),
         ("pair.category_days", 150), ("pair.category_interest", .3), ("pair.group_contacts", .5),
         ("pair.group_responses", .5), ("offer.margin_minor", 26_000), ("offer.starting_propensity", .045),
     ];
