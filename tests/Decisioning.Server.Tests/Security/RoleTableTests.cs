@@ -27,7 +27,7 @@ public sealed class RoleTableTests
     public void Of_EveryCallOfTheProtos_HasARole()
     {
         Assert.NotEmpty(Methods);
-        Assert.Empty(Methods.Select(PathOf).Where(path => RoleTable.Of(path) == default));
+        Assert.DoesNotContain(Methods.Select(PathOf), path => RoleTable.Of(path) == default);
     }
 
     [Fact]
