@@ -40,17 +40,20 @@ public sealed partial class KeyStore
     /// <summary>Takes the file again if it changed, and ends what goes on under keys that are no longer live.</summary>
     public void Look()
     {
-        if (Current is null)
+        var wasOpen = Current is null;
+        if (wasOpen && !File.Exists(Path))
         {
-            if (!File.Exists(Path))
-            {
-                return;
-            }
-
-            LogClosing(_logger, Path);
+            return;
         }
 
         _file.Look();
+        if (wasOpen)
+        {
+            // A first file that cannot be read closes the server all the same: to everybody, until it is mended.
+            Interlocked.CompareExchange(ref _ring, KeyRing.Of([], null, Limit), null);
+            LogClosing(_logger, Path);
+        }
+
         var now = _time.GetUtcNow();
         foreach (var caller in Current?.Callers ?? [])
         {

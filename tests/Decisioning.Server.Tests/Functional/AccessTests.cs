@@ -154,6 +154,22 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task KeyFile_BrokenWhenItFirstAppears_ClosesTheServerUntilItIsMended()
+    {
+        await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
+        var (secret, key) = KeyHolders.Make("mailer", Roles.Sender);
+        var store = server.Host.Services.GetRequiredService<KeyStore>();
+        await File.WriteAllTextAsync(store.Path, "{");
+        store.Look();
+        Assert.Equal(StatusCode.Unauthenticated, await DecidedAsync(server.Channel.CreateCallInvoker()));
+        Assert.Single(server.TakeErrors());
+
+        File.Delete(store.Path);
+        await KeyHolders.PutAsync(server.Host, key);
+        Assert.Equal(StatusCode.OK, await DecidedAsync(KeyHolders.With(server.Channel, secret)));
+    }
+
+    [Fact]
     public async Task Start_WithABrokenKeyFile_IsRefused()
     {
         var directory = TestDirectory.Create();
