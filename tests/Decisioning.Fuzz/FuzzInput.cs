@@ -13,6 +13,9 @@ public sealed record FuzzInput(
     byte[] Body,
     bool IsHttpWrong)
 {
+    /// <summary>Whether the call brings a deadline.</summary>
+    public bool HasDeadline => Headers.Any(header => header.Key == "grpc-timeout");
+
     /// <summary>Whether a good answer goes on for ever.</summary>
     public bool IsWatch => Method.EndsWith(".WatchCustomer", StringComparison.Ordinal)
         || Method.EndsWith(".Watch", StringComparison.Ordinal);

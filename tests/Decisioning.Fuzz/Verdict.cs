@@ -4,6 +4,7 @@ namespace Decisioning.Fuzz;
 public static class Verdict
 {
     private const string Unknown = "2";
+    private const int Http2Cancel = 8;
 
     /// <summary>What an exception's text would show, in the percent-encoded form of a status.</summary>
     private static readonly string[] SignsOfExceptions =
@@ -26,6 +27,12 @@ public static class Verdict
         if (answer.GrpcStatus == Unknown)
         {
             return $"UNKNOWN, so a handler threw: {answer.Message}";
+        }
+
+        // A deadline that passes while a message stands half sent leaves no room for a status, only the reset.
+        if (input.HasDeadline && answer.ResetCode == Http2Cancel)
+        {
+            return null;
         }
 
         // Where HTTP itself is wrong, the answer is one of HTTP: a status above 400, or a reset stream.
