@@ -12,6 +12,8 @@ namespace Decisioning.Engine;
 
 public sealed partial class DecisionEngine
 {
+    private readonly DecisionPool _decisions = new();
+
     /// <summary>
     /// Decides for one customer. A promise (a SEND with <see cref="HoldKind.Reserve"/>) is durable before it is
     /// answered, and so is what a page shows where caps on impressions count it; what promises nothing is logged behind
@@ -73,7 +75,7 @@ public sealed partial class DecisionEngine
         if (turn.Repeats is { } contact)
             return await RepeatAsync(customer, contact, turn.IsOver, ct).ConfigureAwait(false);
         Metrics.Decided(turn.Decision!, replayed: false);
-        return new DecideResult(turn.Decision!, _tokens, turn.Token) { ExpiresAtMs = turn.ExpiresAtMs };
+        return new DecideResult(turn.Decision!, _tokens, turn.Token, _decisions) { ExpiresAtMs = turn.ExpiresAtMs };
     }
 
     private DecideTurn DecideAndLeave(
@@ -115,7 +117,8 @@ public sealed partial class DecisionEngine
             return new DecideTurn { Refusal = Refusals.Of(problem) };
         if (query.Hold == HoldKind.Reserve && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
-        var decision = Decider.Decide(view, active.Snapshot, _statistics.Current, query, now);
+        var decision = _decisions.Rent();
+        Decider.Decide(view, active.Snapshot, _statistics.Current, query, now, decision);
         var served = query.ShowsNothing || view.IsErased ? null : Decider.Serve(view, active.Snapshot, decision);
         if (served is not null && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };

@@ -1,5 +1,4 @@
 using Decisioning.Domain.Customers;
-using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
 using Decisioning.Engine.Tokens;
@@ -55,7 +54,8 @@ public sealed partial class DecisionEngine
 
         if (found is not { } promise) return new DecideResult(Refusals.AnswerCut);
         var stored = DecisionLog.Decode(RecordEnvelope.Decode(promise.Payload.Span).Decision).Logged;
-        var decision = isOver ? Over(stored.Decision, contact.ExpiresAtMs) : stored.Decision;
+        var decision = stored.Decision;
+        if (isOver) decision.EndReservation(contact.ExpiresAtMs);
         var token = new Token(TokenKind.Decision, customer.Partition, customer.Number, contact.Number, promise.Number);
         Metrics.Decided(decision, replayed: true);
         return new DecideResult(decision, _tokens, token) { Replayed = true, ExpiresAtMs = contact.ExpiresAtMs };
@@ -64,22 +64,4 @@ public sealed partial class DecisionEngine
     private static bool Promised(in LogRecord record, uint contact) =>
         (RecordKind)record.Kind == RecordKind.Reservation
         && RecordEnvelope.Decode(record.Payload.Span).Version == contact;
-
-    /// <summary>A decision to send whose reservation is over: nothing may be sent on it any more.</summary>
-    private static Decision Over(Decision decision, long expiresAtMs) => decision with
-    {
-        Contact = decision.Contact! with
-        {
-            Verdict = Verdict.DoNotSend,
-            Offer = null,
-            Joined = [],
-            Reason = new Reason
-            {
-                Code = ReasonCode.ReservationOver,
-                OfferId = decision.Contact!.Offer?.OfferId ?? "",
-                Channel = decision.Contact.Channel,
-                UntilMs = expiresAtMs,
-            },
-        },
-    };
 }

@@ -20,7 +20,7 @@ internal static class DecisionLog
         TurnTools tools, ActiveCatalog active, DecisionQuery query, Decision decision, int mostBytes)
     {
         Write(tools, active, query, decision);
-        if (tools.Decision.WrittenCount > mostBytes) Write(tools, active, query, decision with { Reasons = [] });
+        if (tools.Decision.WrittenCount > mostBytes) Write(tools, active, query, decision, withReasons: false);
     }
 
     /// <exception cref="InvalidDataException">The bytes are no decision.</exception>
@@ -30,12 +30,13 @@ internal static class DecisionLog
         return (BinaryPrimitives.ReadInt64LittleEndian(bytes), DecisionCodec.Decode(bytes[HeadBytes..]));
     }
 
-    private static void Write(TurnTools tools, ActiveCatalog active, DecisionQuery query, Decision decision)
+    private static void Write(
+        TurnTools tools, ActiveCatalog active, DecisionQuery query, Decision decision, bool withReasons = true)
     {
         var output = tools.Decision;
         output.ResetWrittenCount();
         BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(HeadBytes), active.Approvals);
         output.Advance(HeadBytes);
-        DecisionCodec.Encode(output, query with { CustomerId = "" }, decision);
+        DecisionCodec.Encode(output, query, decision, withCustomerId: false, withReasons);
     }
 }

@@ -8,7 +8,7 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 internal static class CappedSlots
 {
-    public static List<RankedOffer> Fill(
+    public static void Fill(
         in Question question,
         in Moment moment,
         CatalogPlacement placement,
@@ -16,10 +16,10 @@ internal static class CappedSlots
         List<(CatalogOffer Offer, WorthParts Parts)> candidates,
         Span<bool> taken,
         ImpressionCheck impressions,
-        ReasonWriter? reasons)
+        ReasonWriter? reasons,
+        PlacementDecision into)
     {
         candidates.Sort(Compare);
-        var offers = new List<RankedOffer>(slots);
         var slot = 0;
         (CatalogOffer Offer, long Net) last = default;
         foreach (var (offer, atFirst) in candidates)
@@ -49,10 +49,8 @@ internal static class CappedSlots
             taken[offer.Index] = true;
             impressions.Serve(question, offer, placement);
             var treatment = offer.TreatmentFor(placement, question.Locale)!;
-            offers.Add(Ranked.Of(offer, treatment.TreatmentId, slot, parts));
+            Ranked.Fill(into.AddOffer(), offer, treatment.TreatmentId, slot, parts);
         }
-
-        return offers;
     }
 
     private static int Compare((CatalogOffer Offer, WorthParts Parts) one, (CatalogOffer Offer, WorthParts Parts) two)

@@ -54,7 +54,8 @@ internal static class ContactJoining
     }
 
     /// <summary>The parts of a joined offer: its own alone.</summary>
-    public static RankedOffer Ranked(in Candidate joined, string locale, int rank) => Deciding.Ranked.Of(
+    public static void Fill(RankedOffer into, in Candidate joined, string locale, int rank) => Ranked.Fill(
+        into,
         joined.Offer,
         joined.Offer.TreatmentFor(joined.Channel, locale)!.TreatmentId,
         rank,

@@ -1,7 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
-using Decisioning.Domain.Deciding.Models;
 using Decisioning.Domain.Segments;
 using Decisioning.Domain.Statistics;
 
@@ -21,34 +20,46 @@ public static class Decider
     public static Decision Decide(
         CustomerView customer, CatalogSnapshot catalog, BaseStatistics statistics, DecisionQuery query, long nowMs)
     {
-        var rules = catalog.Rules?.Rent();
-        var models = catalog.Models?.Rent();
+        var decision = new Decision();
+        Decide(customer, catalog, statistics, query, nowMs, decision);
+        return decision;
+    }
+
+    /// <summary>The same into a decision that is used again, which allocates nothing for the answer.</summary>
+    public static void Decide(
+        CustomerView customer,
+        CatalogSnapshot catalog,
+        BaseStatistics statistics,
+        DecisionQuery query,
+        long nowMs,
+        Decision into)
+    {
+        into.Clear();
+        if (catalog.Rules is not { } book)
+        {
+            Decide(customer, catalog, statistics, query, nowMs, rules: null, into);
+            return;
+        }
+
+        var rules = book.Rent();
         try
         {
-            return Decide(customer, catalog, statistics, query, nowMs, rules, models);
+            Decide(customer, catalog, statistics, query, nowMs, rules, into);
         }
         finally
         {
-            if (rules is not null)
-            {
-                catalog.Rules!.Return(rules);
-            }
-
-            if (models is not null)
-            {
-                catalog.Models!.Return(models);
-            }
+            book.Return(rules);
         }
     }
 
-    private static Decision Decide(
+    private static void Decide(
         CustomerView customer,
         CatalogSnapshot catalog,
         BaseStatistics statistics,
         DecisionQuery query,
         long nowMs,
         RuleRun? rules,
-        ModelRun? models)
+        Decision into)
     {
         // At most 5,000 bytes each: a catalog holds no more offers, and no more categories than offers.
         Span<bool> allowed = stackalloc bool[catalog.Offers.Length];
@@ -58,53 +69,50 @@ public static class Decider
         var question = new Question(customer, catalog, statistics, query, allowed, bought, slots, rules)
         {
             NowMs = nowMs,
-            Models = models,
         };
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
         rules?.Begin(question, moment.WhenMs, nowMs);
         OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
-        models?.Begin(question, offerCodes);
 
         var reasons = query.Explain == ExplainLevel.None
             ? null
             : new ReasonWriter(withScores: query.Explain == ExplainLevel.Full);
         if (!(query.KnownHoldout ?? catalog.Holdout.Holds(query.CustomerId)))
         {
-            return Answer(question, moment, offerCodes, reasons);
+            Answer(question, moment, offerCodes, reasons, into);
+            return;
         }
 
-        var held = Answer(question with { InHoldout = true }, moment, offerCodes, reasons);
+        Answer(question with { InHoldout = true }, moment, offerCodes, reasons, into);
+        into.InHoldout = true;
 
         // The search for the time to ask again has moved the rules on to later times.
         rules?.Begin(question, moment.WhenMs, nowMs);
-        return held with
-        {
-            InHoldout = true,
-            Withheld = Answer(question, moment, offerCodes, reasons: null),
-        };
+        Answer(question, moment, offerCodes, reasons: null, into.AddWithheld());
     }
 
-    private static Decision Answer(
-        in Question question, in Moment moment, ReadOnlySpan<ReasonCode> offerCodes, ReasonWriter? reasons)
+    private static void Answer(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        ReasonWriter? reasons,
+        Decision into)
     {
         var customer = question.Customer;
         var catalog = question.Catalog;
-        var placements = DecidePlacements(question, moment, offerCodes, reasons);
-        var contact = question.Query.Channels.Count == 0
-            ? null
-            : DecideContact(question, moment, offerCodes, reasons);
-        return new Decision
+        DecidePlacements(question, moment, offerCodes, reasons, into);
+        if (question.Query.Channels.Count > 0)
         {
-            CatalogVersion = catalog.Version,
-            StatisticsVersion = question.Statistics.Version,
-            CustomerVersion = customer.Header.Version,
-            DecidedAtMs = question.NowMs,
-            Trust = moment.Trust,
-            Segment = LoyaltySegments.Of(Rfm.Of(customer, question.NowMs), catalog.Segments),
-            Placements = placements,
-            Contact = contact,
-            Reasons = reasons?.Reasons ?? [],
-        };
+            DecideContact(question, moment, offerCodes, reasons, into.AddContact());
+        }
+
+        into.CatalogVersion = catalog.Version;
+        into.StatisticsVersion = question.Statistics.Version;
+        into.CustomerVersion = customer.Header.Version;
+        into.DecidedAtMs = question.NowMs;
+        into.Trust = moment.Trust;
+        into.Segment = LoyaltySegments.Of(Rfm.Of(customer, question.NowMs), catalog.Segments);
+        into.Reasons = reasons?.Reasons ?? [];
     }
 
     /// <summary>
@@ -134,35 +142,48 @@ public static class Decider
     public static ServedImpressions? Serve(CustomerView customer, CatalogSnapshot catalog, Decision decision) =>
         catalog.ImpressionCaps.Length == 0 ? null : ImpressionServing.Of(customer, catalog, decision);
 
-    private static PlacementDecision[] DecidePlacements(
-        in Question question, in Moment moment, ReadOnlySpan<ReasonCode> offerCodes, ReasonWriter? reasons)
+    private static void DecidePlacements(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        ReasonWriter? reasons,
+        Decision into)
     {
         var asked = question.Query.Placements;
         if (asked.Count == 0)
         {
-            return [];
+            return;
         }
 
         Span<bool> taken = stackalloc bool[offerCodes.Length];
         Question.Mark(question.Catalog, question.Query.ExcludeOfferIds, taken);
         var impressions = question.Catalog.ImpressionCaps.Length == 0 ? null : new ImpressionCheck(question);
-        var filled = new PlacementDecision[asked.Count];
-        for (var i = 0; i < filled.Length; i++)
+        for (var i = 0; i < asked.Count; i++)
         {
             if (!question.Catalog.TryGetPlacement(asked[i].Name, out var placement))
             {
                 throw new ArgumentException($"The catalog has no placement \"{asked[i].Name}\".");
             }
 
-            filled[i] = PlacementArbitration.Fill(
-                question, moment, offerCodes, asked[i], placement, taken, impressions, reasons);
+            PlacementArbitration.Fill(
+                question,
+                moment,
+                offerCodes,
+                asked[i],
+                placement,
+                taken,
+                impressions,
+                reasons,
+                into.AddPlacement(placement.Name));
         }
-
-        return filled;
     }
 
-    private static ContactDecision DecideContact(
-        in Question question, in Moment moment, ReadOnlySpan<ReasonCode> offerCodes, ReasonWriter? reasons)
+    private static void DecideContact(
+        in Question question,
+        in Moment moment,
+        ReadOnlySpan<ReasonCode> offerCodes,
+        ReasonWriter? reasons,
+        ContactDecision into)
     {
         var channels = Asked(question);
         var best = BestValue.Of(question, moment.WhenMs, offerCodes);
@@ -183,37 +204,39 @@ public static class Decider
             reasons?.AddHoldout(question, moment, chosen.Value);
         }
 
+        into.BestMinor = best;
         if (chosen is { Code: ReasonCode.None } sent)
         {
-            var treatment = sent.Offer.TreatmentFor(sent.Channel, question.Locale)!;
-            return new ContactDecision
-            {
-                Verdict = Verdict.Send,
-                BestSendAtMs = BestTime.Of(question, sent.Channel, moment.WhenMs),
-                Channel = sent.Channel.Name,
-                Offer = Ranked.Of(sent.Offer, treatment.TreatmentId, 1, sent.Parts),
-                Joined = Joined(question, joined),
-                BestMinor = best,
-            };
+            Send(question, moment, sent, joined, into);
+            return;
         }
 
         var others = Others(question.Catalog, channels);
         var better = others.Length == 0
             ? null
             : ContactArbitration.Choose(question, moment, offerCodes, ordinary, others, log: null);
-        return new ContactDecision
-        {
-            Verdict = Verdict.DoNotSend,
-            Reason = chosen is { } furthest
-                ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
-                : null,
-            NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs),
-            BetterChannel = better is { Code: ReasonCode.None } found
-                && !(question.InHoldout && found.Offer.IsMarketing)
+        into.Reason = chosen is { } furthest
+            ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
+            : null;
+        into.NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs);
+        into.BetterChannel = better is { Code: ReasonCode.None } found
+            && !(question.InHoldout && found.Offer.IsMarketing)
                 ? found.Channel.Name
-                : "",
-            BestMinor = best,
-        };
+                : "";
+    }
+
+    private static void Send(
+        in Question question, in Moment moment, in Candidate sent, List<Candidate> joined, ContactDecision into)
+    {
+        into.Verdict = Verdict.Send;
+        into.Channel = sent.Channel.Name;
+        into.BestSendAtMs = BestTime.Of(question, sent.Channel, moment.WhenMs);
+        var treatment = sent.Offer.TreatmentFor(sent.Channel, question.Locale)!;
+        Ranked.Fill(into.AddOffer(), sent.Offer, treatment.TreatmentId, 1, sent.Parts);
+        for (var i = 0; i < joined.Count; i++)
+        {
+            ContactJoining.Fill(into.AddJoined(), joined[i], question.Locale, i + 2);
+        }
     }
 
     private static bool MayJoin(CatalogChannel[] channels)
@@ -227,17 +250,6 @@ public static class Decider
         }
 
         return false;
-    }
-
-    private static RankedOffer[] Joined(in Question question, List<Candidate> joined)
-    {
-        var ranked = joined.Count == 0 ? [] : new RankedOffer[joined.Count];
-        for (var i = 0; i < ranked.Length; i++)
-        {
-            ranked[i] = ContactJoining.Ranked(joined[i], question.Locale, i + 2);
-        }
-
-        return ranked;
     }
 
     private static CatalogChannel[] Asked(in Question question)

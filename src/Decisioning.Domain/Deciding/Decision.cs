@@ -9,112 +9,93 @@ public enum Verdict : byte
     Send = 1,
 }
 
-/// <summary>What was decided for one customer at one moment.</summary>
-public sealed record Decision
+/// <summary>
+/// What was decided for one customer at one moment. Its lists and their entries are kept and filled again when it is
+/// decided into once more, so one that was rented (<see cref="DecisionPool"/>) must not be read after it was returned.
+/// </summary>
+public sealed class Decision
 {
-    public required long CatalogVersion { get; init; }
+    private readonly ReusedList<PlacementDecision> _placements = new();
+    private ContactDecision? _contact;
+    private Decision? _withheld;
 
-    public required long StatisticsVersion { get; init; }
+    public long CatalogVersion { get; internal set; }
+
+    public long StatisticsVersion { get; internal set; }
 
     /// <summary>Version of the customer record that was read; zero for a newcomer.</summary>
-    public required uint CustomerVersion { get; init; }
+    public uint CustomerVersion { get; internal set; }
 
-    public required long DecidedAtMs { get; init; }
+    public long DecidedAtMs { get; internal set; }
 
     /// <summary>Trust at the time the contact would be sent, 0..1.</summary>
-    public required double Trust { get; init; }
+    public double Trust { get; internal set; }
 
-    public required LoyaltySegment Segment { get; init; }
+    public LoyaltySegment Segment { get; internal set; }
 
-    public IReadOnlyList<PlacementDecision> Placements { get; init; } = [];
+    public IReadOnlyList<PlacementDecision> Placements => _placements;
 
     /// <summary>Null when no channel was asked for.</summary>
-    public ContactDecision? Contact { get; init; }
+    public ContactDecision? Contact { get; private set; }
 
-    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+    public IReadOnlyList<Reason> Reasons { get; internal set; } = [];
 
     /// <summary>
     /// The customer is one of those to whom no marketing is said, so that its effect can be measured.
     /// </summary>
-    public bool InHoldout { get; init; }
+    public bool InHoldout { get; internal set; }
 
     /// <summary>What would have been decided were he not (without reasons); null when he is not.</summary>
-    public Decision? Withheld { get; init; }
-}
+    public Decision? Withheld { get; private set; }
 
-/// <summary>What one placement shows, best slot first.</summary>
-public sealed record PlacementDecision(string Name, IReadOnlyList<RankedOffer> Offers, bool IsFallback);
-
-/// <summary>The verdict on a contact.</summary>
-public sealed record ContactDecision
-{
-    public required Verdict Verdict { get; init; }
-
-    public string Channel { get; init; } = "";
-
-    public RankedOffer? Offer { get; init; }
-
-    /// <summary>Further offers in the same contact, ranks 2 and on; their net adds to the first one's.</summary>
-    public IReadOnlyList<RankedOffer> Joined { get; init; } = [];
-
-    /// <summary>Why not, when it is not sent.</summary>
-    public Reason? Reason { get; init; }
+    /// <summary>Its place in the pool: 1 while it is rented.</summary>
+    internal int Rented;
 
     /// <summary>
-    /// Earliest time at which the same question would be answered SEND if nothing else happened; null: none within a
-    /// year.
+    /// Turns a decision to send into one not to, because its reservation was released, has expired or is settled:
+    /// nothing may be sent on it any more.
     /// </summary>
-    public long? NextAllowedAtMs { get; init; }
+    /// <param name="expiresAtMs">When the reservation ran out.</param>
+    public void EndReservation(long expiresAtMs)
+    {
+        var contact = Contact ?? throw new InvalidOperationException("The decision is about no contact.");
+        contact.End(new Reason
+        {
+            Code = ReasonCode.ReservationOver,
+            OfferId = contact.Offer?.OfferId ?? "",
+            Channel = contact.Channel,
+            UntilMs = expiresAtMs,
+        });
+    }
 
-    /// <summary>
-    /// When the customer listens best within the next 24 hours, for a contact to send; null: not known. Advice only.
-    /// </summary>
-    public long? BestSendAtMs { get; init; }
+    /// <summary>Empties it, so that it can be decided into.</summary>
+    internal void Clear()
+    {
+        _placements.Clear();
+        (Contact, Withheld, InHoldout, Reasons) = (null, null, false, []);
+    }
 
-    /// <summary>A channel that was not asked for and through which it would be sent now; empty: none.</summary>
-    public string BetterChannel { get; init; } = "";
+    /// <summary>A further placement, empty.</summary>
+    internal PlacementDecision AddPlacement(string name)
+    {
+        var placement = _placements.Add();
+        placement.Begin(name);
+        return placement;
+    }
 
-    /// <summary>What the customer's best offer was worth per ordinary contact (m's observation), minor units.</summary>
-    public double BestMinor { get; init; }
-}
+    /// <summary>The verdict on the contact, empty.</summary>
+    internal ContactDecision AddContact()
+    {
+        Contact = _contact ??= new ContactDecision();
+        Contact.Clear();
+        return Contact;
+    }
 
-/// <summary>
-/// An offer with what it is worth. Money is in millionths of the currency unit; the parts add up to net exactly:
-/// <c>Net = Gross - IncentiveCost - ContactCost - TrustPrice - LeavePrice + Subsidy</c>.
-/// </summary>
-public sealed record RankedOffer
-{
-    public required string OfferId { get; init; }
-
-    public required string TreatmentId { get; init; }
-
-    public required int Rank { get; init; }
-
-    public required double Propensity { get; init; }
-
-    public required double BaselinePropensity { get; init; }
-
-    public required double EffectivePropensity { get; init; }
-
-    /// <summary>Probability of being noticed: the channel's reach, or the examination of the slot.</summary>
-    public required double Reach { get; init; }
-
-    public required long GrossMicros { get; init; }
-
-    public required long IncentiveCostMicros { get; init; }
-
-    public required long ContactCostMicros { get; init; }
-
-    public required long TrustPriceMicros { get; init; }
-
-    public required long LeavePriceMicros { get; init; }
-
-    /// <summary>What the marketer is willing to lose on it, added to its worth.</summary>
-    public long SubsidyMicros { get; init; }
-
-    /// <summary>Business weight, 0.1..10: orders offers, never turns a refusal into a contact.</summary>
-    public required double Lever { get; init; }
-
-    public long NetMicros =>
-        GrossMicros - IncentiveCostMicros - ContactCostMicros - TrustPriceMicros - LeavePriceMicros + SubsidyMicros;
+    /// <summary>What would be decided out of the holdout, empty.</summary>
+    internal Decision AddWithheld()
+    {
+        Withheld = _withheld ??= new Decision();
+        Withheld.Clear();
+        return Withheld;
+    }
 }

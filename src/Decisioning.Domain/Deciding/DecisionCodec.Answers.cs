@@ -15,23 +15,19 @@ public static partial class DecisionCodec
         }
     }
 
-    private static PlacementDecision[] ReadPlacements(ref FieldReader from, byte format)
+    private static void ReadPlacements(ref FieldReader from, Decision decision, byte format)
     {
-        var placements = new PlacementDecision[from.Count()];
-        for (var i = 0; i < placements.Length; i++)
+        var count = from.Count();
+        for (var i = 0; i < count; i++)
         {
-            var name = from.Text();
-            var isFallback = from.Flag();
-            var offers = new RankedOffer[from.Count()];
-            for (var j = 0; j < offers.Length; j++)
+            var placement = decision.AddPlacement(from.Text());
+            placement.IsFallback = from.Flag();
+            var offers = from.Count();
+            for (var j = 0; j < offers; j++)
             {
-                offers[j] = ReadOffer(ref from, format);
+                ReadOffer(ref from, placement.AddOffer(), format);
             }
-
-            placements[i] = new PlacementDecision(name, offers, isFallback);
         }
-
-        return placements;
     }
 
     private static void WriteContact(ref FieldWriter to, ContactDecision contact, bool withScore, byte format)
@@ -59,18 +55,27 @@ public static partial class DecisionCodec
         }
     }
 
-    private static ContactDecision ReadContact(ref FieldReader from, byte format) => new()
+    private static void ReadContact(ref FieldReader from, ContactDecision contact, byte format)
     {
-        Verdict = (Verdict)from.Byte(),
-        Channel = from.Text(),
-        Offer = ReadOptionalOffer(ref from, format),
-        Reason = from.Flag() ? ReadReason(ref from, format) : null,
-        NextAllowedAtMs = from.OptionalSigned(),
-        BetterChannel = from.Text(),
-        BestMinor = from.Real(),
-        Joined = format >= 2 ? ReadOffers(ref from, format) : [],
-        BestSendAtMs = format >= 3 ? from.OptionalSigned() : null,
-    };
+        contact.Verdict = (Verdict)from.Byte();
+        contact.Channel = from.Text();
+        if (from.Flag())
+        {
+            ReadOffer(ref from, contact.AddOffer(), format);
+        }
+
+        contact.Reason = from.Flag() ? ReadReason(ref from, format) : null;
+        contact.NextAllowedAtMs = from.OptionalSigned();
+        contact.BetterChannel = from.Text();
+        contact.BestMinor = from.Real();
+        var joined = format >= 2 ? from.Count() : 0;
+        for (var i = 0; i < joined; i++)
+        {
+            ReadOffer(ref from, contact.AddJoined(), format);
+        }
+
+        contact.BestSendAtMs = format >= 3 ? from.OptionalSigned() : null;
+    }
 
     private static void WriteReason(ref FieldWriter to, Reason reason, bool withScore, byte format)
     {
@@ -118,8 +123,17 @@ public static partial class DecisionCodec
         }
     }
 
-    private static RankedOffer? ReadOptionalOffer(ref FieldReader from, byte format) =>
-        from.Flag() ? ReadOffer(ref from, format) : null;
+    private static RankedOffer? ReadOptionalOffer(ref FieldReader from, byte format)
+    {
+        if (!from.Flag())
+        {
+            return null;
+        }
+
+        var offer = new RankedOffer();
+        ReadOffer(ref from, offer, format);
+        return offer;
+    }
 
     private static void WriteOffer(ref FieldWriter to, RankedOffer offer, byte format)
     {
@@ -142,21 +156,21 @@ public static partial class DecisionCodec
         }
     }
 
-    private static RankedOffer ReadOffer(ref FieldReader from, byte format) => new()
+    private static void ReadOffer(ref FieldReader from, RankedOffer offer, byte format)
     {
-        OfferId = from.Text(),
-        TreatmentId = from.Text(),
-        Rank = (int)from.Whole32(),
-        Propensity = from.Real(),
-        BaselinePropensity = from.Real(),
-        EffectivePropensity = from.Real(),
-        Reach = from.Real(),
-        GrossMicros = from.Signed(),
-        IncentiveCostMicros = from.Signed(),
-        ContactCostMicros = from.Signed(),
-        TrustPriceMicros = from.Signed(),
-        LeavePriceMicros = from.Signed(),
-        Lever = from.Real(),
-        SubsidyMicros = format >= 2 ? from.Signed() : 0,
-    };
+        offer.OfferId = from.Text();
+        offer.TreatmentId = from.Text();
+        offer.Rank = (int)from.Whole32();
+        offer.Propensity = from.Real();
+        offer.BaselinePropensity = from.Real();
+        offer.EffectivePropensity = from.Real();
+        offer.Reach = from.Real();
+        offer.GrossMicros = from.Signed();
+        offer.IncentiveCostMicros = from.Signed();
+        offer.ContactCostMicros = from.Signed();
+        offer.TrustPriceMicros = from.Signed();
+        offer.LeavePriceMicros = from.Signed();
+        offer.Lever = from.Real();
+        offer.SubsidyMicros = format >= 2 ? from.Signed() : 0;
+    }
 }

@@ -22,9 +22,10 @@ public static partial class DecisionCodec
             || (withReasons && decision.Contact?.Reason?.Scored?.SubsidyMicros is not (null or 0));
         for (var i = 0; !isNew && i < decision.Placements.Count; i++)
         {
-            foreach (var offer in decision.Placements[i].Offers)
+            var offers = decision.Placements[i].Offers;
+            for (var j = 0; j < offers.Count; j++)
             {
-                isNew |= offer.SubsidyMicros != 0;
+                isNew |= offers[j].SubsidyMicros != 0;
             }
         }
 
@@ -42,15 +43,18 @@ public static partial class DecisionCodec
         to.Flag(decision.Withheld is not null);
         if (decision.Withheld is { } withheld)
         {
-            WriteDecision(ref to, withheld, withReasons: false, format);
+            WriteDecision(ref to, withheld, withReasons: false, withScore: false, format);
         }
     }
 
-    private static Decision ReadHoldout(ref FieldReader from, Decision decision, byte format) => decision with
+    private static void ReadHoldout(ref FieldReader from, Decision decision, byte format)
     {
-        InHoldout = from.Flag(),
-        Withheld = from.Flag() ? ReadDecision(ref from, format) : null,
-    };
+        decision.InHoldout = from.Flag();
+        if (from.Flag())
+        {
+            ReadInto(ref from, decision.AddWithheld(), format);
+        }
+    }
 
     private static void WriteOffers(ref FieldWriter to, IReadOnlyList<RankedOffer> offers, byte format)
     {
@@ -59,16 +63,5 @@ public static partial class DecisionCodec
         {
             WriteOffer(ref to, offers[i], format);
         }
-    }
-
-    private static RankedOffer[] ReadOffers(ref FieldReader from, byte format)
-    {
-        var offers = new RankedOffer[from.Count()];
-        for (var i = 0; i < offers.Length; i++)
-        {
-            offers[i] = ReadOffer(ref from, format);
-        }
-
-        return offers;
     }
 }

@@ -19,14 +19,24 @@ public static partial class DecisionCodec
     private const byte SecondFormat = 2;
 
     /// <summary>Appends a decision with its query and the present engine number.</summary>
-    public static void Encode(IBufferWriter<byte> output, DecisionQuery query, Decision decision)
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="withCustomerId">False leaves the id empty, where it is known from elsewhere.</param>
+    /// <param name="withReasons">False leaves the reasons out; that of a refused contact stays.</param>
+    public static void Encode(
+        IBufferWriter<byte> output,
+        DecisionQuery query,
+        Decision decision,
+        bool withCustomerId = true,
+        bool withReasons = true)
     {
         var writer = new FieldWriter(output);
         var format = Math.Max(FormatOf(query), FormatOf(decision, withReasons: true));
         writer.Byte(format);
         writer.Whole(EngineVersion.Number);
-        WriteQuery(ref writer, query, withRequestId: true, format);
-        WriteDecision(ref writer, decision, withReasons: true, format);
+        WriteQuery(ref writer, query, withCustomerId, withRequestId: true, format);
+        WriteDecision(ref writer, decision, withReasons, withScore: true, format);
     }
 
     /// <summary>
@@ -56,7 +66,8 @@ public static partial class DecisionCodec
     public static ulong Digest(Decision decision)
     {
         var writer = new FieldWriter(null);
-        WriteDecision(ref writer, decision, withReasons: false, FormatOf(decision, withReasons: false));
+        WriteDecision(
+            ref writer, decision, withReasons: false, withScore: false, FormatOf(decision, withReasons: false));
         return writer.LongDigest;
     }
 
@@ -67,13 +78,15 @@ public static partial class DecisionCodec
     public static ulong BodyDigest(DecisionQuery query)
     {
         var writer = new FieldWriter(null);
-        WriteQuery(ref writer, query, withRequestId: false, Math.Min(FormatOf(query), SecondFormat));
+        WriteQuery(
+            ref writer, query, withCustomerId: true, withRequestId: false, Math.Min(FormatOf(query), SecondFormat));
         return writer.LongDigest;
     }
 
-    private static void WriteQuery(ref FieldWriter to, DecisionQuery query, bool withRequestId, byte format)
+    private static void WriteQuery(
+        ref FieldWriter to, DecisionQuery query, bool withCustomerId, bool withRequestId, byte format)
     {
-        to.Text(query.CustomerId);
+        to.Text(withCustomerId ? query.CustomerId : "");
         to.Text(withRequestId ? query.RequestId : "");
         to.Whole((ulong)query.Placements.Count);
         for (var i = 0; i < query.Placements.Count; i++)
@@ -156,7 +169,8 @@ public static partial class DecisionCodec
         return placements;
     }
 
-    private static void WriteDecision(ref FieldWriter to, Decision decision, bool withReasons, byte format)
+    private static void WriteDecision(
+        ref FieldWriter to, Decision decision, bool withReasons, bool withScore, byte format)
     {
         to.Signed(decision.CatalogVersion);
         to.Signed(decision.StatisticsVersion);
@@ -173,14 +187,14 @@ public static partial class DecisionCodec
         to.Flag(decision.Contact is not null);
         if (decision.Contact is { } contact)
         {
-            WriteContact(ref to, contact, withReasons, format);
+            WriteContact(ref to, contact, withScore, format);
         }
 
         var reasons = withReasons ? decision.Reasons : [];
         to.Whole((ulong)reasons.Count);
         for (var i = 0; i < reasons.Count; i++)
         {
-            WriteReason(ref to, reasons[i], withScore: true, format);
+            WriteReason(ref to, reasons[i], withScore, format);
         }
 
         if (format >= 2)
@@ -191,18 +205,29 @@ public static partial class DecisionCodec
 
     private static Decision ReadDecision(ref FieldReader from, byte format)
     {
-        var decision = new Decision
+        var decision = new Decision();
+        ReadInto(ref from, decision, format);
+        return decision;
+    }
+
+    private static void ReadInto(ref FieldReader from, Decision decision, byte format)
+    {
+        decision.CatalogVersion = from.Signed();
+        decision.StatisticsVersion = from.Signed();
+        decision.CustomerVersion = from.Whole32();
+        decision.DecidedAtMs = from.Signed();
+        decision.Trust = from.Real();
+        decision.Segment = (LoyaltySegment)from.Byte();
+        ReadPlacements(ref from, decision, format);
+        if (from.Flag())
         {
-            CatalogVersion = from.Signed(),
-            StatisticsVersion = from.Signed(),
-            CustomerVersion = from.Whole32(),
-            DecidedAtMs = from.Signed(),
-            Trust = from.Real(),
-            Segment = (LoyaltySegment)from.Byte(),
-            Placements = ReadPlacements(ref from, format),
-            Contact = from.Flag() ? ReadContact(ref from, format) : null,
-            Reasons = ReadReasons(ref from, format),
-        };
-        return format >= 2 ? ReadHoldout(ref from, decision, format) : decision;
+            ReadContact(ref from, decision.AddContact(), format);
+        }
+
+        decision.Reasons = ReadReasons(ref from, format);
+        if (format >= 2)
+        {
+            ReadHoldout(ref from, decision, format);
+        }
     }
 }

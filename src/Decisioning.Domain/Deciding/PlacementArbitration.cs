@@ -8,7 +8,7 @@ internal static class PlacementArbitration
     /// <summary>Fills one placement and marks what it shows in <paramref name="taken"/>.</summary>
     /// <param name="impressions">The caps on impressions; null when the catalog has none.</param>
     /// <param name="reasons">When given, takes in a reason for every candidate that got no slot.</param>
-    public static PlacementDecision Fill(
+    public static void Fill(
         in Question question,
         in Moment moment,
         ReadOnlySpan<ReasonCode> offerCodes,
@@ -16,22 +16,38 @@ internal static class PlacementArbitration
         CatalogPlacement placement,
         Span<bool> taken,
         ImpressionCheck? impressions,
-        ReasonWriter? reasons)
+        ReasonWriter? reasons,
+        PlacementDecision into)
     {
         var slots = asked.Slots > 0 ? Math.Min(asked.Slots, placement.Slots) : placement.Slots;
         if (impressions is not null)
         {
             List<(CatalogOffer Offer, WorthParts Parts)> candidates = [];
             Judge(question, moment, offerCodes, placement, taken, null, candidates, impressions, reasons);
-            var shown = CappedSlots.Fill(question, moment, placement, slots, candidates, taken, impressions, reasons);
-            return shown.Count > 0
-                ? new PlacementDecision(placement.Name, shown, false)
-                : Fallback(question, moment, offerCodes, placement, taken);
+            CappedSlots.Fill(question, moment, placement, slots, candidates, taken, impressions, reasons, into);
+        }
+        else
+        {
+            var ranking = new SlotRanking(slots);
+            Rank(question, moment, offerCodes, placement, taken, ranking, reasons);
+            Show(question, moment, placement, ranking, taken, reasons, into);
         }
 
-        var ranking = new SlotRanking(slots);
-        Rank(question, moment, offerCodes, placement, taken, ranking, reasons);
-        var offers = new List<RankedOffer>(Math.Min(slots, ranking.Count));
+        if (into.Offers.Count == 0)
+        {
+            Fallback(question, moment, offerCodes, placement, taken, into);
+        }
+    }
+
+    private static void Show(
+        in Question question,
+        in Moment moment,
+        CatalogPlacement placement,
+        SlotRanking ranking,
+        Span<bool> taken,
+        ReasonWriter? reasons,
+        PlacementDecision into)
+    {
         for (var slot = 0; slot < ranking.Count; slot++)
         {
             var offer = ranking[slot].Offer;
@@ -44,12 +60,8 @@ internal static class PlacementArbitration
 
             taken[offer.Index] = true;
             var treatment = offer.TreatmentFor(placement, question.Locale)!;
-            offers.Add(Ranked.Of(offer, treatment.TreatmentId, slot + 1, parts));
+            Ranked.Fill(into.AddOffer(), offer, treatment.TreatmentId, slot + 1, parts);
         }
-
-        return offers.Count > 0
-            ? new PlacementDecision(placement.Name, offers, false)
-            : Fallback(question, moment, offerCodes, placement, taken);
     }
 
     private static void Rank(
@@ -154,12 +166,13 @@ internal static class PlacementArbitration
         return offer.TreatmentFor(placement, question.Locale) is null ? ReasonCode.NoTreatment : ReasonCode.None;
     }
 
-    private static PlacementDecision Fallback(
+    private static void Fallback(
         in Question question,
         in Moment moment,
         ReadOnlySpan<ReasonCode> offerCodes,
         CatalogPlacement placement,
-        Span<bool> taken)
+        Span<bool> taken,
+        PlacementDecision into)
     {
         var offer = placement.Fallback;
         var passes = offer is not null
@@ -172,12 +185,13 @@ internal static class PlacementArbitration
         var treatment = passes ? offer!.TreatmentFor(placement, question.Locale) : null;
         if (treatment is null)
         {
-            return new PlacementDecision(placement.Name, [], false);
+            return;
         }
 
         taken[offer!.Index] = true;
         var parts = WorthOf(question, moment, offer, placement, placement.ExaminationOf(0));
-        return new PlacementDecision(placement.Name, [Ranked.Of(offer, treatment.TreatmentId, 1, parts)], true);
+        Ranked.Fill(into.AddOffer(), offer, treatment.TreatmentId, 1, parts);
+        into.IsFallback = true;
     }
 
     public static WorthParts WorthOf(

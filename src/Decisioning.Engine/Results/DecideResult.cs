@@ -3,19 +3,25 @@ using Decisioning.Engine.Tokens;
 
 namespace Decisioning.Engine;
 
-/// <summary>The answer to a decision that was asked for.</summary>
-public sealed class DecideResult
+/// <summary>
+/// The answer to a decision that was asked for. Who asked owns the decision: it is disposed of once, when the answer was
+/// written, and its decision is then decided into again. One that is not disposed of costs the memory, no more.
+/// </summary>
+public readonly struct DecideResult : IDisposable
 {
     private readonly TokenCodec? _tokens;
     private readonly Token _token;
+    private readonly DecisionPool? _pool;
 
     internal DecideResult(Refusal refusal) => Refusal = refusal;
 
-    internal DecideResult(Decision decision, TokenCodec tokens, Token token)
+    /// <param name="pool">Takes the decision back; null: it was not rented.</param>
+    internal DecideResult(Decision decision, TokenCodec tokens, Token token, DecisionPool? pool = null)
     {
         Decision = decision;
         _tokens = tokens;
         _token = token;
+        _pool = pool;
     }
 
     /// <summary>Why nothing was decided; <c>default</c> when it was. <see cref="RefusalCause.OtherContent"/>: the
@@ -43,4 +49,10 @@ public sealed class DecideResult
     public string OfferToken(int index) => _token.Record == 0
         ? ""
         : _tokens!.Encode(_token with { Kind = TokenKind.Offer, Offer = checked((ushort)index) });
+
+    /// <summary>Gives the decision back; nothing of it may be read any more.</summary>
+    public void Dispose()
+    {
+        if (Decision is { } decision) _pool?.Return(decision);
+    }
 }

@@ -55,7 +55,7 @@ public sealed class DecisionDesk(
     /// <summary>The answer to a question that was read from a request.</summary>
     public async ValueTask<Answer> AnswerAsync(Wire.DecideRequest request, NextQuestion question, CancellationToken ct)
     {
-        var result = await engine.DecideAsync(question, ct);
+        using var result = await engine.DecideAsync(question, ct);
         if (!result.Refusal.Refused)
         {
             return new Answer(await WriteAsync(question.Query, result, ct), null);
