@@ -2,10 +2,14 @@ using BenchmarkDotNet.Running;
 using Decisioning.Benchmarks;
 
 // Short: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- --filter '*' --job short
+// All hot paths, time and bytes: -- hot, with beginnings of names to measure only some.
 // Measurements of a whole base: -- base | memory | activate | store, with options as each of them says.
 var arguments = new Arguments(args);
 switch (args.FirstOrDefault())
 {
+    case "hot":
+        HotPathMeasurement.Run(args[1..]);
+        break;
     case "base":
         await BaseMeasurement.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 1_000_000);
         break;

@@ -170,11 +170,10 @@ public sealed partial class DecisionEngine
         var known = !slot.Newest.IsEmpty;
         Encode(tools, active, known ? query : NewcomerQuery.WithoutWords(query, active.Snapshot), decision);
         tools.Names.Clear();
-        var payload = new RecordEnvelope
-        {
-            PreviousState = slot.StateHead,
-            Decision = tools.Decision.WrittenSpan,
-        }.Encode();
+        tools.Payload.ResetWrittenCount();
+        new RecordEnvelope { PreviousState = slot.StateHead, Decision = tools.Decision.WrittenSpan }
+            .EncodeTo(tools.Payload);
+        var payload = tools.Payload.WrittenMemory;
         var most = _store.Description.Limits.PayloadBytes;
         if (payload.Length > most) return new DecideTurn { Refusal = Refusals.TooMuchAsked(payload.Length, most) };
         var draft = new RecordDraft

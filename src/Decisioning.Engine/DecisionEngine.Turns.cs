@@ -123,7 +123,9 @@ public sealed partial class DecisionEngine
             ErasedHash = kind == RecordKind.Tombstone ? _tokens.HashOfErased(slot.IdUtf8) : 0,
             Decision = kind == RecordKind.Reservation ? tools.Decision.WrittenSpan : default,
         };
-        var bytes = payload.Encode();
+        tools.Payload.ResetWrittenCount();
+        payload.EncodeTo(tools.Payload);
+        var bytes = tools.Payload.WrittenMemory;
         var most = _store.Description.Limits.PayloadBytes;
         if (bytes.Length > most)
             return TurnAnswer.Refuse(Refusals.TooLong(bytes.Length, most));

@@ -12,6 +12,9 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The name that an exporter listens to.</summary>
     public const string MeterName = "Decisioning.Engine";
 
+    private static readonly object IsTrue = true;
+    private static readonly object IsFalse = false;
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _events;
@@ -51,7 +54,7 @@ public sealed class EngineMetrics : IDisposable
             { Verdict: Verdict.Send } => "send",
             _ => "do_not_send",
         };
-        _decisions.Add(1, new("verdict", verdict), new("replayed", replayed));
+        _decisions.Add(1, new("verdict", verdict), new("replayed", replayed ? IsTrue : IsFalse));
     }
 
     internal void Recorded(EventStatus status, RefusalCause cause) =>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Decisioning.Domain.Catalog.Models;
+using Decisioning.Domain.Deciding;
 
 namespace Decisioning.Domain.Catalog;
 
@@ -52,6 +53,8 @@ public sealed class CatalogSnapshot
             .SelectMany(offer => offer.ProductHashes.Distinct().Select(product => (product, offer.Index)))
             .GroupBy(pair => pair.product, pair => pair.Index)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        Table = new OfferTable(this, offers);
+        Benches = new WorkbenchPool(this);
     }
 
     public required long Version { get; init; }
@@ -84,9 +87,6 @@ public sealed class CatalogSnapshot
 
     /// <summary>How long what was served counts without being reported as seen.</summary>
     public required long ProvisionalMs { get; init; }
-
-    /// <summary>Some offer is no marketing.</summary>
-    public required bool HasOtherClasses { get; init; }
 
     /// <summary>The rules of the offers; null when there are none.</summary>
     internal RuleBook? Rules { get; init; }
@@ -146,6 +146,11 @@ public sealed class CatalogSnapshot
 
     public bool TryGetPlacement(string name, [NotNullWhen(true)] out CatalogPlacement? placement) =>
         _placementsByName.TryGetValue(name, out placement);
+
+    /// <summary>The offers as deciding reads them.</summary>
+    internal OfferTable Table { get; }
+
+    internal WorkbenchPool Benches { get; }
 
     /// <summary>How many categories the offers have.</summary>
     internal int CategoryCount => _categories.Count;

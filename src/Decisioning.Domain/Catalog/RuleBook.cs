@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Rules;
 
@@ -10,7 +9,6 @@ namespace Decisioning.Domain.Catalog;
 /// </summary>
 internal sealed class RuleBook
 {
-    private readonly ConcurrentBag<RuleRun> _resting = [];
     private readonly OfferRules?[] _ofOffers;
 
     public RuleBook(IReadOnlyList<CompiledRule> rules, RuleSlots slots, OfferRules?[] ofOffers, int places)
@@ -41,9 +39,4 @@ internal sealed class RuleBook
     public bool[] IsOfPlace { get; }
 
     public OfferRules? Of(int offer) => _ofOffers[offer];
-
-    /// <summary>Working memory for one decision; give it back by <see cref="Return"/>.</summary>
-    public RuleRun Rent() => _resting.TryTake(out var run) ? run : new RuleRun(this);
-
-    public void Return(RuleRun run) => _resting.Add(run);
 }

@@ -43,7 +43,6 @@ internal static class SnapshotBuilder
             PersonalBudget = definition.Policy.PersonalBudget,
             ImpressionCaps = [.. all.Where(cap => cap.Definition.Counts == CapCounts.Impressions)],
             ProvisionalMs = definition.Policy.ProvisionalMinutes * 60_000L,
-            HasOtherClasses = offers.Any(offer => !offer.IsMarketing),
         };
     }
 

@@ -72,6 +72,27 @@ internal ref struct ActiveSuppressions(Span<ActiveSuppressions.Entry> entries)
         return untilMs;
     }
 
+    /// <summary>Marks the offers that are kept away at a time.</summary>
+    public readonly void MarkOffers(CatalogSnapshot catalog, long whenMs, Span<ulong> offers)
+    {
+        foreach (ref readonly var entry in All)
+        {
+            if (entry.UntilMs <= whenMs)
+            {
+                continue;
+            }
+
+            if (catalog.Suppressions[entry.Rule].Scope == SuppressionScope.Group)
+            {
+                OfferBits.Join(offers, catalog.Table.OfGroup(entry.Subject));
+            }
+            else if (catalog.TryGetOffer(entry.Subject, out var offer))
+            {
+                OfferBits.Add(offers, offer.Index);
+            }
+        }
+    }
+
     /// <summary>The next time at which a silence becomes a response.</summary>
     public static long NextResponse(in Question question, long whenMs)
     {

@@ -23,6 +23,9 @@ internal readonly ref struct Baselines(Span<double> table, int slots)
     /// <summary>p0 of the category in a slot, through the channel at a position.</summary>
     public double Of(int channel, int slot) => _table[(channel * _slots) + slot];
 
+    /// <summary>p0 of every slot through the channel at a position.</summary>
+    public ReadOnlySpan<double> RowOf(int channel) => _table.Slice(channel * _slots, _slots);
+
     public void Fill(in Question question, ReadOnlySpan<CatalogChannel> channels, long whenMs)
     {
         for (var i = 0; i < channels.Length; i++)

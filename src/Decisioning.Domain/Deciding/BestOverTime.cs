@@ -10,6 +10,8 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
 {
     private readonly List<Moving> _moving = [];
     private double _fixedMinor;
+    private long _lastAtMs;
+    private double _lastMinor;
 
     /// <summary>
     /// An offer, its terms while the set stays the same, the position of its channel among the outbound ones, and its
@@ -17,44 +19,17 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
     /// </summary>
     private readonly record struct Moving(CatalogOffer Offer, OfferTerms Terms, int Channel, double Reach);
 
-    public void Load(in Question question, long fromMs, long endMs, ReadOnlySpan<ReasonCode> offerCodes)
+    /// <summary>Takes the offers that stand at a later time, up to an end.</summary>
+    public void Load(in Question question, long fromMs, long endMs)
     {
-        _fixedMinor = 0;
         _moving.Clear();
-        var channels = catalog.OutboundChannels;
-        for (var i = 0; i < channels.Length; i++)
-        {
-            var channel = channels[i];
-            if (channel.Delta == 0 || ContactGates.Standing(question, channel) != ReasonCode.None)
-            {
-                continue;
-            }
+        _lastAtMs = long.MinValue;
+        var room = catalog.OutboundChannels.Length * question.SlotCount;
+        var (bestNow, fixedNow) = Best(question, At(question, fromMs, stackalloc double[room]));
+        _fixedMinor = fixedNow;
 
-            var reach = Worth.ReachOf(question.EntryOf(channel), channel);
-            foreach (var offer in catalog.Offers)
-            {
-                if (offerCodes[offer.Index] != ReasonCode.None
-                    || !offer.IsMarketing
-                    || offer.TreatmentFor(channel, question.Locale) is null)
-                {
-                    continue;
-                }
-
-                var terms = OfferTerms.Of(question, offer, fromMs);
-                if (question.SlotOf(offer) != Baselines.NoSlot)
-                {
-                    _moving.Add(new Moving(offer, terms, i, reach));
-                }
-                else
-                {
-                    _fixedMinor = Math.Max(
-                        _fixedMinor,
-                        Worth.PerOrdinaryContact(terms, channel, 0, reach, catalog.Trust.ReferenceDelta));
-                }
-            }
-        }
-
-        DropNeverBest(question, fromMs, endMs);
+        // Values only grow: who does not reach at the end what is the best now is never the best.
+        KeepGrowing(question, bestNow, At(question, endMs, stackalloc double[room]));
     }
 
     public double At(in Question question, long atMs)
@@ -64,39 +39,94 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
             return _fixedMinor;
         }
 
-        var baselines = At(
-            question,
-            atMs,
-            stackalloc double[catalog.OutboundChannels.Length * question.SlotCount]);
-        var best = _fixedMinor;
-        foreach (var moving in _moving)
+        if (atMs != _lastAtMs)
         {
-            best = Math.Max(best, ValueOf(question, moving, baselines));
+            var best = _fixedMinor;
+            foreach (var moving in _moving)
+            {
+                var channel = catalog.OutboundChannels[moving.Channel];
+                var baseline = Baselines.Of(question, moving.Offer, channel, atMs);
+                best = Math.Max(best, ValueOf(moving.Terms, channel, baseline, moving.Reach));
+            }
+
+            (_lastAtMs, _lastMinor) = (atMs, best);
         }
 
-        return best;
+        return _lastMinor;
     }
 
-    /// <summary>Values only grow: who does not reach at the end what is the best now is never the best.</summary>
-    private void DropNeverBest(in Question question, long fromMs, long endMs)
+    /// <summary>The best value, and that among those that do not change; at least 0.</summary>
+    private (double Best, double Fixed) Best(in Question question, in Baselines baselines)
     {
-        var bestNow = At(question, fromMs);
-        var last = At(
-            question,
-            endMs,
-            stackalloc double[catalog.OutboundChannels.Length * question.SlotCount]);
-        var kept = 0;
-        for (var i = 0; i < _moving.Count; i++)
+        var (best, fixedBest) = (0.0, 0.0);
+        var bench = question.Bench;
+        for (var i = 0; i < catalog.OutboundChannels.Length; i++)
         {
-            if (ValueOf(question, _moving[i], last) >= bestNow)
+            var channel = catalog.OutboundChannels[i];
+            if (!Counts(question, channel, out var reach))
             {
-                _moving[kept++] = _moving[i];
+                continue;
+            }
+
+            var row = baselines.RowOf(i);
+            var treated = question.Treatments.In(channel);
+            for (var word = 0; word < treated.Length; word++)
+            {
+                foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
+                {
+                    var slot = question.SlotOf(catalog.Offers[index]);
+                    var value = ValueOf(bench.LaterTerms[index], channel, row[slot], reach);
+                    best = Math.Max(best, value);
+                    fixedBest = slot == Baselines.NoSlot ? Math.Max(fixedBest, value) : fixedBest;
+                }
             }
         }
 
-        _moving.RemoveRange(kept, _moving.Count - kept);
-        _fixedMinor = _moving.Count == 0 ? bestNow : _fixedMinor;
+        return (best, fixedBest);
     }
+
+    private void KeepGrowing(in Question question, double bestNow, in Baselines baselines)
+    {
+        for (var i = 0; i < catalog.OutboundChannels.Length; i++)
+        {
+            var channel = catalog.OutboundChannels[i];
+            if (!Counts(question, channel, out var reach))
+            {
+                continue;
+            }
+
+            var row = baselines.RowOf(i);
+            var treated = question.Treatments.In(channel);
+            for (var word = 0; word < treated.Length; word++)
+            {
+                foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
+                {
+                    var offer = catalog.Offers[index];
+                    var slot = question.SlotOf(offer);
+                    var terms = question.Bench.LaterTerms[index];
+                    if (slot != Baselines.NoSlot && ValueOf(terms, channel, row[slot], reach) >= bestNow)
+                    {
+                        _moving.Add(new Moving(offer, terms, i, reach));
+                    }
+                }
+            }
+        }
+    }
+
+    private static bool Counts(in Question question, CatalogChannel channel, out double reach)
+    {
+        reach = 0;
+        if (channel.Delta == 0 || ContactGates.Standing(question, channel) != ReasonCode.None)
+        {
+            return false;
+        }
+
+        reach = Worth.ReachOf(question.EntryOf(channel), channel);
+        return true;
+    }
+
+    private static ulong Standing(in Question question, int word) =>
+        question.Bench.Later.Open[word] & question.Catalog.Table.Marketing[word];
 
     private Baselines At(in Question question, long atMs, Span<double> table)
     {
@@ -105,10 +135,7 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
         return baselines;
     }
 
-    private double ValueOf(in Question question, in Moving moving, in Baselines baselines) => Worth.PerOrdinaryContact(
-        moving.Terms,
-        catalog.OutboundChannels[moving.Channel],
-        baselines.Of(moving.Channel, question.SlotOf(moving.Offer)),
-        moving.Reach,
-        catalog.Trust.ReferenceDelta);
+    private double ValueOf(in OfferTerms terms, CatalogChannel channel, double baseline, double reach) =>
+        Worth.PerOrdinaryContact(
+            Worth.GrossAtFullTrust(terms, baseline), channel, reach, catalog.Trust.ReferenceDelta);
 }

@@ -1,3 +1,5 @@
+using Decisioning.Domain.Catalog;
+
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
@@ -7,41 +9,50 @@ namespace Decisioning.Domain.Deciding;
 internal static class BestValue
 {
     /// <summary>
-    /// Minor units, at least 0. <paramref name="offerCodes"/>: how each offer fared at its own gates.
+    /// Minor units, at least 0. The value rises with what an offer brings, so of each channel only the offer that
+    /// brings most is brought to an ordinary contact.
     /// </summary>
-    public static double Of(in Question question, long whenMs, ReadOnlySpan<ReasonCode> offerCodes)
+    public static double Of(in Question question, long whenMs)
     {
         var best = 0.0;
-        var channels = question.Catalog.OutboundChannels;
-        var baselines = new Baselines(stackalloc double[question.SlotCount], question.SlotCount);
+        var catalog = question.Catalog;
+        var channels = catalog.OutboundChannels;
+        var baselines = new Baselines(stackalloc double[channels.Length * question.SlotCount], question.SlotCount);
+        baselines.Fill(question, channels, whenMs);
         for (var i = 0; i < channels.Length; i++)
         {
             var channel = channels[i];
             var entry = question.EntryOf(channel);
-            if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel))
+            if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel)
+                || MostGross(question, channel, baselines.RowOf(i)) is not { } gross)
             {
                 continue;
             }
 
-            var reach = Worth.ReachOf(entry, channel);
-            baselines.Fill(question, channels.Slice(i, 1), whenMs);
-            foreach (var offer in question.Catalog.Offers)
-            {
-                if (offerCodes[offer.Index] == ReasonCode.None
-                    && offer.IsMarketing
-                    && offer.TreatmentFor(channel, question.Locale) is not null)
-                {
-                    var baseline = baselines.Of(0, question.SlotOf(offer));
-                    best = Math.Max(best, Worth.PerOrdinaryContact(
-                        OfferTerms.Of(question, offer, whenMs),
-                        channel,
-                        baseline,
-                        reach,
-                        question.Catalog.Trust.ReferenceDelta));
-                }
-            }
+            best = Math.Max(best, Worth.PerOrdinaryContact(
+                gross, channel, Worth.ReachOf(entry, channel), catalog.Trust.ReferenceDelta));
         }
 
         return best;
+    }
+
+    private static double? MostGross(in Question question, CatalogChannel channel, ReadOnlySpan<double> baselines)
+    {
+        var bench = question.Bench;
+        var treated = question.Treatments.In(channel);
+        var marketing = question.Catalog.Table.Marketing;
+        double? most = null;
+        for (var word = 0; word < treated.Length; word++)
+        {
+            foreach (var index in OfferBits.InWord(word, bench.Now.Open[word] & marketing[word] & treated[word]))
+            {
+                var terms = bench.Terms[index];
+                var gross = Worth.GrossAtFullTrust(
+                    terms, baselines[question.SlotOf(question.Catalog.Offers[index])]);
+                most = most is { } before ? Math.Max(before, gross) : gross;
+            }
+        }
+
+        return most;
     }
 }

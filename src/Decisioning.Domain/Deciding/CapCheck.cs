@@ -44,20 +44,42 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         var nextMs = long.MaxValue;
         foreach (ref readonly var contact in _contacts)
         {
-            if (contact.State == ContactState.Reserved && contact.OnExpiry == ExpiryRule.Release)
-            {
-                nextMs = Earlier(nextMs, contact.ExpiresAtMs, whenMs);
-            }
-
+            nextMs = Math.Min(nextMs, NextExpiry(contact, whenMs));
             if (cap.Window == CapWindowKind.Rolling && IsCounted(cap, candidate, contact))
             {
-                nextMs = Earlier(nextMs, contact.AtMs - cap.WindowMs + 1, whenMs);
-                nextMs = Earlier(nextMs, contact.AtMs, whenMs);
-                nextMs = Earlier(nextMs, contact.AtMs + cap.WindowMs, whenMs);
+                nextMs = Math.Min(nextMs, NextInWindow(cap, contact, whenMs));
             }
         }
 
         return cap.IsCalendar && _clock.IsKnown ? Math.Min(nextMs, PeriodSameUntil(cap, whenMs)) : nextMs;
+    }
+
+    /// <summary>The same for every candidate that the cap may count, whatever its campaign, group or offer.</summary>
+    public long SameUntilForAll(CatalogCap cap, long whenMs)
+    {
+        var nextMs = long.MaxValue;
+        foreach (ref readonly var contact in _contacts)
+        {
+            nextMs = Math.Min(nextMs, NextExpiry(contact, whenMs));
+            if (cap.Window == CapWindowKind.Rolling)
+            {
+                nextMs = Math.Min(nextMs, NextInWindow(cap, contact, whenMs));
+            }
+        }
+
+        return cap.IsCalendar && _clock.IsKnown ? Math.Min(nextMs, PeriodSameUntil(cap, whenMs)) : nextMs;
+    }
+
+    private static long NextExpiry(in ContactEntry contact, long whenMs) =>
+        contact.State == ContactState.Reserved && contact.OnExpiry == ExpiryRule.Release
+            ? Earlier(long.MaxValue, contact.ExpiresAtMs, whenMs)
+            : long.MaxValue;
+
+    private static long NextInWindow(CatalogCap cap, in ContactEntry contact, long whenMs)
+    {
+        var nextMs = Earlier(long.MaxValue, contact.AtMs - cap.WindowMs + 1, whenMs);
+        nextMs = Earlier(nextMs, contact.AtMs, whenMs);
+        return Earlier(nextMs, contact.AtMs + cap.WindowMs, whenMs);
     }
 
     /// <summary>

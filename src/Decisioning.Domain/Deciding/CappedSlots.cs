@@ -14,7 +14,6 @@ internal static class CappedSlots
         CatalogPlacement placement,
         int slots,
         List<(CatalogOffer Offer, WorthParts Parts)> candidates,
-        Span<bool> taken,
         ImpressionCheck impressions,
         ReasonWriter? reasons,
         PlacementDecision into)
@@ -46,7 +45,7 @@ internal static class CappedSlots
                 continue;
             }
 
-            taken[offer.Index] = true;
+            OfferBits.Add(question.Bench.Taken, offer.Index);
             impressions.Serve(question, offer, placement);
             var treatment = offer.TreatmentFor(placement, question.Locale)!;
             Ranked.Fill(into.AddOffer(), offer, treatment.TreatmentId, slot, parts);

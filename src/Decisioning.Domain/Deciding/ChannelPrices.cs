@@ -5,13 +5,7 @@ namespace Decisioning.Domain.Deciding;
 /// <summary>What a contact through one channel costs at a moment and how it is noticed, whatever the offer.</summary>
 internal readonly struct ChannelPrices
 {
-    public required double Reach { get; init; }
-
-    public required double TrustToGamma { get; init; }
-
-    public required double Calibration { get; init; }
-
-    public required double MicrosPerMinor { get; init; }
+    public required WorthScale Scale { get; init; }
 
     public required long ContactCost { get; init; }
 
@@ -23,24 +17,39 @@ internal readonly struct ChannelPrices
     public required long Threshold { get; init; }
 
     public static ChannelPrices Of(
+        in Question question, in Moment moment, CatalogChannel channel, double ordinaryContact, double calibration) =>
+        Lasting(question, channel).At(question, moment, channel, ordinaryContact, calibration);
+
+    /// <summary>What stays the same at all times; the prices of trust and of leaving are zero.</summary>
+    public static ChannelPrices Lasting(in Question question, CatalogChannel channel)
+    {
+        var micros = question.Catalog.MicrosPerMinor;
+        var reach = Worth.ReachOf(question.EntryOf(channel), channel);
+        return new ChannelPrices
+        {
+            Scale = new WorthScale(1, 1, reach, micros),
+            ContactCost = Worth.ToMicros(channel.CostAttemptMinor + (reach * channel.CostReachedMinor), micros),
+            TrustPrice = 0,
+            LeavePrice = 0,
+            Threshold = question.Query.IgnoreShadowPrice ? 0 : Math.Max(0, channel.ShadowPriceMicros),
+        };
+    }
+
+    /// <summary>The same at a moment.</summary>
+    public ChannelPrices At(
         in Question question, in Moment moment, CatalogChannel channel, double ordinaryContact, double calibration)
     {
-        var catalog = question.Catalog;
-        var trust = catalog.Trust;
-        var micros = catalog.MicrosPerMinor;
-        var reach = Worth.ReachOf(question.EntryOf(channel), channel);
+        var trust = question.Catalog.Trust;
+        var micros = Scale.MicrosPerMinor;
         var trustPrice = Worth.TrustPrice(channel, ordinaryContact, trust.ReferenceDelta);
         var leavePrice = Worth.LeavePrice(channel, ordinaryContact, moment.Trust, trust.ContactsAYear);
         return new ChannelPrices
         {
-            Reach = reach,
-            TrustToGamma = moment.TrustToGamma,
-            Calibration = calibration,
-            MicrosPerMinor = micros,
-            ContactCost = Worth.ToMicros(channel.CostAttemptMinor + (reach * channel.CostReachedMinor), micros),
+            Scale = new WorthScale(moment.TrustToGamma, calibration, Scale.Reach, micros),
+            ContactCost = ContactCost,
             TrustPrice = Worth.ToMicros(trustPrice, micros),
             LeavePrice = Worth.ToMicros(leavePrice, micros),
-            Threshold = question.Query.IgnoreShadowPrice ? 0 : Math.Max(0, channel.ShadowPriceMicros),
+            Threshold = Threshold,
         };
     }
 
@@ -58,35 +67,38 @@ internal readonly struct ChannelPrices
     /// <param name="baseline">Its p0 through this channel at this moment.</param>
     public WorthParts WorthOf(CatalogOffer offer, in OfferTerms terms, double baseline)
     {
-        var parts = Worth.Of(terms, baseline, TrustToGamma, Calibration, Reach, MicrosPerMinor);
+        var parts = Scale.Of(terms, baseline);
         return offer.Class == OfferClass.Transactional
             ? parts with { ContactCost = ContactCost }
             : parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
     }
 
-    /// <summary>The gates of worth; only marketing has to be worth it.</summary>
-    public ReasonCode Check(CatalogOffer offer, in WorthParts parts)
+    /// <summary>The same as net alone, and the first gate of worth that it fails.</summary>
+    public ReasonCode Weigh(CatalogOffer offer, in OfferTerms terms, double baseline, out long net)
     {
-        if (!offer.IsMarketing)
-        {
-            return ReasonCode.None;
-        }
+        var beforePrices = Scale.Net(terms, baseline) - ContactCost;
+        net = offer.Class == OfferClass.Transactional ? beforePrices : beforePrices - TrustPrice - LeavePrice;
+        return offer.IsMarketing ? Check(beforePrices, net) : ReasonCode.None;
+    }
 
-        if (parts.BeforePrices <= 0)
+    /// <summary>The gates of worth; only marketing has to be worth it.</summary>
+    private ReasonCode Check(long beforePrices, long net)
+    {
+        if (beforePrices <= 0)
         {
             return ReasonCode.NoValue;
         }
 
-        if (parts.BeforePrices - parts.TrustPrice <= 0)
+        if (beforePrices - TrustPrice <= 0)
         {
             return ReasonCode.TrustPrice;
         }
 
-        if (parts.Net <= 0)
+        if (net <= 0)
         {
             return ReasonCode.LeavePrice;
         }
 
-        return parts.Net <= Threshold ? ReasonCode.ShadowPrice : ReasonCode.None;
+        return net <= Threshold ? ReasonCode.ShadowPrice : ReasonCode.None;
     }
 }

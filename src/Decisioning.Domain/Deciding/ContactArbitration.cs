@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 
@@ -12,60 +13,142 @@ internal static class ContactArbitration
     public static Candidate? Choose(
         in Question question,
         in Moment moment,
-        ReadOnlySpan<ReasonCode> offerCodes,
         double ordinaryContact,
         ReadOnlySpan<CatalogChannel> channels,
         List<Candidate>? log)
     {
-        Span<ChannelState> states = stackalloc ChannelState[channels.Length];
+        var bench = question.Bench;
         Span<ChannelPrices> prices = stackalloc ChannelPrices[channels.Length];
-        for (var i = 0; i < channels.Length; i++)
-        {
-            states[i] = ChannelState.Of(question, moment, channels[i]);
-            prices[i] = ChannelPrices.Of(question, moment, channels[i], ordinaryContact);
-        }
-
         var baselines = new Baselines(stackalloc double[channels.Length * question.SlotCount], question.SlotCount);
         baselines.Fill(question, channels, moment.WhenMs);
         var memory = ContactGates.Memory(question, moment.AsOfMs, out _);
-        Candidate? best = null;
-        foreach (var offer in question.Catalog.Offers)
+        var leader = Leader.None;
+        for (var i = 0; i < channels.Length; i++)
         {
-            if (!question.Allowed[offer.Index])
+            var state = ChannelState.Of(question, moment, channels[i]);
+            prices[i] = ChannelPrices.Of(question, moment, channels[i], ordinaryContact);
+            ChannelGates.Check(question, moment, channels[i], state, memory, bench.CodesOf(i), bench.Passing);
+            Weigh(question, prices[i], baselines.RowOf(i), i, ref leader);
+        }
+
+        if (log is not null)
+        {
+            List(question, channels, prices, baselines, log);
+        }
+
+        if (leader.Offer < 0)
+        {
+            leader = Furthest(question, channels.Length);
+        }
+
+        return leader.Offer < 0
+            ? null
+            : CandidateOf(question, leader.Offer, leader.Place, channels, prices, baselines);
+    }
+
+    /// <summary>Scores those that pass the gates of one channel, and puts the best of them first.</summary>
+    private static void Weigh(
+        in Question question,
+        in ChannelPrices prices,
+        ReadOnlySpan<double> baselines,
+        int place,
+        ref Leader leader)
+    {
+        var bench = question.Bench;
+        var terms = bench.Terms;
+        var codes = bench.CodesOf(place);
+        var nets = bench.NetsOf(place);
+        foreach (var index in OfferBits.In(bench.Passing))
+        {
+            var offer = question.Catalog.Offers[index];
+            var baseline = baselines[question.SlotOf(offer)];
+            codes[index] = prices.Weigh(offer, terms[index], baseline, out nets[index]);
+            if (codes[index] == ReasonCode.None)
             {
-                continue;
+                var order = offer.IsMarketing ? offer.Lever * nets[index] : nets[index];
+                var next = new Leader(index, place, offer.Class, order, nets[index]);
+                leader = next.Precedes(leader) ? next : leader;
             }
+        }
+    }
 
-            var slot = question.SlotOf(offer);
-            var terms = OfferTerms.Of(question, offer, moment.WhenMs);
-            for (var i = 0; i < channels.Length; i++)
+    /// <summary>
+    /// The candidate that failed at the latest gate; of those that were scored there the one of the greater net.
+    /// </summary>
+    private static Leader Furthest(in Question question, int places)
+    {
+        var bench = question.Bench;
+        var furthest = Leader.None;
+        var latest = -1;
+        foreach (var index in OfferBits.In(bench.Allowed))
+        {
+            for (var place = 0; place < places; place++)
             {
-                var code = offerCodes[offer.Index];
-                if (code == ReasonCode.None)
+                var code = bench.CodesOf(place)[index];
+                var gate = GateOrder.Of(code);
+                var net = Candidate.WasScored(code) ? bench.NetsOf(place)[index] : 0;
+                if (gate > latest || (gate == latest && net > furthest.Net && Candidate.WasScored(code)))
                 {
-                    code = ContactGates.Check(question, moment, offer, channels[i], states[i], memory);
-                }
-
-                var parts = default(WorthParts);
-                if (code == ReasonCode.None)
-                {
-                    parts = prices[i].WorthOf(offer, terms, baselines.Of(i, slot));
-                    code = prices[i].Check(offer, parts);
-                }
-
-                var candidate = new Candidate(offer, channels[i], code, parts);
-                log?.Add(candidate);
-                if (best is not { } leader || Precedes(candidate, leader))
-                {
-                    best = candidate;
+                    latest = gate;
+                    furthest = new Leader(index, place, default, 0, net);
                 }
             }
         }
 
-        return best;
+        return furthest;
     }
 
-    private static bool Precedes(in Candidate candidate, in Candidate leader) => candidate.Code == ReasonCode.None
-        ? leader.Code != ReasonCode.None || candidate.IsBetterThan(leader)
-        : leader.Code != ReasonCode.None && candidate.CameFurtherThan(leader);
+    private static void List(
+        in Question question,
+        ReadOnlySpan<CatalogChannel> channels,
+        ReadOnlySpan<ChannelPrices> prices,
+        in Baselines baselines,
+        List<Candidate> log)
+    {
+        foreach (var index in OfferBits.In(question.Bench.Allowed))
+        {
+            for (var place = 0; place < channels.Length; place++)
+            {
+                log.Add(CandidateOf(question, index, place, channels, prices, baselines));
+            }
+        }
+    }
+
+    private static Candidate CandidateOf(
+        in Question question,
+        int index,
+        int place,
+        ReadOnlySpan<CatalogChannel> channels,
+        ReadOnlySpan<ChannelPrices> prices,
+        in Baselines baselines)
+    {
+        var offer = question.Catalog.Offers[index];
+        var code = question.Bench.CodesOf(place)[index];
+        var baseline = baselines.Of(place, question.SlotOf(offer));
+        var parts = Candidate.WasScored(code)
+            ? prices[place].WorthOf(offer, question.Bench.Terms[index], baseline)
+            : default;
+        return new Candidate(offer, channels[place], code, parts);
+    }
+
+    /// <summary>The best so far. Equal ones keep the order of the catalog, then that of the channels.</summary>
+    private readonly record struct Leader(int Offer, int Place, OfferClass Class, double Order, long Net)
+    {
+        public static Leader None => new(-1, -1, default, 0, 0);
+
+        public bool Precedes(in Leader other)
+        {
+            if (other.Offer < 0 || Class != other.Class)
+            {
+                return other.Offer < 0 || Class > other.Class;
+            }
+
+            if (Order != other.Order || Net != other.Net)
+            {
+                return Order > other.Order || (Order == other.Order && Net > other.Net);
+            }
+
+            return Offer < other.Offer;
+        }
+    }
 }

@@ -71,16 +71,17 @@ internal readonly struct ContactHold
     }
 
     /// <summary>The first of these gates that an offer fails; None when it passes all.</summary>
-    public ReasonCode Check(in Question question, in Moment moment, CatalogOffer offer, CatalogChannel channel)
+    public ReasonCode Check(in Question question, in Moment moment, CatalogOffer offer, CatalogChannel channel) =>
+        PausedUntilMs <= moment.WhenMs && HasTopics && !AgreementCheck.IsWanted(question, channel, offer.TopicHash)
+            ? ReasonCode.AgreementTopic
+            : CheckOfAll(moment);
+
+    /// <summary>The same where no topics were named, and the answer is the same for every offer.</summary>
+    public ReasonCode CheckOfAll(in Moment moment)
     {
         if (PausedUntilMs > moment.WhenMs)
         {
             return ReasonCode.AgreementPaused;
-        }
-
-        if (HasTopics && !AgreementCheck.IsWanted(question, channel, offer.TopicHash))
-        {
-            return ReasonCode.AgreementTopic;
         }
 
         if (FullFrequency != NoFrequency)

@@ -35,20 +35,14 @@ public static class Decider
         Decision into)
     {
         into.Clear();
-        if (catalog.Rules is not { } book)
-        {
-            Decide(customer, catalog, statistics, query, nowMs, rules: null, into);
-            return;
-        }
-
-        var rules = book.Rent();
+        var bench = catalog.Benches.Rent();
         try
         {
-            Decide(customer, catalog, statistics, query, nowMs, rules, into);
+            Decide(customer, catalog, statistics, query, nowMs, bench, into);
         }
         finally
         {
-            book.Return(rules);
+            catalog.Benches.Return(bench);
         }
     }
 
@@ -58,52 +52,47 @@ public static class Decider
         BaseStatistics statistics,
         DecisionQuery query,
         long nowMs,
-        RuleRun? rules,
+        Workbench bench,
         Decision into)
     {
-        // At most 5,000 bytes each: a catalog holds no more offers, and no more categories than offers.
-        Span<bool> allowed = stackalloc bool[catalog.Offers.Length];
-        Span<ReasonCode> offerCodes = stackalloc ReasonCode[catalog.Offers.Length];
-        Span<bool> bought = stackalloc bool[catalog.Offers.Length];
-        Span<byte> slots = stackalloc byte[catalog.CategoryCount];
-        var question = new Question(customer, catalog, statistics, query, allowed, bought, slots, rules)
-        {
-            NowMs = nowMs,
-        };
+        var question = new Question(customer, catalog, statistics, query, bench) { NowMs = nowMs };
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
-        rules?.Begin(question, moment.WhenMs, nowMs);
-        OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, offerCodes);
+        bench.Begin(Math.Max(1, query.Channels.Count > 0 ? catalog.OutboundChannels.Length : 0));
+        bench.Rules?.Begin(question, moment.WhenMs, nowMs);
+        OfferGates.CheckAll(question, moment.WhenMs, moment.AsOfMs, bench.Now);
+        bench.Models?.Begin(question, bench.Now.Codes);
+        bench.Terms.Fill(question, moment.WhenMs, bench.Now.Open);
+        if (query.Channels.Count > 0)
+        {
+            SubjectCaps.Fill(question, moment, bench.Capped);
+        }
 
         var reasons = query.Explain == ExplainLevel.None
             ? null
             : new ReasonWriter(withScores: query.Explain == ExplainLevel.Full);
         if (!(query.KnownHoldout ?? catalog.Holdout.Holds(query.CustomerId)))
         {
-            Answer(question, moment, offerCodes, reasons, into);
+            Answer(question, moment, reasons, into);
             return;
         }
 
-        Answer(question with { InHoldout = true }, moment, offerCodes, reasons, into);
+        Answer(question with { InHoldout = true }, moment, reasons, into);
         into.InHoldout = true;
 
         // The search for the time to ask again has moved the rules on to later times.
-        rules?.Begin(question, moment.WhenMs, nowMs);
-        Answer(question, moment, offerCodes, reasons: null, into.AddWithheld());
+        bench.Rules?.Begin(question, moment.WhenMs, nowMs);
+        Answer(question, moment, reasons: null, into.AddWithheld());
     }
 
     private static void Answer(
-        in Question question,
-        in Moment moment,
-        ReadOnlySpan<ReasonCode> offerCodes,
-        ReasonWriter? reasons,
-        Decision into)
+        in Question question, in Moment moment, ReasonWriter? reasons, Decision into)
     {
         var customer = question.Customer;
         var catalog = question.Catalog;
-        DecidePlacements(question, moment, offerCodes, reasons, into);
+        DecidePlacements(question, moment, reasons, into);
         if (question.Query.Channels.Count > 0)
         {
-            DecideContact(question, moment, offerCodes, reasons, into.AddContact());
+            DecideContact(question, moment, reasons, into.AddContact());
         }
 
         into.CatalogVersion = catalog.Version;
@@ -143,11 +132,7 @@ public static class Decider
         catalog.ImpressionCaps.Length == 0 ? null : ImpressionServing.Of(customer, catalog, decision);
 
     private static void DecidePlacements(
-        in Question question,
-        in Moment moment,
-        ReadOnlySpan<ReasonCode> offerCodes,
-        ReasonWriter? reasons,
-        Decision into)
+        in Question question, in Moment moment, ReasonWriter? reasons, Decision into)
     {
         var asked = question.Query.Placements;
         if (asked.Count == 0)
@@ -155,8 +140,8 @@ public static class Decider
             return;
         }
 
-        Span<bool> taken = stackalloc bool[offerCodes.Length];
-        Question.Mark(question.Catalog, question.Query.ExcludeOfferIds, taken);
+        Array.Clear(question.Bench.Taken);
+        Question.Mark(question.Catalog, question.Query.ExcludeOfferIds, question.Bench.Taken);
         var impressions = question.Catalog.ImpressionCaps.Length == 0 ? null : new ImpressionCheck(question);
         for (var i = 0; i < asked.Count; i++)
         {
@@ -166,30 +151,19 @@ public static class Decider
             }
 
             PlacementArbitration.Fill(
-                question,
-                moment,
-                offerCodes,
-                asked[i],
-                placement,
-                taken,
-                impressions,
-                reasons,
-                into.AddPlacement(placement.Name));
+                question, moment, asked[i], placement, impressions, reasons, into.AddPlacement(placement.Name));
         }
     }
 
     private static void DecideContact(
-        in Question question,
-        in Moment moment,
-        ReadOnlySpan<ReasonCode> offerCodes,
-        ReasonWriter? reasons,
-        ContactDecision into)
+        in Question question, in Moment moment, ReasonWriter? reasons, ContactDecision into)
     {
-        var channels = Asked(question);
-        var best = BestValue.Of(question, moment.WhenMs, offerCodes);
+        var channels = question.Bench.Ask(question.Catalog, question.Query.Channels);
+        var best = BestValue.Of(question, moment.WhenMs);
         var ordinary = Worth.OrdinaryContact(question.Customer.Header, best, question.Catalog.Trust);
-        var log = reasons is null && !MayJoin(channels) ? null : new List<Candidate>();
-        var chosen = ContactArbitration.Choose(question, moment, offerCodes, ordinary, channels, log);
+        var log = reasons is null && !MayJoin(channels) ? null : question.Bench.Candidates;
+        log?.Clear();
+        var chosen = ContactArbitration.Choose(question, moment, ordinary, channels, log);
         var joined = log is not null && chosen is { Code: ReasonCode.None } first
             ? ContactJoining.Choose(question, moment, log, first)
             : [];
@@ -211,22 +185,29 @@ public static class Decider
             return;
         }
 
-        var others = Others(question.Catalog, channels);
-        var better = others.Length == 0
-            ? null
-            : ContactArbitration.Choose(question, moment, offerCodes, ordinary, others, log: null);
         into.Reason = chosen is { } furthest
             ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
             : null;
+        into.BetterChannel = BetterChannel(question, moment, ordinary);
         into.NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs);
-        into.BetterChannel = better is { Code: ReasonCode.None } found
-            && !(question.InHoldout && found.Offer.IsMarketing)
+    }
+
+    private static string BetterChannel(in Question question, in Moment moment, double ordinary)
+    {
+        var others = question.Bench.Others(question.Catalog, question.Query.Channels);
+        return others.Length > 0
+            && ContactArbitration.Choose(question, moment, ordinary, others, log: null) is { } found
+            && found.Code == ReasonCode.None && !(question.InHoldout && found.Offer.IsMarketing)
                 ? found.Channel.Name
                 : "";
     }
 
     private static void Send(
-        in Question question, in Moment moment, in Candidate sent, List<Candidate> joined, ContactDecision into)
+        in Question question,
+        in Moment moment,
+        in Candidate sent,
+        List<Candidate> joined,
+        ContactDecision into)
     {
         into.Verdict = Verdict.Send;
         into.Channel = sent.Channel.Name;
@@ -239,7 +220,7 @@ public static class Decider
         }
     }
 
-    private static bool MayJoin(CatalogChannel[] channels)
+    private static bool MayJoin(ReadOnlySpan<CatalogChannel> channels)
     {
         foreach (var channel in channels)
         {
@@ -250,33 +231,5 @@ public static class Decider
         }
 
         return false;
-    }
-
-    private static CatalogChannel[] Asked(in Question question)
-    {
-        var names = question.Query.Channels;
-        var channels = new CatalogChannel[names.Count];
-        for (var i = 0; i < channels.Length; i++)
-        {
-            channels[i] = question.Catalog.TryGetChannel(names[i], out var channel) && channel.Outbound
-                ? channel
-                : throw new ArgumentException($"The catalog has no outbound channel \"{names[i]}\".");
-        }
-
-        return channels;
-    }
-
-    private static CatalogChannel[] Others(CatalogSnapshot catalog, CatalogChannel[] asked)
-    {
-        var others = new List<CatalogChannel>();
-        foreach (var channel in catalog.OutboundChannels)
-        {
-            if (Array.IndexOf(asked, channel) < 0)
-            {
-                others.Add(channel);
-            }
-        }
-
-        return [.. others];
     }
 }

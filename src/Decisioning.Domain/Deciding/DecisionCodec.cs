@@ -37,6 +37,7 @@ public static partial class DecisionCodec
         writer.Whole(EngineVersion.Number);
         WriteQuery(ref writer, query, withCustomerId, withRequestId: true, format);
         WriteDecision(ref writer, decision, withReasons, withScore: true, format);
+        writer.Flush();
     }
 
     /// <summary>
@@ -65,7 +66,7 @@ public static partial class DecisionCodec
     /// </summary>
     public static ulong Digest(Decision decision)
     {
-        var writer = new FieldWriter(null);
+        var writer = new FieldWriter(null, stackalloc byte[FieldWriter.Chunk]);
         WriteDecision(
             ref writer, decision, withReasons: false, withScore: false, FormatOf(decision, withReasons: false));
         return writer.LongDigest;
@@ -77,7 +78,7 @@ public static partial class DecisionCodec
     /// </summary>
     public static ulong BodyDigest(DecisionQuery query)
     {
-        var writer = new FieldWriter(null);
+        var writer = new FieldWriter(null, stackalloc byte[FieldWriter.Chunk]);
         WriteQuery(
             ref writer, query, withCustomerId: true, withRequestId: false, Math.Min(FormatOf(query), SecondFormat));
         return writer.LongDigest;

@@ -17,6 +17,9 @@ internal ref partial struct NextAllowed
     /// </summary>
     private const int MostBounds = 200_000;
 
+    /// <summary>So few candidates that each works out its own p0.</summary>
+    private const int FewCandidates = 6;
+
     /// <summary>
     /// Keeps the candidates that no time rules out: what never changes lets them pass, and at full trust, with the best
     /// calibration, the least habit of buying and the lowest price they would be worth it.
@@ -40,34 +43,66 @@ internal ref partial struct NextAllowed
 
             var calibration = MostCalibration(question, channel, 0, CustomerDebt.BandCount - 1);
             var prices = ChannelPrices.Of(question, late, channel, leastOrdinary, calibration);
-            foreach (var offer in question.Catalog.Offers)
+            var row = baselines.RowOf(i);
+            var treated = question.Treatments.In(channel);
+            for (var word = 0; word < treated.Length; word++)
             {
-                var lasting = question.Allowed[offer.Index] && !(question.InHoldout && offer.IsMarketing)
-                    && offer.Approved && !offer.Paused
-                    && offer.TreatmentFor(channel, question.Locale) is not null
-                    && ContactGates.StandingFor(offer, state) == ReasonCode.None
-                    && !ContactGates.MissesClock(question, offer, channel, state)
-                    && (offer.Rules is null || RuleGates.MayPass(question, offer.Rules, channel));
-                if (!lasting)
+                foreach (var index in OfferBits.InWord(word, LastingOf(question, word) & treated[word]))
                 {
-                    continue;
-                }
-
-                var terms = OfferTerms.AtMostNeed(question, offer);
-                var bound = prices.WorthOf(offer, terms, baselines.Of(i, question.SlotOf(offer)));
-                if (!offer.IsMarketing || bound.Net + RoundingSlack > prices.Threshold)
-                {
-                    survivors[count++] = new Survivor
+                    var offer = question.Catalog.Offers[index];
+                    if (MayPass(question, offer, channel, state)
+                        && MayBeWorthIt(question, offer, prices, row[question.SlotOf(offer)]))
                     {
-                        Offer = (short)offer.Index,
-                        Channel = (short)i,
-                        ClosedUntilMs = long.MinValue,
-                    };
+                        survivors[count++] = new Survivor
+                        {
+                            Offer = (short)index,
+                            Channel = (short)i,
+                            ClosedUntilMs = long.MinValue,
+                        };
+                    }
                 }
             }
         }
 
         return count;
+    }
+
+    /// <summary>The offers of a word that no time keeps away, as far as the catalog and the question know.</summary>
+    private static ulong LastingOf(in Question question, int word)
+    {
+        var table = question.Catalog.Table;
+        var lasting = question.Bench.Allowed[word] & table.Lasting[word];
+        return question.InHoldout ? lasting & ~table.Marketing[word] : lasting;
+    }
+
+    private static bool MayPass(
+        in Question question, CatalogOffer offer, CatalogChannel channel, in ChannelState state) =>
+        ContactGates.StandingFor(offer, state) == ReasonCode.None
+        && !ContactGates.MissesClock(question, offer, channel, state)
+        && (offer.Rules is null || RuleGates.MayPass(question, offer.Rules, channel));
+
+    private static bool MayBeWorthIt(
+        in Question question, CatalogOffer offer, in ChannelPrices prices, double baseline)
+    {
+        _ = prices.Weigh(offer, OfferTerms.AtMostNeed(question, offer), baseline, out var net);
+        return !offer.IsMarketing || net + RoundingSlack > prices.Threshold;
+    }
+
+    private static void FillLasting(
+        in Question question,
+        ReadOnlySpan<CatalogChannel> channels,
+        Span<ChannelPrices> lasting,
+        Span<double> calibrations)
+    {
+        for (var i = 0; i < channels.Length; i++)
+        {
+            lasting[i] = ChannelPrices.Lasting(question, channels[i]);
+            for (var band = 0; band < CustomerDebt.BandCount; band++)
+            {
+                calibrations[(i * CustomerDebt.BandCount) + band] =
+                    question.Statistics.CalibrationOf(channels[i].Hash, band);
+            }
+        }
     }
 
     private static double MostCalibration(
@@ -118,15 +153,15 @@ internal ref partial struct NextAllowed
         var moment = Moment.Of(_question, atMs, atMs);
         Span<ChannelPrices> prices = stackalloc ChannelPrices[_channels.Length];
         FillPrices(moment, atMs, moment.Band, prices);
-        var baselines = new Baselines(
-            stackalloc double[_channels.Length * _question.SlotCount], _question.SlotCount);
-        baselines.Fill(_question, _channels, atMs);
+        var baselines = BaselinesAt(
+            stackalloc double[_channels.Length * _question.SlotCount], _channels, count, atMs);
         for (var i = 0; i < count; i++)
         {
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
             var offer = _question.Catalog.Offers[survivor.Offer];
-            if (price.Check(offer, WorthOf(survivor, price, baselines, atMs)) == ReasonCode.None)
+            var baseline = BaselineOf(survivor, offer, baselines, count, atMs);
+            if (price.Weigh(offer, _terms[survivor.Offer], baseline, out _) == ReasonCode.None)
             {
                 return true;
             }
@@ -139,23 +174,25 @@ internal ref partial struct NextAllowed
     /// Moves those to the front that could be worth it within the stretch, at whose beginning none is; how many they
     /// are.
     /// </summary>
-    private readonly int KeepHopeful(long fromMs, long lastMs, int count)
+    private int KeepHopeful(long fromMs, long lastMs, int count)
     {
-        var firstBand = Moment.Of(_question, fromMs, fromMs).Band;
+        var firstBand = BandAt(fromMs);
         var last = Moment.Of(_question, lastMs, lastMs);
         Span<ChannelPrices> prices = stackalloc ChannelPrices[_channels.Length];
         FillPrices(last, fromMs, firstBand, prices);
-        var baselines = new Baselines(
-            stackalloc double[_channels.Length * _question.SlotCount], _question.SlotCount);
-        baselines.Fill(_question, _channels, lastMs);
+        var baselines = BaselinesAt(
+            stackalloc double[_channels.Length * _question.SlotCount], _channels, count, lastMs);
         var hopeful = 0;
         for (var i = 0; i < count; i++)
         {
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
-            var bound = WorthOf(survivor, price, baselines, lastMs);
-            if (bound.Net > price.Threshold
-                || (bound.Net + RoundingSlack > price.Threshold && !IsSameMoney(bound, survivor, fromMs)))
+            var offer = _question.Catalog.Offers[survivor.Offer];
+            var baseline = BaselineOf(survivor, offer, baselines, count, lastMs);
+            _ = price.Weigh(offer, _terms[survivor.Offer], baseline, out var net);
+            if (net > price.Threshold
+                || (net + RoundingSlack > price.Threshold
+                    && !IsSameMoney(price.WorthOf(offer, _terms[survivor.Offer], baseline), survivor, fromMs)))
             {
                 (_working[hopeful], _working[i]) = (_working[i], _working[hopeful]);
                 hopeful++;
@@ -164,6 +201,36 @@ internal ref partial struct NextAllowed
 
         return hopeful;
     }
+
+    /// <summary>The band of debt at the beginning of a stretch, which many bounds in a row ask for.</summary>
+    private int BandAt(long atMs)
+    {
+        if (_bandAtMs != atMs)
+        {
+            (_bandAtMs, _band) = (atMs, Moment.Of(_question, atMs, atMs).Band);
+        }
+
+        return _band;
+    }
+
+    /// <summary>All p0 of a moment where many candidates ask for them; few ask for their own.</summary>
+    private readonly Baselines BaselinesAt(
+        Span<double> table, ReadOnlySpan<CatalogChannel> channels, int count, long atMs)
+    {
+        var baselines = new Baselines(table, _question.SlotCount);
+        if (count > FewCandidates)
+        {
+            baselines.Fill(_question, channels, atMs);
+        }
+
+        return baselines;
+    }
+
+    private readonly double BaselineOf(
+        in Survivor survivor, CatalogOffer offer, in Baselines baselines, int count, long atMs) =>
+        count > FewCandidates
+            ? baselines.Of(survivor.Channel, _question.SlotOf(offer))
+            : Baselines.Of(_question, offer, _channels[survivor.Channel], atMs);
 
     /// <summary>
     /// Whether a candidate's money at the beginning of a stretch is that of its bound: then it does not change within.
@@ -175,16 +242,8 @@ internal ref partial struct NextAllowed
         var ordinary = Worth.OrdinaryContact(
             _question.Customer.Header, _best.At(_question, atMs), _question.Catalog.Trust);
         var prices = ChannelPrices.Of(_question, Moment.Of(_question, atMs, atMs), channel, ordinary);
-        var terms = OfferTerms.Of(_question, offer, atMs);
-        return bound.HasSameMoney(prices.WorthOf(offer, terms, Baselines.Of(_question, offer, channel, atMs)));
-    }
-
-    private readonly WorthParts WorthOf(
-        in Survivor survivor, in ChannelPrices price, in Baselines baselines, long atMs)
-    {
-        var offer = _question.Catalog.Offers[survivor.Offer];
-        var terms = OfferTerms.Of(_question, offer, atMs);
-        return price.WorthOf(offer, terms, baselines.Of(survivor.Channel, _question.SlotOf(offer)));
+        var baseline = Baselines.Of(_question, offer, channel, atMs);
+        return bound.HasSameMoney(prices.WorthOf(offer, _terms[survivor.Offer], baseline));
     }
 
     /// <summary>
@@ -198,8 +257,13 @@ internal ref partial struct NextAllowed
         var ordinary = Worth.OrdinaryContact(_question.Customer.Header, best, _question.Catalog.Trust);
         for (var i = 0; i < prices.Length; i++)
         {
-            var calibration = MostCalibration(_question, _channels[i], moment.Band, highestBand);
-            prices[i] = ChannelPrices.Of(_question, moment, _channels[i], ordinary, calibration);
+            var calibration = 0.0;
+            for (var band = moment.Band; band <= highestBand; band++)
+            {
+                calibration = Math.Max(calibration, _calibrations[(i * CustomerDebt.BandCount) + band]);
+            }
+
+            prices[i] = _lasting[i].At(_question, moment, _channels[i], ordinary, calibration);
         }
     }
 }

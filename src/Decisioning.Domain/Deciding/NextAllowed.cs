@@ -29,29 +29,43 @@ internal ref partial struct NextAllowed
 
     private readonly Question _question;
     private readonly ReadOnlySpan<CatalogChannel> _channels;
-    private readonly Span<ReasonCode> _offerCodes;
+    private readonly OfferStanding _standing;
+    private readonly OfferTermsTable _terms;
     private readonly Span<Survivor> _survivors;
 
     /// <summary>Positions among the survivors of those that are being looked at, in no order.</summary>
     private readonly Span<int> _working;
     private readonly BestOverTime _best;
+
+    /// <summary>By channel: what its prices are made from.</summary>
+    private readonly ReadOnlySpan<ChannelPrices> _lasting;
+
+    /// <summary>By channel and band of debt.</summary>
+    private readonly ReadOnlySpan<double> _calibrations;
     private readonly long _endMs;
     private int _bounds;
+    private long _bandAtMs;
+    private int _band;
 
     private NextAllowed(
         in Question question,
         ReadOnlySpan<CatalogChannel> channels,
-        Span<ReasonCode> offerCodes,
         Span<Survivor> survivors,
         Span<int> working,
+        ReadOnlySpan<ChannelPrices> lasting,
+        ReadOnlySpan<double> calibrations,
         long endMs)
     {
         _question = question;
         _channels = channels;
-        _offerCodes = offerCodes;
+        _standing = question.Bench.Later;
+        _terms = question.Bench.LaterTerms;
         _survivors = survivors;
         _working = working;
-        _best = new BestOverTime(question.Catalog);
+        _lasting = lasting;
+        _calibrations = calibrations;
+        _bandAtMs = long.MinValue;
+        _best = question.Bench.BestLater;
         _endMs = endMs;
         _bounds = 0;
     }
@@ -71,9 +85,17 @@ internal ref partial struct NextAllowed
             }
 
             question.Rules?.LookAheadTo(endMs);
-            Span<ReasonCode> offerCodes = stackalloc ReasonCode[question.Catalog.Offers.Length];
+            Span<ChannelPrices> lasting = stackalloc ChannelPrices[channels.Length];
+            Span<double> calibrations = stackalloc double[channels.Length * CustomerDebt.BandCount];
+            FillLasting(question, channels, lasting, calibrations);
             var search = new NextAllowed(
-                question, channels, offerCodes, survivors.AsSpan(0, count), working.AsSpan(0, count), endMs);
+                question,
+                channels,
+                survivors.AsSpan(0, count),
+                working.AsSpan(0, count),
+                lasting,
+                calibrations,
+                endMs);
             return search.Run(whenMs + 1);
         }
         finally
@@ -93,8 +115,9 @@ internal ref partial struct NextAllowed
             {
                 _question.Rules?.MoveTo(_question, atMs);
                 var asOfMs = ContactLog.AsOf(_question.Customer, atMs);
-                offersUntilMs = OfferGates.CheckAll(_question, atMs, asOfMs, _offerCodes);
-                _best.Load(_question, atMs, _endMs, _offerCodes);
+                offersUntilMs = OfferGates.CheckAll(_question, atMs, asOfMs, _standing);
+                _terms.Fill(_question, atMs, _standing.Open);
+                _best.Load(_question, atMs, _endMs);
             }
 
             var stretchEndMs = Math.Min(offersUntilMs, _endMs);
@@ -133,7 +156,7 @@ internal ref partial struct NextAllowed
             {
                 stretchEndMs = Math.Min(stretchEndMs, survivor.ClosedUntilMs);
             }
-            else if (_offerCodes[survivor.Offer] == ReasonCode.None)
+            else if (OfferBits.Has(_standing.Open, survivor.Offer))
             {
                 _working[count++] = i;
             }
@@ -152,57 +175,77 @@ internal ref partial struct NextAllowed
         var moment = Moment.Of(_question, atMs, atMs);
         var memory = ContactGates.Memory(_question, moment.AsOfMs, out var memoryUntilMs);
         Span<ChannelState> states = stackalloc ChannelState[_channels.Length];
-        Span<long> quietUntilMs = stackalloc long[_channels.Length];
-        Span<long> frequencyFromMs = stackalloc long[_channels.Length];
+        Span<ReasonCode> shared = stackalloc ReasonCode[_channels.Length];
+        Span<bool> isShared = stackalloc bool[_channels.Length];
         for (var i = 0; i < states.Length; i++)
         {
             states[i] = ChannelState.Of(_question, moment, _channels[i]);
-            frequencyFromMs[i] = states[i].Hold.Until(
-                _question, _channels[i], ReasonCode.AgreementFrequency, atMs);
-            quietUntilMs[i] = states[i].Quiet ? _channels[i].QuietHours.EndAfter(_question.Clock, atMs) : atMs;
+            isShared[i] = ChannelGates.TryShare(_question, moment, _channels[i], states[i], out shared[i]);
         }
 
-        var rooms = new RoomTimes(stackalloc RoomTimes.Entry[RoomsRemembered]);
+        var capped = _question.Bench.CappedLater;
+        SubjectCaps.Fill(_question, moment, capped);
 
+        var rooms = new RoomTimes(stackalloc RoomTimes.Entry[RoomsRemembered]);
         var open = 0;
+        var openUntilMs = Math.Min(memoryUntilMs, SubjectCaps.SameUntil(_question, atMs));
+        openUntilMs = _question.Budget.IsKept ? Math.Min(openUntilMs, BudgetCheck.YearEnd(atMs)) : openUntilMs;
         for (var i = 0; i < count; i++)
         {
             ref var survivor = ref _survivors[_working[i]];
             var offer = _question.Catalog.Offers[survivor.Offer];
             var channel = _channels[survivor.Channel];
             ref readonly var state = ref states[survivor.Channel];
-            var code = ContactGates.Check(_question, moment, offer, channel, state, memory);
+            var isPlain = !OfferBits.Has(_question.Catalog.Table.OneByOne, survivor.Offer);
+            var code = isPlain && isShared[survivor.Channel]
+                ? ChannelGates.Rest(
+                    _question, moment, offer, channel, shared[survivor.Channel], capped, memory)
+                : ContactGates.Check(_question, moment, offer, channel, state, memory);
             if (code == ReasonCode.None)
             {
-                stretchEndMs = Math.Min(stretchEndMs, Math.Min(memoryUntilMs, state.SameUntilMs));
-                stretchEndMs = Math.Min(stretchEndMs, OfferCapsUntil(offer, channel, atMs));
+                stretchEndMs = Math.Min(stretchEndMs, Math.Min(openUntilMs, state.SameUntilMs));
+                stretchEndMs = Math.Min(stretchEndMs, OwnCapsUntil(offer, channel, atMs));
                 stretchEndMs = Math.Min(stretchEndMs, RulesUntil(offer));
-                stretchEndMs = Math.Min(
-                    stretchEndMs, _question.Budget.IsKept ? BudgetCheck.YearEnd(atMs) : long.MaxValue);
                 (_working[open], _working[i]) = (_working[i], _working[open]);
                 open++;
                 continue;
             }
 
-            survivor.ClosedUntilMs = code switch
-            {
-                ReasonCode.Ineligible or ReasonCode.Inapplicable or ReasonCode.Unsuitable => RulesUntil(offer),
-                ReasonCode.QuietHours => quietUntilMs[survivor.Channel],
-                ReasonCode.ServedOnSite => _question.OnSiteUntilMs,
-                ReasonCode.CeilingReached => rooms.From(
-                    _question.CeilingCheck, _question.Catalog.Ceiling, default, atMs),
-                ReasonCode.AgreementFrequency => frequencyFromMs[survivor.Channel],
-                ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase
-                    or ReasonCode.Suppressed => state.Hold.Until(_question, channel, code, atMs),
-                ReasonCode.PersonalBudget => _question.Budget.FitsFrom(offer, channel, atMs) ?? long.MaxValue,
-                ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
-                _ => memoryUntilMs,
-            };
+            survivor.ClosedUntilMs = code is ReasonCode.TooManyOpenReservations or ReasonCode.ContactMemoryFull
+                ? memoryUntilMs
+                : ClosedUntil(code, moment, offer, channel, state, ref rooms);
             stretchEndMs = Math.Min(stretchEndMs, survivor.ClosedUntilMs);
         }
 
         return open;
     }
+
+    /// <summary>Until when a gate that does not let a candidate pass is known to stay closed.</summary>
+    private readonly long ClosedUntil(
+        ReasonCode code,
+        in Moment moment,
+        CatalogOffer offer,
+        CatalogChannel channel,
+        in ChannelState state,
+        ref RoomTimes rooms) => code switch
+        {
+            ReasonCode.Ineligible or ReasonCode.Inapplicable or ReasonCode.Unsuitable => RulesUntil(offer),
+            ReasonCode.QuietHours => rooms.QuietEnd(_question.Clock, channel, moment.WhenMs),
+            ReasonCode.ServedOnSite => _question.OnSiteUntilMs,
+            ReasonCode.CeilingReached => rooms.From(
+                _question.CeilingCheck, _question.Catalog.Ceiling, default, moment.WhenMs),
+            ReasonCode.AgreementFrequency => rooms.From(
+                _question.CapCheck,
+                _question.Frequencies[state.Hold.FullFrequency],
+                new CapCandidate(channel.Hash, 0, 0, 0),
+                moment.WhenMs,
+                RoomTimes.Agreed),
+            ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.OpenServiceCase
+                or ReasonCode.Suppressed => state.Hold.Until(_question, channel, code, moment.WhenMs),
+            ReasonCode.PersonalBudget => _question.Budget.FitsFrom(offer, channel, moment.WhenMs) ?? long.MaxValue,
+            ReasonCode.CapReached => RoomFrom(moment, offer, channel, state, ref rooms),
+            _ => throw new InvalidOperationException($"{code} never ends, so its candidate is no survivor."),
+        };
 
     private readonly long RoomFrom(
         in Moment moment,
@@ -211,26 +254,28 @@ internal ref partial struct NextAllowed
         in ChannelState state,
         ref RoomTimes rooms)
     {
-        var cap = ContactGates.FullCap(_question, moment, offer, channel, state)!;
+        // Any cap that is full keeps the candidate away until it has room; that of the channel is known already.
+        var ofChannel = offer.OwnCaps is null && state.FullCap < channel.Caps.Length;
+        var cap = ofChannel
+            ? channel.Caps[state.FullCap]
+            : ContactGates.FullCap(_question, moment, offer, channel, state)!;
         var candidate = ContactGates.Candidate(_question, offer, channel);
-        var check = _question.CapCheck;
-        return rooms.From(check, cap, candidate, moment.WhenMs);
+        return rooms.From(_question.CapCheck, cap, candidate, moment.WhenMs);
     }
 
     private readonly long RulesUntil(CatalogOffer offer) => offer.Rules is { HasOfRequest: true } rules
         ? RuleGates.SameUntil(_question, rules, ofRequest: true)
         : long.MaxValue;
 
-    private readonly long OfferCapsUntil(CatalogOffer offer, CatalogChannel channel, long atMs)
+    private readonly long OwnCapsUntil(CatalogOffer offer, CatalogChannel channel, long atMs)
     {
         var untilMs = long.MaxValue;
-        var check = _question.CapCheck;
-        var candidate = ContactGates.Candidate(_question, offer, channel);
-        foreach (var cap in offer.OwnCaps ?? channel.Caps)
+        if (offer.OwnCaps is { } own)
         {
-            if (ChannelState.AsksForOffer(cap) && candidate.IsUnder(cap))
+            var candidate = ContactGates.Candidate(_question, offer, channel);
+            foreach (var cap in own)
             {
-                untilMs = Math.Min(untilMs, check.SameUntil(cap, candidate, atMs));
+                untilMs = Math.Min(untilMs, _question.CapCheck.SameUntil(cap, candidate, atMs));
             }
         }
 

@@ -19,25 +19,11 @@ internal static class OfferGates
         out long sameUntilMs)
     {
         sameUntilMs = long.MaxValue;
-        if (!offer.Approved)
+        var standing = StandingGates.CodeOf(offer, whenMs);
+        if (standing != ReasonCode.None)
         {
-            return ReasonCode.NotApproved;
-        }
-
-        if (offer.Paused)
-        {
-            return ReasonCode.Paused;
-        }
-
-        if (whenMs < offer.StartsAtMs)
-        {
-            sameUntilMs = offer.StartsAtMs;
-            return ReasonCode.NotStarted;
-        }
-
-        if (whenMs >= offer.EndsAtMs)
-        {
-            return ReasonCode.Expired;
+            sameUntilMs = standing == ReasonCode.NotStarted ? offer.StartsAtMs : long.MaxValue;
+            return standing;
         }
 
         sameUntilMs = offer.EndsAtMs;
@@ -108,21 +94,52 @@ internal static class OfferGates
     }
 
     /// <summary>
-    /// Checks every offer into <paramref name="codes"/>, by index; true of all together until the result.
+    /// Checks every offer; true of all together until the result. Catalog and time are looked up, and asked one by one
+    /// are those alone that a rule, an age, a product, a response or a contact of the customer may touch.
     /// </summary>
-    public static long CheckAll(in Question question, long whenMs, long asOfMs, Span<ReasonCode> codes)
+    public static long CheckAll(in Question question, long whenMs, long asOfMs, OfferStanding into)
     {
         var most = question.Responses.IsEmpty ? 0 : ActiveSuppressions.Most;
         var suppressions = new ActiveSuppressions(stackalloc ActiveSuppressions.Entry[most]);
         suppressions.Fill(question, ofOffers: true, asOfMs);
-        var sameUntilMs = ActiveSuppressions.NextResponse(question, asOfMs);
-        foreach (var offer in question.Catalog.Offers)
+        var standing = question.Catalog.Table.StandingAt(whenMs);
+        var sameUntilMs = Math.Min(standing.UntilMs, ActiveSuppressions.NextResponse(question, asOfMs));
+        standing.Codes.CopyTo(into.Codes, 0);
+        standing.Open.CopyTo(into.Open, 0);
+        MarkAsked(question, suppressions, whenMs, into.Asked);
+        OfferBits.Keep(into.Asked, standing.Open);
+        foreach (var index in OfferBits.In(into.Asked))
         {
-            codes[offer.Index] = Check(question, offer, suppressions, whenMs, asOfMs, out var offerUntilMs);
+            var offer = question.Catalog.Offers[index];
+            into.Codes[index] = Check(question, offer, suppressions, whenMs, asOfMs, out var offerUntilMs);
             sameUntilMs = Math.Min(sameUntilMs, offerUntilMs);
+            if (into.Codes[index] != ReasonCode.None)
+            {
+                OfferBits.Remove(into.Open, index);
+            }
         }
 
         return sameUntilMs;
+    }
+
+    /// <summary>The offers that something of the customer may keep away, now or as time passes.</summary>
+    private static void MarkAsked(
+        in Question question, in ActiveSuppressions suppressions, long whenMs, Span<ulong> asked)
+    {
+        var table = question.Catalog.Table;
+        table.AskCustomer.CopyTo(asked);
+        OfferBits.Join(asked, question.Bench.Bought);
+        if (PriceRegret.MayHold(question, whenMs))
+        {
+            OfferBits.Join(asked, table.MayBeRegretted);
+        }
+
+        if (!question.Contacts.IsEmpty)
+        {
+            OfferBits.Join(asked, table.Sequenced);
+        }
+
+        suppressions.MarkOffers(question.Catalog, whenMs, asked);
     }
 
     /// <summary>

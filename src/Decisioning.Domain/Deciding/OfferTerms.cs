@@ -44,10 +44,14 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
             : offer.MarginMinor;
 
     private static OfferTerms Of(in Question question, CatalogOffer offer, double need) => new(
-        offer.Definition.StartingEvidence > 0 ? Learned(question, offer) : Start(question, offer),
+        PropensityOf(question, offer),
         MarginOf(question, offer),
         IncentiveOf(question.Customer.Header, question.Catalog, offer),
         need);
+
+    /// <summary>Probability of a response if we speak, 0..1, before the needs curve.</summary>
+    public static double PropensityOf(in Question question, CatalogOffer offer) =>
+        offer.Definition.StartingEvidence > 0 ? Learned(question, offer) : Start(question, offer);
 
     /// <summary>What the offer's model says as of now, or else the catalog's own word.</summary>
     private static double Start(in Question question, CatalogOffer offer) =>

@@ -24,6 +24,25 @@ internal static class PriceRegret
         return untilMs;
     }
 
+    /// <summary>Whether any offer may be kept away at a time: something was bought so lately.</summary>
+    public static bool MayHold(in Question question, long whenMs)
+    {
+        if (question.Catalog.PriceRegretMs == 0)
+        {
+            return false;
+        }
+
+        foreach (ref readonly var bought in question.Products)
+        {
+            if (whenMs < Seconds.ToMs(bought.LastAtSeconds) + question.Catalog.PriceRegretMs)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsOn(CatalogOffer offer, in ProductEntry bought) => offer.ProductHashes.Length > 0
         ? Array.IndexOf(offer.ProductHashes, bought.Product) >= 0
         : bought.Category == offer.CategoryHash;

@@ -10,26 +10,19 @@ namespace Decisioning.Domain.Deciding;
 internal readonly ref struct Question
 {
     private readonly ReadOnlySpan<ChannelEntry> _channels;
-    private readonly ReadOnlySpan<bool> _bought;
     private readonly ReadOnlySpan<byte> _slots;
 
     /// <param name="customer">The customer's record.</param>
     /// <param name="catalog">The catalog.</param>
     /// <param name="statistics">The base-wide figures.</param>
     /// <param name="query">What is asked.</param>
-    /// <param name="allowed">Working memory, one for each offer.</param>
-    /// <param name="bought">Working memory, one for each offer.</param>
-    /// <param name="slots">Working memory, one for each category of the catalog.</param>
-    /// <param name="rules">Working memory of the catalog's rules.</param>
+    /// <param name="bench">Working memory.</param>
     public Question(
         CustomerView customer,
         CatalogSnapshot catalog,
         BaseStatistics statistics,
         DecisionQuery query,
-        Span<bool> allowed,
-        Span<bool> bought,
-        Span<byte> slots,
-        RuleRun? rules = null)
+        Workbench bench)
     {
         Customer = customer;
         Catalog = catalog;
@@ -47,19 +40,18 @@ internal readonly ref struct Question
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
-        Narrow(catalog, query, allowed);
-        MarkBought(catalog, Products, bought);
-        NumberSlots(catalog, Categories, slots);
-        Allowed = allowed;
-        Rules = rules;
-        _bought = bought;
-        _slots = slots;
+        Bench = bench;
+        Treatments = catalog.Table.TreatmentsIn(query.Locale);
+        Narrow(catalog, query, bench.Allowed);
+        MarkBought(catalog, Products, bench.Bought);
+        NumberSlots(catalog, Categories, bench.Slots);
+        _slots = bench.Slots;
     }
 
     public long NowMs { get; init; }
 
     /// <summary>What the models say of the customer; null when no offer names one.</summary>
-    public ModelRun? Models { get; init; }
+    public ModelRun? Models => Bench.Models;
 
     /// <summary>No marketing is said to this customer.</summary>
     public bool InHoldout { get; init; }
@@ -72,11 +64,14 @@ internal readonly ref struct Question
 
     public DecisionQuery Query { get; }
 
-    /// <summary>By the offer's index: false when the caller narrowed it away.</summary>
-    public ReadOnlySpan<bool> Allowed { get; }
+    /// <summary>What the decision works with.</summary>
+    public Workbench Bench { get; }
 
     /// <summary>The answers of the catalog's rules; null when it has none.</summary>
-    public RuleRun? Rules { get; }
+    public RuleRun? Rules => Bench.Rules;
+
+    /// <summary>Which offers have a treatment where, in the query's locale.</summary>
+    public LocaleTreatments Treatments { get; }
 
     public ulong Campaign { get; }
 
@@ -138,63 +133,48 @@ internal readonly ref struct Question
     public bool IsOnSite(long whenMs) => whenMs < OnSiteUntilMs;
 
     /// <summary>Whether the customer's products hold one of the offer's.</summary>
-    public bool HasBought(CatalogOffer offer) => _bought[offer.Index];
+    public bool HasBought(CatalogOffer offer) => OfferBits.Has(Bench.Bought, offer.Index);
 
     /// <summary>Marks the named offers; unknown names are passed over.</summary>
-    public static void Mark(CatalogSnapshot catalog, IReadOnlyList<string> offerIds, Span<bool> marks)
+    public static void Mark(CatalogSnapshot catalog, IReadOnlyList<string> offerIds, Span<ulong> marks)
     {
-        foreach (var offerId in offerIds)
+        for (var i = 0; i < offerIds.Count; i++)
         {
-            if (catalog.TryGetOffer(offerId, out var offer))
+            if (catalog.TryGetOffer(offerIds[i], out var offer))
             {
-                marks[offer.Index] = true;
+                OfferBits.Add(marks, offer.Index);
             }
         }
     }
 
-    /// <summary>Marks the offers that pass the caller's narrowing; one that names nothing lets all pass.</summary>
-    private static void Narrow(CatalogSnapshot catalog, DecisionQuery query, Span<bool> allowed)
+    /// <summary>
+    /// Marks the offers that pass the caller's narrowing; one that names nothing lets all marketing pass: what is none
+    /// is a candidate only where the caller names it.
+    /// </summary>
+    private static void Narrow(CatalogSnapshot catalog, DecisionQuery query, Span<ulong> allowed)
     {
         if (query.OfferIds.Count == 0 && query.GroupIds.Count == 0)
         {
-            allowed.Fill(true);
-            if (catalog.HasOtherClasses)
-            {
-                LeaveOutOtherClasses(catalog, allowed);
-            }
-
+            catalog.Table.Marketing.CopyTo(allowed);
             return;
         }
 
         allowed.Clear();
         Mark(catalog, query.OfferIds, allowed);
-        foreach (var groupId in query.GroupIds)
+        for (var i = 0; i < query.GroupIds.Count; i++)
         {
-            var group = NameHash.Of(groupId);
-            foreach (var offer in catalog.Offers)
-            {
-                allowed[offer.Index] |= offer.GroupHash == group;
-            }
+            OfferBits.Join(allowed, catalog.Table.OfGroup(NameHash.Of(query.GroupIds[i])));
         }
     }
 
-    /// <summary>What is no marketing is a candidate only where the caller names it.</summary>
-    private static void LeaveOutOtherClasses(CatalogSnapshot catalog, Span<bool> allowed)
-    {
-        foreach (var offer in catalog.Offers)
-        {
-            allowed[offer.Index] = offer.IsMarketing;
-        }
-    }
-
-    private static void MarkBought(CatalogSnapshot catalog, ReadOnlySpan<ProductEntry> products, Span<bool> bought)
+    private static void MarkBought(CatalogSnapshot catalog, ReadOnlySpan<ProductEntry> products, Span<ulong> bought)
     {
         bought.Clear();
         foreach (ref readonly var product in products)
         {
             foreach (var offer in catalog.OffersOfProduct(product.Product))
             {
-                bought[offer] = true;
+                OfferBits.Add(bought, offer);
             }
         }
     }

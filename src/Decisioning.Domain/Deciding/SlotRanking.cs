@@ -3,17 +3,29 @@ using Decisioning.Domain.Catalog;
 namespace Decisioning.Domain.Deciding;
 
 /// <summary>
-/// The best so many offers by lever times net, kept sorted; ties by net, then by the order of arrival.
+/// The best so many offers by lever times net, kept sorted; ties by net, then by the order of arrival. Of those that
+/// get no slot nothing is sorted: nearly all are turned away by one comparison with the last.
 /// </summary>
-internal sealed class SlotRanking(int slots)
+internal sealed class SlotRanking
 {
-    private readonly (CatalogOffer Offer, long Net)[] _best = new (CatalogOffer Offer, long Net)[slots];
+    private (CatalogOffer Offer, long Net)[] _best = [];
+    private int _slots;
 
     public int Count { get; private set; }
 
     public (CatalogOffer Offer, long Net) this[int slot] => _best[slot];
 
     public (CatalogOffer Offer, long Net) Last => _best[Count - 1];
+
+    /// <summary>Begins anew, for so many slots.</summary>
+    public void Begin(int slots)
+    {
+        (Count, _slots) = (0, slots);
+        if (_best.Length < slots)
+        {
+            _best = new (CatalogOffer, long)[slots];
+        }
+    }
 
     public void Offer(CatalogOffer offer, long net)
     {
@@ -23,12 +35,12 @@ internal sealed class SlotRanking(int slots)
             at--;
         }
 
-        if (at == slots)
+        if (at == _slots)
         {
             return;
         }
 
-        Count = Math.Min(Count + 1, slots);
+        Count = Math.Min(Count + 1, _slots);
         Array.Copy(_best, at, _best, at + 1, Count - at - 1);
         _best[at] = (offer, net);
     }

@@ -18,15 +18,21 @@ internal static class Worth
     public static double ReachOf(in ChannelEntry entry, CatalogChannel channel) =>
         (entry.Reached + (ReachPrior * channel.Reach)) / (entry.Sent + ReachPrior);
 
-    /// <summary>The value of an offer per ordinary contact at full trust, minor units: what m is the best of.</summary>
-    public static double PerOrdinaryContact(
-        in OfferTerms terms, CatalogChannel channel, double baseline, double reach, double referenceDelta)
+    /// <summary>What an offer brings at full trust when it is noticed, less its incentive; minor units.</summary>
+    public static double GrossAtFullTrust(in OfferTerms terms, double baseline)
     {
         var propensity = terms.PropensityFrom(baseline);
-        var gross = ((propensity - baseline) * terms.MarginMinor) - (propensity * terms.IncentiveMinor);
-        return ((reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor))
-            * referenceDelta / channel.Delta;
+        return ((propensity - baseline) * terms.MarginMinor) - (propensity * terms.IncentiveMinor);
     }
+
+    /// <summary>
+    /// The value of an offer per ordinary contact at full trust, minor units: what m is the best of. It rises with what
+    /// the offer brings, also after rounding.
+    /// </summary>
+    public static double PerOrdinaryContact(
+        double gross, CatalogChannel channel, double reach, double referenceDelta) =>
+        ((reach * gross) - channel.CostAttemptMinor - (reach * channel.CostReachedMinor))
+            * referenceDelta / channel.Delta;
 
     /// <summary>
     /// m: the running value with one more observation, shrunk towards the segment's while there are few.
@@ -46,24 +52,6 @@ internal static class Worth
     public static double LeavePrice(
         CatalogChannel channel, double ordinaryContact, double trust, double contactsAYear) =>
         channel.LeaveRate / Math.Max(trust, LeastTrust) * ordinaryContact * contactsAYear / Math.E;
-
-    /// <summary>The parts that depend on the offer, the others being zero.</summary>
-    public static WorthParts Of(
-        in OfferTerms terms, double baseline, double trustToGamma, double calibration, double reach,
-        double microsPerMinor)
-    {
-        var propensity = terms.PropensityFrom(baseline);
-        var effective = Math.Min(1, baseline + ((propensity - baseline) * trustToGamma * calibration));
-        return new WorthParts
-        {
-            Baseline = baseline,
-            Propensity = propensity,
-            Effective = effective,
-            Reach = reach,
-            Gross = ToMicros(reach * (effective - baseline) * terms.MarginMinor, microsPerMinor),
-            IncentiveCost = ToMicros(reach * effective * terms.IncentiveMinor, microsPerMinor),
-        };
-    }
 
     public static long ToMicros(double minor, double microsPerMinor) =>
         (long)Math.Clamp(Math.Floor((minor * microsPerMinor) + 0.5), -MostMicros, MostMicros);

@@ -13,5 +13,8 @@ internal sealed class TurnTools
 
     public ArrayBufferWriter<byte> Decision { get; } = new(1_024);
 
+    /// <summary>The payload of the record that the turn leaves.</summary>
+    public ArrayBufferWriter<byte> Payload { get; } = new(2_048);
+
     public NameSet Names { get; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Committing;
@@ -9,7 +10,12 @@ internal sealed class CommitGroup
     private readonly TaskCompletionSource<CommitOutcome> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LogRecord[] _records = new LogRecord[16];
+    private const int LeastRecords = 16;
+    private const int SlabBytes = 16 * 1_024;
+
+    private readonly List<byte[]> _slabs = [];
+    private LogRecord[] _records = ArrayPool<LogRecord>.Shared.Rent(LeastRecords);
+    private int _slabUsed;
     private PartitionBits _partitions;
 
     public int Count { get; private set; }
@@ -25,10 +31,11 @@ internal sealed class CommitGroup
 
     public long LastNumber => _records[Count - 1].Number;
 
+    /// <summary>Adds a record, whose payload is copied into memory of the group.</summary>
     public void Add(in LogRecord record)
     {
-        if (Count == _records.Length) Array.Resize(ref _records, Count * 2);
-        _records[Count++] = record;
+        if (Count == _records.Length) Grow();
+        _records[Count++] = record with { Payload = Keep(record.Payload.Span) };
         Bytes += record.Payload.Length;
         _partitions.Add(record.Partition);
     }
@@ -36,6 +43,37 @@ internal sealed class CommitGroup
     /// <summary>The claims of the partitions that occur in the group.</summary>
     public PartitionClaim[] Claims(PartitionClaim[] all) =>
         [.. all.Where(claim => _partitions.Contains(claim.Partition))];
+
+    /// <summary>Gives the memory of the records back, when nothing reads them any more.</summary>
+    public void Release()
+    {
+        foreach (var slab in _slabs) ArrayPool<byte>.Shared.Return(slab);
+        _slabs.Clear();
+        ArrayPool<LogRecord>.Shared.Return(_records, clearArray: true);
+        (_records, Count) = ([], 0);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<LogRecord>.Shared.Rent(Count * 2);
+        _records.AsSpan(0, Count).CopyTo(larger);
+        ArrayPool<LogRecord>.Shared.Return(_records, clearArray: true);
+        _records = larger;
+    }
+
+    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> payload)
+    {
+        if (_slabs.Count == 0 || _slabUsed + payload.Length > _slabs[^1].Length)
+        {
+            _slabs.Add(ArrayPool<byte>.Shared.Rent(Math.Max(SlabBytes, payload.Length)));
+            _slabUsed = 0;
+        }
+
+        var kept = _slabs[^1].AsMemory(_slabUsed, payload.Length);
+        payload.CopyTo(kept.Span);
+        _slabUsed += payload.Length;
+        return kept;
+    }
 
     /// <summary>Why it was dropped; empty when it was not.</summary>
     public string Why { get; private set; } = "";

@@ -93,6 +93,7 @@ internal sealed partial class CommitLane
 
         _listener.OnGroup(group, took);
         group.Complete(CommitOutcome.Durable);
+        Release(group);
     }
 
     /// <summary>After an unknown outcome: takes the log anew, so that no late write can land, reads its end and keeps
@@ -223,6 +224,20 @@ internal sealed partial class CommitLane
         var records = dropped.Sum(each => each.Count);
         lock (_gate) _queued -= records;
         _listener.OnDropped(Log, records, why);
-        foreach (var each in dropped) each.Complete(outcome, why);
+        foreach (var each in dropped)
+        {
+            each.Complete(outcome, why);
+            Release(each);
+        }
+    }
+
+    /// <summary>Under the lock, because who asks how far the lane is looks at the numbers in its groups.</summary>
+    private void Release(CommitGroup group)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_writingGroup, group)) _writingGroup = null;
+            group.Release();
+        }
     }
 }

@@ -18,6 +18,8 @@ internal sealed partial class CommitLane
     /// <summary>Timers ring in whole milliseconds; what is shorter is waited for by giving way to others.</summary>
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
+    private static readonly (ulong Hash, long Number)[] NoNames = [];
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0, 1);
     private readonly Queue<CommitGroup> _waiting = new();
@@ -152,7 +154,8 @@ internal sealed partial class CommitLane
         await _writing.ConfigureAwait(false);
     }
 
-    private long Put(CommitGroup group, byte partition, CustomerSlot? slot, byte kind, byte[] payload)
+    private long Put(
+        CommitGroup group, byte partition, CustomerSlot? slot, byte kind, ReadOnlyMemory<byte> payload)
     {
         var number = _nextNumber++;
         _lastAtMs = Math.Max(_lastAtMs, _clock.NowMs);
@@ -170,10 +173,10 @@ internal sealed partial class CommitLane
         return number;
     }
 
-    private List<(ulong Hash, long Number)> DefineNames(in RecordDraft draft)
+    private IReadOnlyList<(ulong Hash, long Number)> DefineNames(in RecordDraft draft)
     {
         _undefined.Clear();
-        if (draft.Names is not { Count: > 0 } names) return [];
+        if (draft.Names is not { Count: > 0 } names) return NoNames;
         for (var i = 0; i < names.Count; i++)
         {
             var (hash, text) = names[i];
@@ -181,7 +184,7 @@ internal sealed partial class CommitLane
                 _undefined.Add((hash, text));
         }
 
-        if (_undefined.Count == 0) return [];
+        if (_undefined.Count == 0) return NoNames;
         var defined = new List<(ulong, long)>(_undefined.Count);
         foreach (var chunk in _undefined.Chunk(NamesPerRecord))
         {

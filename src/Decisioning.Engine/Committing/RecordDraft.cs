@@ -15,7 +15,8 @@ internal readonly struct RecordDraft
     /// <summary>The customer; null for a record of no customer.</summary>
     public CustomerSlot? Slot { get; init; }
 
-    public required byte[] Payload { get; init; }
+    /// <summary>Borrowed: the lane keeps its own copy.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Where the customer's state after it lies; nowhere when it changes none.</summary>
     public RecordPlace State { get; init; }

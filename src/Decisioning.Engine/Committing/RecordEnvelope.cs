@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Decisioning.Domain.Customers;
 
@@ -39,14 +40,30 @@ internal readonly ref struct RecordEnvelope
 
     public byte[] Encode()
     {
+        var bytes = new byte[Length];
+        Write(bytes);
+        return bytes;
+    }
+
+    /// <summary>Appends the payload to a buffer.</summary>
+    public void EncodeTo(IBufferWriter<byte> output)
+    {
+        var length = Length;
+        Write(output.GetSpan(length)[..length]);
+        output.Advance(length);
+    }
+
+    private int Length => 1 + (PreviousState == 0 ? 0 : 8)
+        + (Identity.IsEmpty ? 0 : 1 + Identity.Length) + (Event.IsEmpty ? 0 : 16 + Event.Length)
+        + (Learned is not { Count: > 0 } ? 0 : 1 + (LearnedBytes * Learned.Count)) + (ErasedHash == 0 ? 0 : 8)
+        + Decision.Length;
+
+    private void Write(Span<byte> bytes)
+    {
         var learned = Learned ?? [];
         var flags = (Identity.IsEmpty ? 0 : HasIdentity) | (Event.IsEmpty ? 0 : HasEvent)
             | (learned.Count == 0 ? 0 : HasLearned) | (ErasedHash == 0 ? 0 : HasErased)
             | (Decision.IsEmpty ? 0 : HasDecision) | (PreviousState == 0 ? 0 : HasPreviousState);
-        var bytes = new byte[1 + (PreviousState == 0 ? 0 : 8)
-            + (Identity.IsEmpty ? 0 : 1 + Identity.Length) + (Event.IsEmpty ? 0 : 16 + Event.Length)
-            + (learned.Count == 0 ? 0 : 1 + (LearnedBytes * learned.Count)) + (ErasedHash == 0 ? 0 : 8)
-            + Decision.Length];
         bytes[0] = (byte)flags;
         var rest = bytes.AsSpan(1);
         if (PreviousState != 0)
@@ -79,7 +96,6 @@ internal readonly ref struct RecordEnvelope
         }
 
         Decision.CopyTo(rest);
-        return bytes;
     }
 
     /// <exception cref="InvalidDataException">The lengths do not add up.</exception>

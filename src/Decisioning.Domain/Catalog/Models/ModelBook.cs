@@ -1,13 +1,9 @@
-using System.Collections.Concurrent;
-using Decisioning.Domain.Deciding.Models;
 
 namespace Decisioning.Domain.Catalog.Models;
 
 /// <summary>The models of a catalog that some offer names, and memory to score with them.</summary>
 internal sealed class ModelBook
 {
-    private readonly ConcurrentBag<ModelRun> _resting = [];
-
     private ModelBook(CatalogModel[] models, int offers)
     {
         Models = models;
@@ -38,9 +34,4 @@ internal sealed class ModelBook
             .ToArray();
         return models.Length == 0 ? null : new ModelBook(models, definition.Offers.Count);
     }
-
-    /// <summary>Working memory for one decision; give it back by <see cref="Return"/>.</summary>
-    public ModelRun Rent() => _resting.TryTake(out var run) ? run : new ModelRun(this);
-
-    public void Return(ModelRun run) => _resting.Add(run);
 }

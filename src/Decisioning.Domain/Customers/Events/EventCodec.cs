@@ -23,6 +23,7 @@ public static partial class EventCodec
         writer.Text(e.EventId);
         writer.Signed(e.OccurredAtMs);
         WriteFields(ref writer, e, resolved: true);
+        writer.Flush();
     }
 
     /// <summary>Reads one event; <see cref="InvalidDataException"/> when the bytes are none.</summary>
@@ -96,7 +97,7 @@ public static partial class EventCodec
     /// </summary>
     internal static uint DigestOf(CustomerEvent e)
     {
-        var writer = new FieldWriter(null);
+        var writer = new FieldWriter(null, stackalloc byte[FieldWriter.Chunk]);
         writer.Byte((byte)KindOf(e));
 
         // These without a time are given the present one, so their time may not be the client's word.

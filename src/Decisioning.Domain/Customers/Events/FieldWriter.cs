@@ -6,14 +6,26 @@ namespace Decisioning.Domain.Customers.Events;
 
 /// <summary>
 /// Writes the fields of a stored form: whole numbers as variable-length base-128 groups (negative ones zigzagged),
-/// doubles as 8 bytes little-endian, texts as their length in bytes and UTF-8. The bytes go to a buffer, to a digest,
-/// or to both.
+/// doubles as 8 bytes little-endian, texts as their length in bytes and UTF-8. The bytes go straight into the memory of
+/// a buffer, which knows of them after <see cref="Flush"/>; without a buffer they go to a digest.
 /// </summary>
-internal ref struct FieldWriter(IBufferWriter<byte>? output)
+/// <param name="output">The buffer; null: only the digest is wanted.</param>
+/// <param name="scratch">Where there is no buffer, memory to write in: longer texts get their own.</param>
+internal ref struct FieldWriter(IBufferWriter<byte>? output, Span<byte> scratch = default)
 {
     private const ulong DigestStart = 14695981039346656037UL;
     private const ulong DigestPrime = 1099511628211UL;
+
+    /// <summary>Bytes that are asked of the buffer at once, so that it is asked a few times for a record.</summary>
+    public const int Chunk = 512;
+
+    /// <summary>A text of so many chars is short enough for a length of one byte, whatever its chars.</summary>
+    private const int ShortText = 42;
+    private const int LongestWhole = 10;
+
     private readonly IBufferWriter<byte>? _output = output;
+    private Span<byte> _room = scratch;
+    private int _used;
     private ulong _digest = DigestStart;
 
     /// <summary>FNV-1a (Fowler, Noll and Vo, 1991) of what was written, folded to 32 bits.</summary>
@@ -22,22 +34,26 @@ internal ref struct FieldWriter(IBufferWriter<byte>? output)
     /// <summary>The same, all 64 bits.</summary>
     public readonly ulong LongDigest => _digest;
 
-    public void Byte(byte value) => Raw([value]);
+    public void Byte(byte value)
+    {
+        Room(1)[0] = value;
+        Written(1);
+    }
 
     public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
 
     public void Whole(ulong value)
     {
-        Span<byte> bytes = stackalloc byte[10];
+        var room = Room(LongestWhole);
         var length = 0;
         while (value >= 0x80)
         {
-            bytes[length++] = (byte)(value | 0x80);
+            room[length++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        bytes[length++] = (byte)value;
-        Raw(bytes[..length]);
+        room[length++] = (byte)value;
+        Written(length);
     }
 
     public void Signed(long value) => Whole((ulong)((value << 1) ^ (value >> 63)));
@@ -53,24 +69,26 @@ internal ref struct FieldWriter(IBufferWriter<byte>? output)
 
     public void Fixed(ulong value)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        Raw(bytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), value);
+        Written(sizeof(ulong));
     }
 
     public void Real(double value) => Fixed(BitConverter.DoubleToUInt64Bits(value));
 
     public void Text(string value)
     {
-        Span<byte> bytes = stackalloc byte[512];
-        if (!Encoding.UTF8.TryGetBytes(value, bytes, out var length))
+        if (value.Length > ShortText)
         {
-            bytes = Encoding.UTF8.GetBytes(value);
-            length = bytes.Length;
+            var bytes = Encoding.UTF8.GetByteCount(value);
+            Whole((ulong)bytes);
+            Written(Encoding.UTF8.GetBytes(value, Room(bytes)));
+            return;
         }
 
-        Whole((ulong)length);
-        Raw(bytes[..length]);
+        var room = Room(1 + (3 * ShortText));
+        var length = Encoding.UTF8.GetBytes(value, room[1..]);
+        room[0] = (byte)length;
+        Written(1 + length);
     }
 
     public void Texts(IReadOnlyList<string> values)
@@ -82,12 +100,39 @@ internal ref struct FieldWriter(IBufferWriter<byte>? output)
         }
     }
 
-    private void Raw(scoped ReadOnlySpan<byte> bytes)
+    /// <summary>Tells the buffer what was written.</summary>
+    public void Flush()
     {
-        _output?.Write(bytes);
-        foreach (var value in bytes)
+        _output?.Advance(_used);
+        _room = default;
+        _used = 0;
+    }
+
+    /// <summary>Memory for at least so many bytes at the end of what was written.</summary>
+    private Span<byte> Room(int bytes)
+    {
+        if (_room.Length - _used < bytes)
         {
-            _digest = (_digest ^ value) * DigestPrime;
+            Flush();
+            _room = _output is null ? new byte[Math.Max(bytes, Chunk)] : _output.GetSpan(Math.Max(bytes, Chunk));
         }
+
+        return _room[_used..];
+    }
+
+    private void Written(int bytes)
+    {
+        if (_output is null)
+        {
+            foreach (var value in _room.Slice(_used, bytes))
+            {
+                _digest = (_digest ^ value) * DigestPrime;
+            }
+
+            // The digest has it: the same memory serves again.
+            return;
+        }
+
+        _used += bytes;
     }
 }
