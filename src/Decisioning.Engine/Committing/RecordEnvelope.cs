@@ -65,7 +65,7 @@ internal readonly ref struct RecordEnvelope
             | (learned.Count == 0 ? 0 : HasLearned) | (ErasedHash == 0 ? 0 : HasErased)
             | (Decision.IsEmpty ? 0 : HasDecision) | (PreviousState == 0 ? 0 : HasPreviousState);
         bytes[0] = (byte)flags;
-        var rest = bytes.AsSpan(1);
+        var rest = bytes[1..];
         if (PreviousState != 0)
         {
             BinaryPrimitives.WriteInt64LittleEndian(rest, PreviousState);
