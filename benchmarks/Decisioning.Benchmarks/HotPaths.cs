@@ -8,7 +8,7 @@ using Decisioning.Domain.Statistics;
 namespace Decisioning.Benchmarks;
 
 /// <summary>
-/// What runs for every request, each by the name that its budget has in <c>budgets.json</c>; each checks its own result.
+/// What runs for every request, each by the name that its budget has in <c>budgets.json</c>; each checks its result.
 /// </summary>
 internal static class HotPaths
 {

@@ -4,8 +4,8 @@ using Decisioning.Engine.Tokens;
 namespace Decisioning.Engine;
 
 /// <summary>
-/// The answer to a decision that was asked for. Who asked owns the decision: it is disposed of once, when the answer was
-/// written, and its decision is then decided into again. One that is not disposed of costs the memory, no more.
+/// The answer to a decision that was asked for. Who asked owns the decision: it is disposed of once, when the answer
+/// was written, and its decision is then decided into again. One that is not disposed of costs the memory, no more.
 /// </summary>
 public readonly struct DecideResult : IDisposable
 {

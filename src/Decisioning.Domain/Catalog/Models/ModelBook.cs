@@ -1,4 +1,3 @@
-
 namespace Decisioning.Domain.Catalog.Models;
 
 /// <summary>The models of a catalog that some offer names, and memory to score with them.</summary>
