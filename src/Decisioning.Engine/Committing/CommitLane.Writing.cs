@@ -92,8 +92,8 @@ internal sealed partial class CommitLane
         }
 
         _listener.OnGroup(group, took);
-        group.Complete(CommitOutcome.Durable);
         Release(group);
+        group.Complete(CommitOutcome.Durable);
     }
 
     /// <summary>After an unknown outcome: takes the log anew, so that no late write can land, reads its end and keeps
@@ -224,11 +224,8 @@ internal sealed partial class CommitLane
         var records = dropped.Sum(each => each.Count);
         lock (_gate) _queued -= records;
         _listener.OnDropped(Log, records, why);
-        foreach (var each in dropped)
-        {
-            each.Complete(outcome, why);
-            Release(each);
-        }
+        foreach (var each in dropped) Release(each);
+        foreach (var each in dropped) each.Complete(outcome, why);
     }
 
     /// <summary>Under the lock, because who asks how far the lane is looks at the numbers in its groups.</summary>
