@@ -9,6 +9,9 @@ namespace Decisioning.Engine;
 /// </summary>
 public readonly struct DecideResult : IDisposable
 {
+    /// <summary>Bytes of UTF-8 that a decision's, a reservation's or an offer's name has.</summary>
+    public const int NameBytes = TokenCodec.TextBytes;
+
     private readonly TokenCodec? _tokens;
     private readonly Token _token;
     private readonly DecisionPool? _pool;
@@ -32,11 +35,10 @@ public readonly struct DecideResult : IDisposable
     public Decision? Decision { get; }
 
     /// <summary>The decision's name; empty when it is not in the log (a dry run of a contact alone).</summary>
-    public string DecisionId => _token.Record == 0 ? "" : _tokens!.Encode(_token);
+    public string DecisionId => HasRecord ? _tokens!.Encode(_token) : "";
 
     /// <summary>The name of the contact that was promised; empty for none.</summary>
-    public string ReservationId =>
-        _token.Contact == 0 ? "" : _tokens!.Encode(_token with { Kind = TokenKind.Reservation, Record = 0 });
+    public string ReservationId => HasContact ? _tokens!.Encode(Reservation) : "";
 
     /// <summary>When the promise runs out; null for none.</summary>
     public long? ExpiresAtMs { get; init; }
@@ -46,13 +48,28 @@ public readonly struct DecideResult : IDisposable
 
     /// <summary>The token of one offer, by its index: the offers of the placements in order, then the
     /// contact's.</summary>
-    public string OfferToken(int index) => _token.Record == 0
-        ? ""
-        : _tokens!.Encode(_token with { Kind = TokenKind.Offer, Offer = checked((ushort)index) });
+    public string OfferToken(int index) => HasRecord ? _tokens!.Encode(Offer(index)) : "";
+
+    private bool HasRecord => _token.Record != 0;
+
+    private bool HasContact => _token.Contact != 0;
+
+    private Token Reservation => _token with { Kind = TokenKind.Reservation, Record = 0 };
+
+    /// <summary>Writes <see cref="DecisionId"/> as UTF-8; its length.</summary>
+    public int WriteDecisionId(Span<byte> utf8) => HasRecord ? _tokens!.Encode(_token, utf8) : 0;
+
+    /// <summary>Writes <see cref="ReservationId"/> as UTF-8; its length.</summary>
+    public int WriteReservationId(Span<byte> utf8) => HasContact ? _tokens!.Encode(Reservation, utf8) : 0;
+
+    /// <summary>Writes <see cref="OfferToken"/> as UTF-8; its length.</summary>
+    public int WriteOfferToken(int index, Span<byte> utf8) => HasRecord ? _tokens!.Encode(Offer(index), utf8) : 0;
 
     /// <summary>Gives the decision back; nothing of it may be read any more.</summary>
     public void Dispose()
     {
         if (Decision is { } decision) _pool?.Return(decision);
     }
+
+    private Token Offer(int index) => _token with { Kind = TokenKind.Offer, Offer = checked((ushort)index) };
 }

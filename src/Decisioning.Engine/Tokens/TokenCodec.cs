@@ -17,6 +17,9 @@ public sealed class TokenCodec
     private const int TagBytes = 8;
     private const int KeyBytes = 32;
 
+    /// <summary>Characters, and bytes of UTF-8, of a token.</summary>
+    public const int TextBytes = 39;
+
     /// <summary>First character of the ids of identities' records.</summary>
     internal const char IdentityMark = '\u0001';
 
@@ -48,15 +51,16 @@ public sealed class TokenCodec
     public string Encode(in Token token)
     {
         Span<byte> bytes = stackalloc byte[BodyBytes + TagBytes];
-        bytes[0] = _current;
-        bytes[1] = (byte)token.Kind;
-        bytes[2] = token.Partition;
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[3..], token.Offer);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[5..], token.Customer);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[9..], token.Contact);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], token.Record);
-        Sign(_keys[_current], bytes[..BodyBytes], bytes[BodyBytes..]);
+        Fill(token, bytes);
         return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Writes a token as UTF-8; <see cref="TextBytes"/>, its length.</summary>
+    public int Encode(in Token token, Span<byte> utf8)
+    {
+        Span<byte> bytes = stackalloc byte[BodyBytes + TagBytes];
+        Fill(token, bytes);
+        return Base64Url.EncodeToUtf8(bytes, utf8);
     }
 
     /// <summary>Reads a token; false when it was not made with a key of this base, or changed since.</summary>
@@ -104,6 +108,18 @@ public sealed class TokenCodec
         var input = Encoding.UTF8.GetBytes($"i{(byte)identity.Kind}{identity.Value}");
         HMACSHA256.HashData(_keys.First().Value, input, full);
         return IdentityMark + Base64Url.EncodeToString(full[..IdentityKeyBytes]);
+    }
+
+    private void Fill(in Token token, Span<byte> bytes)
+    {
+        bytes[0] = _current;
+        bytes[1] = (byte)token.Kind;
+        bytes[2] = token.Partition;
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[3..], token.Offer);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[5..], token.Customer);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[9..], token.Contact);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], token.Record);
+        Sign(_keys[_current], bytes[..BodyBytes], bytes[BodyBytes..]);
     }
 
     private static void Sign(ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, Span<byte> tag)

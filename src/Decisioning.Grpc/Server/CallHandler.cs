@@ -27,7 +27,7 @@ internal abstract class CallHandler(MethodSettings settings)
         }
 
         LiftHttpLimits(http);
-        return RunAsync(new ServerCall(http, Settings));
+        return RunAsync(ServerCall.Rent(http, Settings));
     }
 
     /// <summary>Handles a call whose headers are good; returns when the response has been written.</summary>
@@ -53,6 +53,10 @@ internal abstract class CallHandler(MethodSettings settings)
         }
 
         await call.FinishAsync().ConfigureAwait(false);
+
+        // What reads or writes a stream may outlive its handler; what answers once does not.
+        if (!IsStreaming)
+            call.Return();
     }
 
     // HTTP's own limits assume a body that is sent in one go: 240 bytes a second and 30 MB in all. A stream may rest

@@ -36,11 +36,11 @@ internal sealed partial class ServerCall
 
         if (timeout == TimeSpan.Zero)
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The call came with no time left."));
-        var now = settings.Time.GetUtcNow().UtcDateTime;
+        var now = _settings.Time.GetUtcNow().UtcDateTime;
         _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
         _gate = new object();
         lock (_gate)
-            _timer = settings.Time.CreateTimer(OnTimer, null, Shorter(timeout), Timeout.InfiniteTimeSpan);
+            _timer = _settings.Time.CreateTimer(OnTimer, null, Shorter(timeout), Timeout.InfiniteTimeSpan);
     }
 
     private static TimeSpan Shorter(TimeSpan timeout) => timeout < LongestTimer ? timeout : LongestTimer;
@@ -51,7 +51,7 @@ internal sealed partial class ServerCall
         {
             if (_isEnded)
                 return;
-            var left = _deadline - settings.Time.GetUtcNow().UtcDateTime;
+            var left = _deadline - _settings.Time.GetUtcNow().UtcDateTime;
             if (left > TimeSpan.Zero)
             {
                 // At least a millisecond, since timers cut what is below it.
@@ -73,7 +73,7 @@ internal sealed partial class ServerCall
     /// </summary>
     private async Task ExceedDeadlineAsync()
     {
-        Log.DeadlineExceeded(settings.Logger, Method);
+        Log.DeadlineExceeded(_settings.Logger, Method);
         try
         {
             Http.Request.BodyReader.CancelPendingRead();
@@ -83,7 +83,7 @@ internal sealed partial class ServerCall
         }
         catch (Exception exception)
         {
-            Log.DeadlineFailed(settings.Logger, Method, exception);
+            Log.DeadlineFailed(_settings.Logger, Method, exception);
         }
     }
 
@@ -100,11 +100,11 @@ internal sealed partial class ServerCall
         WriteStatus(new Status(StatusCode.DeadlineExceeded, "The time allowed for the call is over."), null);
         try
         {
-            await Http.Response.CompleteAsync().WaitAsync(ReplyGrace, settings.Time).ConfigureAwait(false);
+            await Http.Response.CompleteAsync().WaitAsync(ReplyGrace, _settings.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            Log.CallerDoesNotRead(settings.Logger, Method);
+            Log.CallerDoesNotRead(_settings.Logger, Method);
         }
     }
 

@@ -33,22 +33,22 @@ internal sealed partial class ServerCall
         if (exception is RpcException rpc)
         {
             status = rpc.Status;
-            Log.EndedWithStatus(settings.Logger, Method, status.StatusCode, status.DebugException);
+            Log.EndedWithStatus(_settings.Logger, Method, status.StatusCode, status.DebugException);
             foreach (var entry in rpc.Trailers)
                 ResponseTrailersCore.Add(entry);
         }
         else if (_isDeadlineExceeded || Http.RequestAborted.IsCancellationRequested)
         {
             status = new Status(StatusCode.Cancelled, "The call was cancelled.");
-            Log.CallCancelled(settings.Logger, Method, exception);
+            Log.CallCancelled(_settings.Logger, Method, exception);
         }
         else
         {
-            Log.HandlerFailed(settings.Logger, Method, exception);
+            Log.HandlerFailed(_settings.Logger, Method, exception);
             const string detail = "The handler failed.";
             status = new Status(
                 StatusCode.Unknown,
-                settings.TellsExceptions ? $"{detail} {exception.GetType().Name}: {exception.Message}" : detail);
+                _settings.TellsExceptions ? $"{detail} {exception.GetType().Name}: {exception.Message}" : detail);
         }
 
         using (new WriteScope(_gate))

@@ -12,7 +12,7 @@ internal sealed partial class ServerCall
         where T : class
     {
         var reader = Http.Request.BodyReader;
-        var decoder = new MessageDecoder(settings.MaxReceive, _requestCompression);
+        var decoder = new MessageDecoder(_settings.MaxReceive, _requestCompression);
         while (true)
         {
             var result = await ReadBodyAsync(reader, CancellationToken.None).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal sealed partial class ServerCall
         where T : class
     {
         var reader = Http.Request.BodyReader;
-        var decoder = new MessageDecoder(settings.MaxReceive, _requestCompression);
+        var decoder = new MessageDecoder(_settings.MaxReceive, _requestCompression);
         while (true)
         {
             ThrowIfEnded();

@@ -68,7 +68,7 @@ internal sealed partial class ServerCall
     {
         var isExempt = (WriteOptionsCore?.Flags & WriteFlags.NoCompress) == WriteFlags.NoCompress;
         MessageSerializer.Write(
-            message, marshaller, Http.Response.BodyWriter, settings.MaxSend, isExempt ? null : _responseCompression);
+            message, marshaller, Http.Response.BodyWriter, _settings.MaxSend, isExempt ? null : _responseCompression);
         if (!_hasResponseStarted)
             StartResponse();
     }
@@ -88,7 +88,7 @@ internal sealed partial class ServerCall
         if (wanted == GrpcHeaders.Identity)
             _responseCompression = null;
         else if (wanted is not null && IsAccepted(wanted))
-            _responseCompression = settings.FindCompression(wanted);
+            _responseCompression = _settings.FindCompression(wanted);
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -31,8 +31,9 @@ public static class DemoTour
             await output.WriteLineAsync($"--- {title}");
             var card = await cards.CardAsync(request.CustomerId, null, ct);
             await output.WriteLineAsync(CardText.Headline(card, money));
-            var answer = (await desk.DecideAsync(request, Caller.Anybody, ct)).OrThrow();
-            foreach (var line in AnswerText.Lines(answer, money))
+            var answer = await desk.DecideAsync(DecisionDesk.Asked(request), Caller.Anybody, ct);
+            StatusMapping.ThrowIfRefused(answer.Refusal);
+            foreach (var line in AnswerText.Lines(answer.ToWire(), money))
             {
                 await output.WriteLineAsync(line);
             }

@@ -54,6 +54,9 @@ public sealed class ServerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);
+        // With it every request would get an activity and a logging scope, 1 KB, to log nothing at our levels. What a
+        // request fails with is logged where its status is made.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain);
@@ -151,24 +154,28 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPEndPoint.Parse(settings.Listen), listener =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             // Without TLS nothing tells HTTP/1.1 from HTTP/2, so this listener speaks HTTP/2 only.
-            listener.Protocols = HttpProtocols.Http2;
-            listener.Use(connected => connection =>
+            kestrel.Listen(IPEndPoint.Parse(settings.Listen), listener =>
             {
-                connection.Features.Set(new ConnectionCaller());
-                return connected(connection);
-            });
-            if (settings.Security.HasTls)
-            {
-                var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
-                listener.UseHttps(new TlsHandshakeCallbackOptions
+                listener.Protocols = HttpProtocols.Http2;
+                listener.Use(connected => connection =>
                 {
-                    OnConnection = _ => ValueTask.FromResult(certificates.Current),
+                    connection.Features.Set(new ConnectionCaller());
+                    return connected(connection);
                 });
-            }
-        }));
+                if (settings.Security.HasTls)
+                {
+                    var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+                    listener.UseHttps(new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(certificates.Current),
+                    });
+                }
+            });
+        });
     }
 
     private static void Map(WebApplication app)

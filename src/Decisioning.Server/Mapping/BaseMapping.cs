@@ -34,7 +34,7 @@ public sealed class BaseMapping(Func<ulong, string> names)
         };
         mapped.TrustBySegment.AddRange(Segments.Select(segment => new Wire.SegmentTrust
         {
-            Segment = DecisionMapping.SegmentName(segment),
+            Segment = SegmentNames.Of(segment),
             Trust = Trust(figures.TrustBySegment[(int)segment]),
         }));
         mapped.Reach.AddRange(figures.Reach.Select(reach => new Wire.ChannelReachability
@@ -108,7 +108,7 @@ public sealed class BaseMapping(Func<ulong, string> names)
     }
 
     private static string CellName(int cell) =>
-        cell < Segments.Length ? DecisionMapping.SegmentName(Segments[cell]) : "";
+        cell < Segments.Length ? SegmentNames.Of(Segments[cell]) : "";
 
     private static Wire.TrustFigures Trust(TrustSums sums) =>
         new() { Customers = sums.Customers, Mean = sums.Mean, Histogram = { sums.Histogram } };

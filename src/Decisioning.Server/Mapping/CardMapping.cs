@@ -27,7 +27,7 @@ public sealed class CardMapping(
         {
             CustomerId = customer.CustomerId,
             Rfm = ToWire(rfm),
-            Segment = DecisionMapping.SegmentName(LoyaltySegments.Of(rfm, segments)),
+            Segment = SegmentNames.Of(LoyaltySegments.Of(rfm, segments)),
             Trust = CustomerDebt.Trust(debt),
             Debt = debt,
             Version = view.Header.Version,

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using Decisioning.Domain.Catalog;
+using Decisioning.Server.Marshalling;
+using NodaTime;
 
 namespace Decisioning.Server.Mapping;
 
@@ -10,6 +13,10 @@ public sealed class CatalogNames
     private readonly Dictionary<string, OfferDefinition> _offers;
     private readonly Dictionary<string, ChannelDefinition> _channels;
     private readonly Dictionary<string, CapDefinition> _caps;
+    private readonly Dictionary<string, OfferFragments> _fragments;
+
+    /// <summary>By the hash of a zone; there are some 600 zones.</summary>
+    private readonly ConcurrentDictionary<ulong, ReasonFragments> _reasons = new();
 
     public CatalogNames(long version, CatalogDefinition definition)
     {
@@ -19,6 +26,9 @@ public sealed class CatalogNames
         _channels = definition.Channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
         NotMarketing = [.. definition.Offers.Where(offer => offer.Class != OfferClass.Marketing)];
         _caps = definition.Policy.Caps.ToDictionary(cap => cap.CapId, StringComparer.Ordinal);
+        _fragments = definition.Offers.ToDictionary(
+            offer => offer.OfferId, offer => new OfferFragments(offer), StringComparer.Ordinal);
+        CountsImpressions = definition.Policy.Caps.Any(cap => cap.Counts == CapCounts.Impressions);
     }
 
     public long Version { get; }
@@ -43,17 +53,20 @@ public sealed class CatalogNames
     public IEnumerable<string> OutboundChannels =>
         Definition.Channels.Where(channel => channel.Outbound).Select(channel => channel.Name);
 
-    /// <summary>The texts of a treatment; empty when the offer or the treatment is not there.</summary>
-    public IReadOnlyDictionary<string, string> Content(string offerId, string treatmentId)
-    {
-        foreach (var treatment in Offer(offerId)?.Treatments ?? [])
-        {
-            if (treatment.TreatmentId == treatmentId)
-            {
-                return treatment.Content;
-            }
-        }
+    /// <summary>Some cap counts impressions, so what a page shows counts.</summary>
+    public bool CountsImpressions { get; }
 
-        return new Dictionary<string, string>();
-    }
+    /// <summary>What is the same in every answer with this offer; null when the version does not have it.</summary>
+    public OfferFragments? Fragments(string offerId) => _fragments.GetValueOrDefault(offerId);
+
+    /// <summary>Reasons in the words of this version and in a customer's own time.</summary>
+    /// <param name="zone">The hash of the customer's zone; zero: the catalog's default.</param>
+    public ReasonFragments Reasons(ulong zone) =>
+        _reasons.TryGetValue(zone, out var known)
+            ? known
+            : _reasons.GetOrAdd(zone, new ReasonFragments(this, Zone(zone)));
+
+    private DateTimeZone Zone(ulong hash) => TimeZones.TryGet(hash, out var own)
+        ? own
+        : DateTimeZoneProviders.Tzdb.GetZoneOrNull(Definition.DefaultTimeZone) ?? DateTimeZone.Utc;
 }

@@ -1,5 +1,6 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
+using Decisioning.Server.Marshalling;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Mapping;
@@ -11,19 +12,19 @@ namespace Decisioning.Server.Mapping;
 public static class QueryMapping
 {
     /// <summary>The question, or null when <paramref name="check"/> refused a field.</summary>
-    public static DecisionQuery? ToDomain(Wire.DecideRequest source, string customerId, FieldCheck check)
+    public static DecisionQuery? ToDomain(AskedDecision source, string customerId, FieldCheck check)
     {
         check.Enter();
         var query = new DecisionQuery
         {
             CustomerId = customerId,
             RequestId = source.RequestId,
-            Placements = [.. source.Placements.Select(asked => new PlacementQuery(asked.Name, asked.Slots))],
-            Channels = [.. source.Channels.Select(asked => asked.Name)],
+            Placements = source.Placements,
+            Channels = source.Channels,
             Campaign = source.CampaignId,
-            OfferIds = [.. source.OfferIds],
-            GroupIds = [.. source.GroupIds],
-            ExcludeOfferIds = [.. source.ExcludeOfferIds],
+            OfferIds = source.OfferIds,
+            GroupIds = source.GroupIds,
+            ExcludeOfferIds = source.ExcludeOfferIds,
             Locale = source.Locale,
             Context = Entries(source.Context),
             SendAtMs = check.OptionalTime("send_at", source.SendAt),
@@ -33,7 +34,7 @@ public static class QueryMapping
             ShowsNothing = source.Hold == Wire.Hold.None,
             IgnoreShadowPrice = source.IgnoreShadowPrice,
         };
-        Context(source, check);
+        Context(source.Context, check);
         return check.Failed ? null : query;
     }
 
@@ -69,33 +70,32 @@ public static class QueryMapping
     }
 
     /// <summary>A map has no order on the wire; sorted, the same context is the same question.</summary>
-    private static ContextEntry[] Entries(IDictionary<string, Wire.ContextValue> context) => context.Count == 0 ? [] :
+    private static ContextEntry[] Entries(IReadOnlyList<AskedContext> context) => context.Count == 0 ? [] :
     [
-        .. context.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.KindCase switch
+        .. context.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Kind switch
         {
-            Wire.ContextValue.KindOneofCase.Text =>
-                new ContextEntry(entry.Key, AttributeKind.Text, entry.Value.Text, 0),
+            Wire.ContextValue.KindOneofCase.Text => new ContextEntry(entry.Key, AttributeKind.Text, entry.Text, 0),
             Wire.ContextValue.KindOneofCase.Flag =>
-                new ContextEntry(entry.Key, AttributeKind.Flag, "", entry.Value.Flag ? 1 : 0),
-            _ => new ContextEntry(entry.Key, AttributeKind.Number, "", entry.Value.Number),
+                new ContextEntry(entry.Key, AttributeKind.Flag, "", entry.Flag ? 1 : 0),
+            _ => new ContextEntry(entry.Key, AttributeKind.Number, "", entry.Number),
         }),
     ];
 
-    private static void Context(Wire.DecideRequest source, FieldCheck check)
+    private static void Context(IReadOnlyList<AskedContext> context, FieldCheck check)
     {
-        check.Count("context", source.Context.Count, 0, WireLimits.ContextEntries);
-        foreach (var (key, value) in source.Context)
+        check.Count("context", context.Count, 0, WireLimits.ContextEntries);
+        foreach (var entry in context)
         {
             check.Enter();
-            check.Id("context", key);
-            check.Enter($"context[{key}]");
-            check.Text("text", value.Text, WireLimits.ContextTextBytes);
-            if (!double.IsFinite(value.Number))
+            check.Id("context", entry.Key);
+            check.Enter($"context[{entry.Key}]");
+            check.Text("text", entry.Text, WireLimits.ContextTextBytes);
+            if (!double.IsFinite(entry.Number))
             {
                 check.Refuse("number", "must be a finite number.");
             }
 
-            if (value.KindCase == Wire.ContextValue.KindOneofCase.None)
+            if (entry.Kind == Wire.ContextValue.KindOneofCase.None)
             {
                 check.Refuse("", "has no value; give text, number or flag.");
             }

@@ -13,9 +13,20 @@ namespace Decisioning.Server.Mapping;
 /// <param name="zone">The zone in which times are told: the customer's, else the catalog's default, else UTC.</param>
 public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
 {
+    /// <summary>Stands for the time of a reason.</summary>
+    internal const char TimeMark = '\uE000';
+
+    /// <summary>Stands for the amount of a reason.</summary>
+    internal const char AmountMark = '\uE001';
+
     private const int HoursADay = 24;
 
     private readonly MoneyText _money = new(catalog.Definition);
+
+    /// <summary>
+    /// Puts a mark where a reason's own time or amount belongs, so that its sentence can be kept and used for others.
+    /// </summary>
+    internal bool LeavesMarks { get; init; }
 
     public string Of(Reason reason) => reason.Code switch
     {
@@ -92,7 +103,11 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     }
 
     private string From(Reason reason, string before, string never = "") =>
-        reason.UntilMs is { } until ? $"{before} {Time(until)}" : never;
+        reason.UntilMs is { } until ? $"{before} {Until(until)}" : never;
+
+    private string Until(long ms) => LeavesMarks ? $"{TimeMark}" : Time(ms);
+
+    private string Missing(Reason reason) => LeavesMarks ? $"{AmountMark}" : _money.OfMicros(reason.MissingMicros);
 
     private string NoTreatment(Reason reason)
     {
@@ -200,9 +215,9 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         catalog.Channel(reason.Channel) is { } channel ? _money.OfMinor(channel.ShadowPriceMinor) : "its shadow price";
 
     private string Short(Reason reason) =>
-        reason.MissingMicros > 0 ? $": {_money.OfMicros(reason.MissingMicros)} short" : "";
+        reason.MissingMicros > 0 ? $": {Missing(reason)} short" : "";
 
-    private string By(Reason reason) => reason.MissingMicros > 0 ? $" by {_money.OfMicros(reason.MissingMicros)}" : "";
+    private string By(Reason reason) => reason.MissingMicros > 0 ? $" by {Missing(reason)}" : "";
 
     private static string Counts(Reason reason) =>
         reason.Limit > 0 ? $"{reason.Count} of {reason.Limit}" : $"{reason.Count}";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
-using Wire = Decisioning.V1;
+using Decisioning.Server.Marshalling;
 
 namespace Decisioning.Server.Mapping;
 
@@ -9,7 +9,7 @@ namespace Decisioning.Server.Mapping;
 public static class RequestBody
 {
     /// <summary>64 bits that tell this body from another; zero when the request has no id to be repeated.</summary>
-    public static ulong Digest(DecisionQuery query, IDictionary<string, Wire.ContextValue> context)
+    public static ulong Digest(DecisionQuery query, IReadOnlyList<AskedContext> context)
     {
         if (query.RequestId.Length == 0)
         {
@@ -17,10 +17,14 @@ public static class RequestBody
         }
 
         var digest = DecisionCodec.BodyDigest(query);
-        foreach (var (key, value) in context.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        if (context.Count == 0)
         {
-            var entry = string.Create(
-                CultureInfo.InvariantCulture, $"{key}={value.KindCase}:{value.Text}:{value.Number:R}:{value.Flag}");
+            return digest == 0 ? 1 : digest;
+        }
+
+        foreach (var (key, kind, text, number, flag) in context.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            var entry = string.Create(CultureInfo.InvariantCulture, $"{key}={kind}:{text}:{number:R}:{flag}");
             digest = (digest * 31) + NameHash.Of(entry);
         }
 

@@ -1,4 +1,5 @@
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Marshalling;
 using Grpc.Core;
 using Wire = Decisioning.V1;
 
@@ -16,7 +17,7 @@ public static class QuestionRights
     private const Roles Contacts = Roles.Sender | Roles.Agent;
 
     /// <summary>Why the question may not be asked by this caller; null when it may.</summary>
-    public static RequestRefusal? Refusal(Wire.DecideRequest request, Caller caller, CatalogNames catalog)
+    public static RequestRefusal? Refusal(AskedDecision request, Caller caller, CatalogNames catalog)
     {
         if (!caller.IsKnown)
         {
@@ -39,7 +40,7 @@ public static class QuestionRights
             : Classes(request, caller, catalog);
     }
 
-    private static RequestRefusal? Classes(Wire.DecideRequest request, Caller caller, CatalogNames catalog)
+    private static RequestRefusal? Classes(AskedDecision request, Caller caller, CatalogNames catalog)
     {
         foreach (var offer in catalog.NotMarketing)
         {

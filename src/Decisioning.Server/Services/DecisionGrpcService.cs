@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Decisioning.Engine;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Marshalling;
 using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Grpc.Core;
@@ -8,6 +10,7 @@ using Wire = Decisioning.V1;
 namespace Decisioning.Server.Services;
 
 /// <summary>Whether to say anything, what, and where; and what became of it.</summary>
+[BindServiceMethod(typeof(DecisionBinding), nameof(DecisionBinding.BindService))]
 public sealed class DecisionGrpcService(
     DecisionEngine engine,
     DecisionDesk desk,
@@ -17,21 +20,28 @@ public sealed class DecisionGrpcService(
     IHostApplicationLifetime lifetime)
     : Wire.DecisionService.DecisionServiceBase
 {
-    public override async Task<Wire.DecideResponse> Decide(Wire.DecideRequest request, ServerCallContext context) =>
-        (await desk.DecideAsync(request, context.Caller(), context.CancellationToken)).OrThrow();
+    /// <summary>Takes the place of the generated method of this name, which is not bound.</summary>
+    public Task<DecideAnswer> Decide(AskedDecision request, ServerCallContext context)
+    {
+        var answer = desk.DecideAsync(request, context.Caller(), context.CancellationToken);
+        return answer.IsCompletedSuccessfully ? OrThrow(answer.Result).Done : WhenDecidedAsync(answer);
 
-    public override Task DecideStream(
-        IAsyncStreamReader<Wire.DecideRequest> requestStream,
-        IServerStreamWriter<Wire.DecideStreamResponse> responseStream,
+        static async Task<DecideAnswer> WhenDecidedAsync(ValueTask<DecideAnswer> answer) => OrThrow(await answer);
+    }
+
+    public Task DecideStream(
+        IAsyncStreamReader<AskedDecision> requestStream,
+        IServerStreamWriter<DecideAnswer> responseStream,
         ServerCallContext context)
     {
         var caller = context.Caller();
-        return StreamPump<Wire.DecideRequest, Wire.DecideStreamResponse>.AnyOrderAsync(
+        return StreamPump<AskedDecision, DecideAnswer>.AnyOrderAsync(
             requestStream,
             responseStream,
             settings.StreamParallelism,
-            (request, ct) => DecideItemAsync(request, caller, ct),
-            StreamEnd.Of(context, lifetime));
+            (asked, ct) => DecideItemAsync(asked, caller, ct),
+            StreamEnd.Of(context, lifetime),
+            answer => answer.Bytes.Length);
     }
 
     public override async Task<Wire.SettleResponse> Settle(Wire.SettleRequest request, ServerCallContext context) =>
@@ -116,13 +126,26 @@ public sealed class DecisionGrpcService(
         return response;
     }
 
-    private async Task<Wire.DecideStreamResponse> DecideItemAsync(
-        Wire.DecideRequest request, Caller caller, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<DecideAnswer> DecideItemAsync(
+        AskedDecision asked, Caller caller, CancellationToken ct)
     {
-        var answer = await AnswerAsync(() => desk.DecideAsync(request, caller, ct));
-        return answer.Refusal is { } refusal
-            ? new Wire.DecideStreamResponse { RequestId = request.RequestId, Error = ItemError(refusal) }
-            : new Wire.DecideStreamResponse { RequestId = request.RequestId, Decision = answer.Response };
+        DecideAnswer answer;
+        try
+        {
+            answer = await desk.DecideAsync(asked, caller, ct);
+        }
+        catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
+        {
+            answer = DecideAnswer.Refuse(asked.RequestId, refusal);
+        }
+
+        if (answer.Refusal is { } refused)
+        {
+            answer.Fail(ItemError(refused));
+        }
+
+        return answer;
     }
 
     private async ValueTask<Task<Wire.SettleResponse>> BeginSettleAsync(
@@ -131,9 +154,11 @@ public sealed class DecisionGrpcService(
         var check = new FieldCheck();
         check.Count("items", request.Items.Count, request.Next is null ? 1 : 0, WireLimits.SettlementsPerRequest);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var (next, refusal) = request.Next is null ? default : await desk.ReadAsync(request.Next, caller, ct);
+        var asked = request.Next is null ? null : DecisionDesk.Asked(request.Next);
+        var question = asked is null ? default : await desk.ReadAsync(asked, caller, ct);
+        var next = question.AsNext();
         var durable = await settlements.BeginSettleAsync(request.Items, next, ct);
-        var answer = AnswerAsync(request, next, refusal, durable, ct);
+        var answer = AnswerAsync(request, asked, next, question.Refusal, durable, ct);
 
         // What could not be decided in the turn of the settlements is decided before the next ones begin.
         if (request.Next is not null)
@@ -146,6 +171,7 @@ public sealed class DecisionGrpcService(
 
     private async Task<Wire.SettleResponse> AnswerAsync(
         Wire.SettleRequest request,
+        AskedDecision? asked,
         NextQuestion? question,
         RequestRefusal? unasked,
         Task<ItemResult[]> durable,
@@ -163,30 +189,33 @@ public sealed class DecisionGrpcService(
             response.Card = await cards.CardIfReadableAsync(customerId, ct);
         }
 
-        if (request.Next is { } next)
+        if (asked is not null)
         {
             var answer = question is null
-                ? new DecisionDesk.Answer(null, unasked)
-                : await AnswerAsync(() => desk.AnswerAsync(next, question, ct));
-            response.Next = answer.Response;
+                ? DecideAnswer.Refuse(asked.RequestId, unasked!)
+                : await NextAsync(asked, question, ct);
             response.NextError = answer.Refusal is { } refusal ? ItemError(refusal.Within("next")) : null;
+            response.Next = answer.Refusal is null ? answer.ToWire() : null;
         }
 
         return response;
     }
 
-    /// <summary>An answer whose failures concern this one item, not the stream or the settlements before it.</summary>
-    private static async ValueTask<DecisionDesk.Answer> AnswerAsync(Func<ValueTask<DecisionDesk.Answer>> decide)
+    /// <summary>An answer whose failures concern it alone, not the settlements before it.</summary>
+    private async ValueTask<DecideAnswer> NextAsync(AskedDecision asked, NextQuestion question, CancellationToken ct)
     {
         try
         {
-            return await decide();
+            return await desk.AnswerAsync(asked, question, ct);
         }
         catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
         {
-            return new DecisionDesk.Answer(null, refusal);
+            return DecideAnswer.Refuse(asked.RequestId, refusal);
         }
     }
+
+    private static DecideAnswer OrThrow(DecideAnswer answer) =>
+        answer.Refusal is { } refusal ? throw StatusMapping.Exception(refusal) : answer;
 
     private Wire.ItemError ItemError(RequestRefusal refusal) => StatusMapping.ItemError(refusal, engine.Clock.NowMs);
 }

@@ -8,12 +8,14 @@ namespace Decisioning.Server.Services;
 /// </summary>
 public sealed class FailureInterceptor : Interceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            return await continuation(request, context);
+            // Most calls end at once; only the others need a state of their own.
+            var answer = continuation(request, context);
+            return answer.IsCompletedSuccessfully ? answer : AwaitAsync(answer);
         }
         catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
         {
@@ -46,6 +48,18 @@ public sealed class FailureInterceptor : Interceptor
         try
         {
             await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
+        {
+            throw StatusMapping.Exception(refusal);
+        }
+    }
+
+    private static async Task<TResponse> AwaitAsync<TResponse>(Task<TResponse> answer)
+    {
+        try
+        {
+            return await answer;
         }
         catch (Exception failure) when (StatusMapping.Of(failure) is { } refusal)
         {

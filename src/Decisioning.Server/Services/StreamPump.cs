@@ -6,25 +6,47 @@ using Grpc.Core;
 namespace Decisioning.Server.Services;
 
 /// <summary>
-/// Answers the items of a stream, a bounded number at a time. An item holds its place until its answer was written, so
-/// a reader that is slow stalls the work, and the reading of requests, instead of filling memory.
+/// Answers the items of a stream, a bounded number at a time. An item holds its place until its answer was written,
+/// and no further one is taken while more than <see cref="MostHeldBytes"/> of answers wait, so a reader that is slow
+/// stalls the work, and the reading of requests, instead of filling memory. Answers that are ready together leave in
+/// one flush: a send to the socket for each would cost more than deciding.
 /// </summary>
 public sealed class StreamPump<TRequest, TResponse> : IDisposable
 {
+    /// <summary>Answers with hundreds of reasons have 100 KiB and more; ordinary ones never come near it.</summary>
+    public const long MostHeldBytes = 1_024 * 1_024;
+
+    private static readonly WriteOptions MoreToCome = new(WriteFlags.BufferHint);
+
     private readonly IAsyncStreamReader<TRequest> _requests;
     private readonly IServerStreamWriter<TResponse> _responses;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _stopReading;
     private readonly SemaphoreSlim _places;
-    private readonly Channel<Task<TResponse>> _ready = Channel.CreateUnbounded<Task<TResponse>>();
+    private readonly SemaphoreSlim _room = new(0);
+    private readonly Func<TResponse, int>? _bytesOf;
+
+    // Bounded by the places.
+    private readonly Channel<ValueTask<TResponse>> _ready =
+        Channel.CreateUnbounded<ValueTask<TResponse>>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Items whose answers are not ready, and the reading itself.</summary>
+    private int _underWay = 1;
+
+    private long _heldBytes;
     private Exception? _first;
 
     /// <summary>Takes a request: done when the next may be taken, with its answer, which may come later.</summary>
     public delegate ValueTask<Task<TResponse>> Beginning(TRequest request, CancellationToken ct);
 
     private StreamPump(
-        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, int parallelism, StreamEnd end)
+        IAsyncStreamReader<TRequest> requests,
+        IServerStreamWriter<TResponse> responses,
+        int parallelism,
+        StreamEnd end,
+        Func<TResponse, int>? bytesOf = null)
     {
+        _bytesOf = bytesOf;
         _requests = requests;
         _responses = responses;
         _places = new SemaphoreSlim(parallelism, parallelism);
@@ -36,23 +58,21 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     /// Answers as they come. The first failure of an item, of reading or of writing ends the stream with it. When the
     /// server stops, no more is read, what is under way is answered, and the stream ends with UNAVAILABLE.
     /// </summary>
+    /// <param name="bytesOf">The size of an answer, where answers can be large.</param>
     public static async Task AnyOrderAsync(
         IAsyncStreamReader<TRequest> requests,
         IServerStreamWriter<TResponse> responses,
         int parallelism,
-        Func<TRequest, CancellationToken, Task<TResponse>> answer,
-        StreamEnd end)
+        Func<TRequest, CancellationToken, ValueTask<TResponse>> answer,
+        StreamEnd end,
+        Func<TResponse, int>? bytesOf = null)
     {
-        using var pump = new StreamPump<TRequest, TResponse>(requests, responses, parallelism, end);
-        var running = new List<Task>();
-        await pump.RunAsync(
-            request =>
-            {
-                running.RemoveAll(task => task.IsCompleted);
-                running.Add(pump.AnswerAsync(request, answer));
-                return ValueTask.FromResult(true);
-            },
-            () => Task.WhenAll(running));
+        using var pump = new StreamPump<TRequest, TResponse>(requests, responses, parallelism, end, bytesOf);
+        await pump.RunAsync(request =>
+        {
+            pump.Begin(answer(request, pump._stop.Token));
+            return ValueTask.FromResult(true);
+        });
         end.ThrowIfStopping();
     }
 
@@ -70,9 +90,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         StreamEnd end)
     {
         using var pump = new StreamPump<TRequest, TResponse>(requests, responses, ahead, end);
-        await pump.RunAsync(
-            request => pump.TryBeginAsync(request, begin),
-            () => Task.CompletedTask);
+        await pump.RunAsync(request => pump.TryBeginAsync(request, begin));
         end.ThrowIfStopping();
     }
 
@@ -81,9 +99,10 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         _stopReading.Dispose();
         _stop.Dispose();
         _places.Dispose();
+        _room.Dispose();
     }
 
-    private async Task RunAsync(Func<TRequest, ValueTask<bool>> take, Func<Task> underWay)
+    private async Task RunAsync(Func<TRequest, ValueTask<bool>> take)
     {
         var writing = WriteAsync();
         try
@@ -92,6 +111,11 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
             while (goesOn && await _requests.MoveNext(_stopReading.Token))
             {
                 await _places.WaitAsync(_stop.Token);
+                while (Interlocked.Read(ref _heldBytes) > MostHeldBytes)
+                {
+                    await _room.WaitAsync(_stop.Token);
+                }
+
                 goesOn = await take(_requests.Current);
             }
         }
@@ -105,8 +129,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
             Fail(failure);
         }
 
-        await underWay();
-        _ready.Writer.Complete();
+        EndOne();
         await writing;
         if (_first is not null)
         {
@@ -120,24 +143,57 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     {
         try
         {
-            return _ready.Writer.TryWrite(await begin(request, _stop.Token));
+            return _ready.Writer.TryWrite(new ValueTask<TResponse>(await begin(request, _stop.Token)));
         }
         catch (Exception refusal)
         {
-            _ready.Writer.TryWrite(Task.FromException<TResponse>(refusal));
+            _ready.Writer.TryWrite(ValueTask.FromException<TResponse>(refusal));
             return false;
         }
     }
 
-    private async Task AnswerAsync(TRequest request, Func<TRequest, CancellationToken, Task<TResponse>> answer)
+    /// <summary>Most answers are ready at once and cost no task.</summary>
+    private void Begin(ValueTask<TResponse> answer)
+    {
+        Interlocked.Increment(ref _underWay);
+        if (answer.IsCompletedSuccessfully)
+        {
+            Ready(answer.Result);
+            EndOne();
+        }
+        else
+        {
+            _ = WhenReadyAsync(answer);
+        }
+    }
+
+    private async Task WhenReadyAsync(ValueTask<TResponse> answer)
     {
         try
         {
-            _ready.Writer.TryWrite(Task.FromResult(await answer(request, _stop.Token)));
+            Ready(await answer);
         }
         catch (Exception failure)
         {
             Fail(failure);
+        }
+        finally
+        {
+            EndOne();
+        }
+    }
+
+    private void Ready(TResponse response)
+    {
+        Interlocked.Add(ref _heldBytes, _bytesOf?.Invoke(response) ?? 0);
+        _ready.Writer.TryWrite(ValueTask.FromResult(response));
+    }
+
+    private void EndOne()
+    {
+        if (Interlocked.Decrement(ref _underWay) == 0)
+        {
+            _ready.Writer.Complete();
         }
     }
 
@@ -145,15 +201,39 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     {
         try
         {
-            await foreach (var response in _ready.Reader.ReadAllAsync(_stop.Token))
+            while (await _ready.Reader.WaitToReadAsync(_stop.Token))
             {
-                await _responses.WriteAsync(await response, _stop.Token);
-                _places.Release();
+                while (_ready.Reader.TryRead(out var next))
+                {
+                    await WriteAsync(await next);
+                }
             }
         }
         catch (Exception failure)
         {
             Fail(failure);
+        }
+    }
+
+    private async ValueTask WriteAsync(TResponse response)
+    {
+        var bytes = _bytesOf?.Invoke(response) ?? 0;
+        var isFollowed = _ready.Reader.TryPeek(out var following) && following.IsCompletedSuccessfully;
+        _responses.WriteOptions = isFollowed ? MoreToCome : null;
+        await _responses.WriteAsync(response, _stop.Token);
+        if (bytes > 0 && Interlocked.Add(ref _heldBytes, -bytes) <= MostHeldBytes)
+        {
+            LetGoOn();
+        }
+
+        _places.Release();
+    }
+
+    private void LetGoOn()
+    {
+        if (_room.CurrentCount == 0)
+        {
+            _room.Release();
         }
     }
 

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Services;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Decisioning.V1;
 
@@ -95,7 +96,7 @@ public sealed class QueryMappingTests
     private static DecisionQuery? Map(Wire.DecideRequest request, out RequestRefusal? refusal)
     {
         var check = new FieldCheck();
-        var query = QueryMapping.ToDomain(request, request.CustomerId, check);
+        var query = QueryMapping.ToDomain(DecisionDesk.Asked(request), request.CustomerId, check);
         refusal = check.Refusal;
         return query;
     }

@@ -22,7 +22,7 @@ public sealed class StreamPumpTests
             (request, _) =>
             {
                 Interlocked.Increment(ref started);
-                return Task.FromResult(request);
+                return ValueTask.FromResult(request);
             },
             default);
 
@@ -46,10 +46,62 @@ public sealed class StreamPumpTests
             responses,
             Parallelism,
             (request, _) => request == 7
-                ? Task.FromException<int>(new InvalidOperationException("seven"))
-                : Task.FromResult(request),
+                ? ValueTask.FromException<int>(new InvalidOperationException("seven"))
+                : ValueTask.FromResult(request),
             default));
         Assert.Equal("seven", failure.Message);
+    }
+
+    [Fact]
+    public async Task AnyOrderAsync_WithLargeAnswersAndAReaderThatIsSlow_HoldsNoMoreBytesThanItMay()
+    {
+        const int bytes = 400 * 1_024;
+        var responses = new Responses();
+        var started = 0;
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, 100)),
+            responses,
+            parallelism: 64,
+            (request, _) =>
+            {
+                Interlocked.Increment(ref started);
+                return ValueTask.FromResult(request);
+            },
+            default,
+            _ => bytes);
+
+        for (var taken = 0; taken < 100; taken++)
+        {
+            await responses.AskedAsync();
+            var held = (long)(started - taken) * bytes;
+            Assert.True(
+                held <= StreamPump<int, int>.MostHeldBytes + (2 * bytes),
+                $"{held:N0} bytes wait when {taken} were read");
+            responses.Take();
+        }
+
+        await running;
+        Assert.Equal(Enumerable.Range(0, 100), responses.Written.Order());
+    }
+
+    [Fact]
+    public async Task AnyOrderAsync_WithManyReadyTogether_SaysThatMoreIsToCome()
+    {
+        var responses = new Responses();
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, Parallelism)), responses, Parallelism,
+            (request, _) => ValueTask.FromResult(request), default);
+        for (var taken = 0; taken < Parallelism; taken++)
+        {
+            await responses.AskedAsync();
+            responses.Take();
+        }
+
+        await running;
+
+        // The first may leave before the second is ready; the last has nobody to wait for.
+        Assert.All(responses.Held.Skip(1).SkipLast(1), Assert.True);
+        Assert.False(responses.Held.Last());
     }
 
     [Fact]
@@ -59,7 +111,7 @@ public sealed class StreamPumpTests
         var responses = new Responses();
         var running = StreamPump<int, int>.AnyOrderAsync(
             new Requests(Enumerable.Range(0, 100)), responses, Parallelism,
-            (request, _) => Task.FromResult(request), new StreamEnd(stop.Token, CancellationToken.None));
+            (request, _) => ValueTask.FromResult(request), new StreamEnd(stop.Token, CancellationToken.None));
         await responses.AskedAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -232,6 +284,9 @@ public sealed class StreamPumpTests
 
         public IEnumerable<int> Written => _written;
 
+        /// <summary>For each answer whether it may be held back for the next.</summary>
+        public List<bool> Held { get; } = [];
+
         public WriteOptions? WriteOptions { get; set; }
 
         public async Task AskedAsync() => await _asked.Reader.ReadAsync();
@@ -242,6 +297,7 @@ public sealed class StreamPumpTests
 
         public async Task WriteAsync(int message, CancellationToken cancellationToken)
         {
+            Held.Add(WriteOptions?.Flags == WriteFlags.BufferHint);
             if (!withoutAsking)
             {
                 _asked.Writer.TryWrite(true);

@@ -1,12 +1,15 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
-using Decisioning.Domain.Segments;
+using Decisioning.Server.Mapping;
 using Wire = Decisioning.V1;
 
-namespace Decisioning.Server.Mapping;
+namespace Decisioning.Server.Tests.Marshalling;
 
-/// <summary>Decisions to the wire, with the texts of their treatments and with reasons in words.</summary>
-public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
+/// <summary>
+/// Decisions to the generated types, field by field: what the bytes written by hand are compared with. It shares no
+/// code with them.
+/// </summary>
+internal sealed class PlainAnswers(CatalogNames catalog, ReasonText words)
 {
     private const long MsPerMinute = 60_000;
 
@@ -25,7 +28,7 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
             CatalogVersion = decision.CatalogVersion,
             DecidedAt = WireTime.ToWire(decision.DecidedAtMs),
             Trust = decision.Trust,
-            Segment = SegmentName(decision.Segment),
+            Segment = SegmentNames.Of(decision.Segment),
             CustomerVersion = decision.CustomerVersion,
             InHoldout = decision.InHoldout,
         };
@@ -80,26 +83,6 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
 
         return mapped;
     }
-
-    /// <summary>"loyal_at_risk": the name of a segment on the wire.</summary>
-    public static string SegmentName(LoyaltySegment segment) => segment switch
-    {
-        LoyaltySegment.Prospect => "prospect",
-        LoyaltySegment.FirstPurchase => "first_purchase",
-        LoyaltySegment.Newcomer => "newcomer",
-        LoyaltySegment.OneOffAtRisk => "one_off_at_risk",
-        LoyaltySegment.OneOffLost => "one_off_lost",
-        LoyaltySegment.Promising => "promising",
-        LoyaltySegment.PromisingAtRisk => "promising_at_risk",
-        LoyaltySegment.PromisingLost => "promising_lost",
-        LoyaltySegment.Loyal => "loyal",
-        LoyaltySegment.LoyalAtRisk => "loyal_at_risk",
-        LoyaltySegment.LoyalLost => "loyal_lost",
-        LoyaltySegment.Vip => "vip",
-        LoyaltySegment.VipAtRisk => "vip_at_risk",
-        LoyaltySegment.VipLost => "vip_lost",
-        _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "is no cell of the loyalty grid."),
-    };
 
     /// <summary>Until when a placement may show the same again.</summary>
     private long ValidUntil(long decidedAtMs, PlacementDecision placement)
@@ -178,7 +161,9 @@ public sealed class DecisionMapping(CatalogNames catalog, ReasonText words)
         };
         if (withContent)
         {
-            CatalogMapping.Copy(catalog.Content(offer.OfferId, offer.TreatmentId), ranked.Content);
+            ranked.Content.Add(catalog.Offer(offer.OfferId)?.Treatments
+                .FirstOrDefault(treatment => treatment.TreatmentId == offer.TreatmentId)?.Content
+                .ToDictionary(text => text.Key, text => text.Value) ?? []);
         }
 
         return ranked;
