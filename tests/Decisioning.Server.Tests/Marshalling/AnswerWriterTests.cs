@@ -108,7 +108,10 @@ public sealed class AnswerWriterTests
             catalog.Policy.ProvisionalMinutes = 2;
             catalog.Policy.Caps.Add(new Wire.Cap
             {
-                CapId = "seen", Limit = 3, RollingDays = 1, Counts = Wire.CapCounts.Impressions,
+                CapId = "seen",
+                Limit = 3,
+                RollingDays = 1,
+                Counts = Wire.CapCounts.Impressions,
                 Scope = Wire.CapScope.AllInbound,
             });
         }
