@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
 
@@ -22,17 +23,20 @@ internal static class ActivationMeasurement
         Console.WriteLine($"{customers:N0} customers; opening until serving: {opening.TotalSeconds:N2} s; "
             + $"in memory {bed.Engine.ResidentBytes / (1 << 20):N0} MiB");
         await Pacer.RunAsync(rate, TimeSpan.FromSeconds(2), call => CallAsync(bed.Engine, -1 - call, customers));
+        var cpu = new CpuTime();
         var times = await Pacer.RunAsync(rate, length, call => CallAsync(bed.Engine, call, customers));
-        Console.WriteLine($"cold customers at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}");
+        var used = cpu.Take(times.Length);
+        Console.WriteLine($"cold customers at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}; "
+            + $"CPU {used:N0} us each, the pacer included");
         var alone = new double[5_000];
         for (var i = 0; i < alone.Length; i++)
         {
-            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            var began = Stopwatch.GetTimestamp();
             await CallAsync(bed.Engine, (10 * i) + 1, customers);
-            alone[i] = System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            alone[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         }
 
-        Console.WriteLine($"one at a time: {Pacer.Percentiles([.. alone.Order()])}");
+        Console.WriteLine($"one at a time: CPU {cpu.Take(alone.Length):N0} us each, {Pacer.Percentiles([.. alone.Order()])}");
     }
 
     private static async Task CallAsync(DecisionEngine engine, int call, int customers)
@@ -46,7 +50,7 @@ internal static class ActivationMeasurement
         }
 
         var query = new DecisionQuery { CustomerId = id, Channels = ["email"] };
-        var decided = await engine.DecideAsync(query);
+        var decided = await engine.DecideAsync(query, Population.AskMs);
         if (decided.Decision is not { CustomerVersion: > 0 })
             throw new InvalidOperationException($"{id} was not found: {decided.Refusal}");
     }

@@ -37,8 +37,10 @@ internal static class MemoryMeasurement
         population = null;
         Collect();
         var before = Resident();
+        var cpu = new CpuTime();
         var opening = await bed.OpenEngineAsync(new EngineOptions { AcceptClientTime = true }, offers: 100);
-        Console.WriteLine($"opening until serving: {opening.TotalSeconds:N2} s");
+        Console.WriteLine($"opening until serving: {opening.TotalSeconds:N2} s, CPU {cpu.Take(customers):N1} us a "
+            + "customer");
         Report("resident after the opening", bed.Engine, customers, before);
         using var pauses = new GcPauses();
         var collections = GC.CollectionCount(2);
@@ -64,12 +66,13 @@ internal static class MemoryMeasurement
                     throw new InvalidOperationException(recorded[0].Refusal.ToString());
                 break;
             default:
-                var decided = await engine.DecideAsync(new DecisionQuery
+                var query = new DecisionQuery
                 {
                     CustomerId = id,
                     Channels = ["email"],
                     Hold = call % 10 == 1 ? HoldKind.Reserve : HoldKind.None,
-                });
+                };
+                var decided = await engine.DecideAsync(query, Population.AskMs);
                 if (decided.Decision is null) throw new InvalidOperationException(decided.Refusal.ToString());
                 break;
         }

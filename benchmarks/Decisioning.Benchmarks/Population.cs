@@ -16,6 +16,9 @@ internal sealed class Population
     private const long DayMs = 86_400_000;
     private const string PatternId = "customer-00000000";
 
+    /// <summary>When it is decided for them: at noon, later than anything that is recorded of them.</summary>
+    public const long AskMs = Customer.NowMs + (5 * 365 * DayMs);
+
     private readonly (byte[] Record, int IdAt)[] _patterns = new (byte[], int)[Patterns];
 
     public Population(int seed)

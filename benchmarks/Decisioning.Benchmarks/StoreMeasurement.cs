@@ -27,36 +27,39 @@ internal static class StoreMeasurement
         await ReserveAsync(bed.Engine, rate, length, rate * 2);
         await RecordAsync(bed.Engine, customers, TimeSpan.FromSeconds(2), "warm");
         var first = (await bed.Store.GetPositionAsync(0)).Last;
+        var cpu = new CpuTime();
         var (events, eventsASecond) = await RecordAsync(bed.Engine, customers, length, "e");
+        var eventUs = cpu.Take((int)events);
         var records = new List<LogRecord>();
         await foreach (var record in bed.Store.ReadLogAsync(0, first)) records.Add(record);
         Console.WriteLine($"events recorded: {eventsASecond:N0}/s ({events:N0}, "
-            + $"{records.Average(record => record.Payload.Length):N0} payload bytes each)");
+            + $"{records.Average(record => record.Payload.Length):N0} payload bytes each), CPU {eventUs:N1} us each");
+        cpu.Take(1);
         var bare = BareInsert.Run(records, rows: 1_000);
+        var bareUs = cpu.Take(records.Count);
         Console.WriteLine($"bare insert of the same bytes, 1,000 rows a transaction: {bare:N0}/s; "
-            + $"ratio {eventsASecond / bare:N2}");
+            + $"ratio {eventsASecond / bare:N2}; CPU {bareUs:N1} us each");
     }
 
     private static async Task ReserveAsync(DecisionEngine engine, int rate, TimeSpan length, int from)
     {
         var sent = 0;
-        using var process = Process.GetCurrentProcess();
-        var used = process.TotalProcessorTime;
+        var cpu = new CpuTime();
         var times = await Pacer.RunAsync(rate, length, async call =>
         {
-            var decided = await engine.DecideAsync(new DecisionQuery
+            var query = new DecisionQuery
             {
                 CustomerId = Population.IdOf(from + call),
                 Channels = ["email"],
                 Hold = HoldKind.Reserve,
-            });
+            };
+            var decided = await engine.DecideAsync(query, Population.AskMs);
             if (decided.Decision is null) throw new InvalidOperationException(decided.Refusal.ToString());
             if (decided.ReservationId.Length > 0) Interlocked.Increment(ref sent);
         });
-        process.Refresh();
-        var cpu = (process.TotalProcessorTime - used).TotalMicroseconds / times.Length;
+        var used = cpu.Take(times.Length);
         Console.WriteLine($"reservations at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}; "
-            + $"{sent * 100.0 / times.Length:N0} % promised; CPU {cpu:N0} us each, the pacer included");
+            + $"{sent * 100.0 / times.Length:N0} % promised; CPU {used:N0} us each, the pacer included");
     }
 
     private static async Task<(long Events, double PerSecond)> RecordAsync(
