@@ -1,10 +1,13 @@
 // A website renderer. A visitor comes by his cookie; the top of the page is asked for at once, the rest when he scrolls
 // down; what he saw and clicked is reported in one batch when he leaves.
 //   node page.mjs [TARGET] [COOKIE] [DEADLINE_MS]
+import { randomUUID } from 'node:crypto';
+
 import { at, call, callAgain, connect, status } from './decisioning.mjs';
 
 const [target = '127.0.0.1:5080', cookie = 'c-1001', deadline = '500'] = process.argv.slice(2);
 const server = connect(target);
+const view = randomUUID(); // the server shows no offer twice in one view
 const shown = [];
 let visitor = '';
 
@@ -16,7 +19,7 @@ async function blocks(names) {
     const answer = await call(server.DecisionService, 'Decide', {
       identity: { type: 'IDENTITY_TYPE_COOKIE', value: cookie },
       placements: names.map((name) => ({ name })),
-      exclude_offer_ids: shown.map((offer) => offer.offer_id),
+      page_id: view,
       locale: 'en',
     }, Number(deadline));
     if (!visitor) console.log(`visitor ${answer.customer_id}, ${answer.segment}`);

@@ -117,6 +117,16 @@ public sealed partial class DecisionEngine
             return new DecideTurn { Refusal = Refusals.Of(problem) };
         if (query.Hold == HoldKind.Reserve && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
+        var turn = Decide(slot, view, active, _pages.WithoutShown(query, now), asOfMs, requestBody, now);
+        if (turn.Decision is { } decided) _pages.Remember(query, decided, now);
+        return turn;
+    }
+
+    /// <summary>A question that may be asked, as it is decided and logged.</summary>
+    private DecideTurn Decide(
+        CustomerSlot slot, CustomerView view, ActiveCatalog active, DecisionQuery query, long? asOfMs,
+        ulong requestBody, long now)
+    {
         var decision = _decisions.Rent();
         Decider.Decide(view, active.Snapshot, _statistics.Current, query, now, decision);
         var served = query.ShowsNothing || view.IsErased ? null : Decider.Serve(view, active.Snapshot, decision);

@@ -24,6 +24,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _chains = new ChainReader(_store);
         _residents = new ResidentBase(_store, _options.ResidentBytes, tokens, RelieveAsync);
         _histories = new EventHistories(_options.RememberedEventIds, _residents);
+        _pages = new PageMemory(_options.RememberedPages);
         _damages = new DamageList(_store, _residents);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();

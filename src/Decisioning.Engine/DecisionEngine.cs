@@ -36,6 +36,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly BaseKeeper _base;
     private readonly WatcherBoard _watchers;
     private readonly EventHistories _histories;
+    private readonly PageMemory _pages;
     private readonly ThreadLocal<TurnTools> _tools = new(() => new TurnTools());
     private readonly SemaphoreSlim _keep = new(0, 1);
     private ITimer? _keepTimer;

@@ -64,6 +64,10 @@ public sealed record EngineOptions
     /// each).</summary>
     public int RememberedEventIds { get; init; } = 1_000_000;
 
+    /// <summary>Views of pages whose answers are kept in memory so that they do not repeat themselves (about 300 bytes
+    /// each).</summary>
+    public int RememberedPages { get; init; } = 100_000;
+
     /// <summary>How long the engine waits between two attempts to reach a store whose answer to a write was
     /// lost.</summary>
     public TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(250);
@@ -90,6 +94,7 @@ public sealed record EngineOptions
         Within(Names, 0, 100_000_000, nameof(Names));
         Within(StatisticsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(StatisticsPeriod));
         Within(RememberedEventIds, 1_000, 1_000_000_000, nameof(RememberedEventIds));
+        Within(RememberedPages, 1, 10_000_000, nameof(RememberedPages));
         Within(RecoveryPause, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(RecoveryPause));
     }
 

@@ -50,6 +50,13 @@ public sealed record DecisionQuery
     /// <summary>Offers the caller shows already; not used in placements.</summary>
     public IReadOnlyList<string> ExcludeOfferIds { get; init; } = [];
 
+    /// <summary>
+    /// Names one view of a page by the customer: whoever keeps what its earlier requests were answered adds that to
+    /// <see cref="ExcludeOfferIds"/> before it is decided. Changes no decision by itself and is not stored; empty:
+    /// none.
+    /// </summary>
+    public string PageId { get; init; } = "";
+
     public string Locale { get; init; } = "";
 
     /// <summary>What the caller says about the moment, for rules; each key once.</summary>

@@ -103,6 +103,11 @@ public static class QueryValidator
             }
         }
 
+        if (TooLong("page_id", query.PageId) is { } pageProblem)
+        {
+            return pageProblem;
+        }
+
         // An excluded offer may be gone from the catalog while a page still shows it: only its length is looked at.
         for (var i = 0; i < query.ExcludeOfferIds.Count; i++)
         {

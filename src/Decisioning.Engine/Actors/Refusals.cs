@@ -86,7 +86,7 @@ internal static class Refusals
         $"The decision takes {bytes} bytes in the log; at most {most} are kept. Ask for less.");
 
     public static Refusal Of(EventProblem problem) =>
-        new(RefusalCause.Invalid, problem.Field, $"{problem.Field} {problem.Message}.");
+        new(RefusalCause.Invalid, problem.Field, $"{problem.Message}.");
 
     public static Refusal Of(QueryProblem problem) => new(
         problem.Kind == QueryProblemKind.NotFound ? RefusalCause.NotFound : RefusalCause.Invalid,

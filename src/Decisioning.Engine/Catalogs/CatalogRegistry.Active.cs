@@ -61,6 +61,7 @@ public sealed partial class CatalogRegistry
         {
             _versions[number] = new Published(facts, ids, digests);
             _definitions[number] = definition;
+            Volatile.Write(ref _channels, _channels.Union(definition.Channels.Select(channel => channel.Name)));
         }
     }
 

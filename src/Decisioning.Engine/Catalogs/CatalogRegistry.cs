@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Decisioning.Domain.Catalog;
 using Decisioning.Storage;
@@ -28,6 +29,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
     private readonly Dictionary<long, CatalogDefinition> _definitions = [];
     private readonly List<(long Number, ApprovalRecord Approval)> _approvals = [];
     private ActiveCatalog? _active;
+    private ImmutableSortedSet<string> _channels = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     internal CatalogRegistry(IStore store, CatalogReader read, EngineClock clock, TimeProvider time, ILogger logger)
     {
@@ -37,6 +39,9 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
 
     /// <summary>The catalog that decisions read now; null before the first one takes effect.</summary>
     public CatalogSnapshot? Current => Volatile.Read(ref _active)?.Snapshot;
+
+    /// <summary>Channels of all versions, also of those that wait for their time and those that are over.</summary>
+    public IReadOnlySet<string> Channels => Volatile.Read(ref _channels);
 
     /// <summary>All versions, newest first.</summary>
     public IReadOnlyList<CatalogVersion> Versions

@@ -2,7 +2,11 @@ namespace Decisioning.Server.Commands;
 
 /// <summary>A flag of a command: <c>--name VALUE</c>, or a switch when <paramref name="Value"/> is null.</summary>
 /// <param name="Says">What it does and its default, for the help.</param>
-public sealed record Flag(string Name, string? Value, string Says);
+public sealed record Flag(string Name, string? Value, string Says)
+{
+    /// <summary>The command does nothing without it: the usage shows it without brackets.</summary>
+    public bool IsNeeded { get; init; }
+}
 
 /// <summary>One command of the program.</summary>
 /// <param name="Name">One or two words: <c>catalog publish</c>.</param>

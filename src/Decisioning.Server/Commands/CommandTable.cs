@@ -36,7 +36,7 @@ public static class CommandTable
             "Asks a running server what to say to a customer, and prints why.", AskCommand.RunAsync),
         new("shadow", "", 0, 0,
             [
-                new("--channel", "NAME", "the outbound channel that is scarce; needed"),
+                new("--channel", "NAME", "the outbound channel that is scarce") { IsNeeded = true },
                 new("--contacts", "N", "how many contacts it has room for; 1000"),
                 new("--customers", "FILE", "ids of the customers, one a line; all of the base by default"),
                 new("--campaign", "ID", "the campaign that the contacts belong to"),
@@ -73,12 +73,12 @@ public static class CommandTable
             InsightCommands.BaseAsync),
         new("economics", "", 0, 0,
             [
-                new("--opening", "N", "customers at the beginning; needed, like the next five"),
-                new("--inflow", "N", "customers who buy for the first time in a month"),
-                new("--kept", "SHARE", "of them, who are customers in the next month (20% or 0.2)"),
-                new("--churn", "SHARE", "of a month's opening customers, who are none in the next"),
-                new("--order", "MONEY", "average order"),
-                new("--orders", "N", "orders of a customer in a month"),
+                new("--opening", "N", "customers at the beginning") { IsNeeded = true },
+                new("--inflow", "N", "customers who buy for the first time in a month") { IsNeeded = true },
+                new("--kept", "SHARE", "of them, who are customers in the next month (20% or 0.2)") { IsNeeded = true },
+                new("--churn", "SHARE", "of a month's opening customers, who are none in the next") { IsNeeded = true },
+                new("--order", "MONEY", "average order") { IsNeeded = true },
+                new("--orders", "N", "orders of a customer in a month") { IsNeeded = true },
                 new("--months", "N", "1 to 600; 12"),
             ],
             "Calculates how a base grows or melts by itself, month by month; needs no server.",
@@ -178,8 +178,9 @@ public static class CommandTable
 
     private static string Usage(Command command)
     {
-        var flags = string.Concat(command.Flags.Select(flag =>
-            flag.Value is null ? $" [{flag.Name}]" : $" [{flag.Name} {flag.Value}]"));
+        var flags = string.Concat(command.Flags.Select(flag => flag.IsNeeded
+            ? $" {flag.Name} {flag.Value}"
+            : flag.Value is null ? $" [{flag.Name}]" : $" [{flag.Name} {flag.Value}]"));
         var arguments = command.Arguments.Length > 0 ? " " + command.Arguments : "";
         return $"{command.Name}{arguments}{flags}{(command.TakesOptions ? " [--Section:Key=value]" : "")}";
     }

@@ -9,9 +9,12 @@ internal static class KeyCommandTable
     [
         new("keys new", "", 0, 0,
             [
-                new("--name", "NAME", "whose key it is: who publishes or approves with it; needed"),
+                new("--name", "NAME", "whose key it is: who publishes or approves with it") { IsNeeded = true },
                 new("--roles", "ROLE[,ROLE]",
-                    "renderer, sender, agent, marketer, approver, analyst, admin, and the right transactional; needed"),
+                    "renderer, sender, agent, marketer, approver, analyst, admin, and the right transactional")
+                {
+                    IsNeeded = true,
+                },
                 new("--expires", "TIME", "until when it opens (2026-05-03T10:00:00Z); for ever by default"),
                 new("--not-before", "TIME", "from when on; at once by default"),
                 new("--requests-per-second", "N", "its own limit; Security:RequestsPerSecond by default"),

@@ -72,7 +72,7 @@ public static class BaseText
         foreach (var movement in grid.Movements.OrderByDescending(movement => movement.Customers))
         {
             var to = movement.To.Length == 0 ? "erased" : Words(movement.To);
-            table.Row($"{(movement.From.Length == 0 ? "(new)" : Words(movement.From))} -> {to}",
+            table.Row($"{(movement.From.Length == 0 ? "(first recorded today)" : Words(movement.From))} -> {to}",
                 Count(movement.Customers));
         }
 

@@ -25,6 +25,7 @@ public static class QueryMapping
             OfferIds = source.OfferIds,
             GroupIds = source.GroupIds,
             ExcludeOfferIds = source.ExcludeOfferIds,
+            PageId = source.PageId,
             Locale = source.Locale,
             Context = Entries(source.Context),
             SendAtMs = check.OptionalTime("send_at", source.SendAt),

@@ -5,7 +5,9 @@ using Decisioning.Server.Marshalling;
 
 namespace Decisioning.Server.Mapping;
 
-/// <summary>What a request with a repeated id must repeat: everything that is asked, and the context.</summary>
+/// <summary>
+/// What a request with a repeated id must repeat: everything that is asked, the page view and the context.
+/// </summary>
 public static class RequestBody
 {
     /// <summary>64 bits that tell this body from another; zero when the request has no id to be repeated.</summary>
@@ -17,6 +19,11 @@ public static class RequestBody
         }
 
         var digest = DecisionCodec.BodyDigest(query);
+        if (query.PageId.Length > 0)
+        {
+            digest = (digest * 31) + NameHash.Of(query.PageId);
+        }
+
         if (context.Count == 0)
         {
             return digest == 0 ? 1 : digest;

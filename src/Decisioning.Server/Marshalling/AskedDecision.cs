@@ -22,6 +22,8 @@ public sealed class AskedDecision
 
     public IReadOnlyList<PlacementQuery> Placements { get; set; } = [];
 
+    public string PageId { get; set; } = "";
+
     public IReadOnlyList<string> ExcludeOfferIds { get; set; } = [];
 
     public string Locale { get; set; } = "";
@@ -59,7 +61,7 @@ public sealed class AskedDecision
     /// <summary>Empties it for the next request; nothing of it may be read any more. The lists live on.</summary>
     public void Return()
     {
-        (RequestId, CustomerId, Identity, Locale, CampaignId) = ("", "", null, "", "");
+        (RequestId, CustomerId, Identity, PageId, Locale, CampaignId) = ("", "", null, "", "", "");
         (Placements, Channels, Context) = ([], [], []);
         (ExcludeOfferIds, OfferIds, GroupIds) = ([], [], []);
         (SendAt, AsOf, Hold, HoldForSeconds, Explain, IgnoreShadowPrice) = (null, null, default, 0, default, false);

@@ -80,6 +80,9 @@ public static class DecideRequestReader
             case 2 << 3 | (int)WireType.Bytes:
                 asked.CustomerId = reader.ReadText();
                 return true;
+            case 5 << 3 | (int)WireType.Bytes:
+                asked.PageId = reader.ReadText();
+                return true;
             case 7 << 3 | (int)WireType.Bytes:
                 asked.Locale = reader.ReadText(TextCache.Own);
                 return true;

@@ -133,16 +133,22 @@ public sealed class CustomerGrpcService(
     private async ValueTask<Wire.CustomerCard> RecordAsync(
         string customerId, CustomerEvent e, string level, CancellationToken ct)
     {
+        var check = new FieldCheck();
+        ChannelCheck.Check(e, engine, check);
+        StatusMapping.ThrowIfRefused(Within(level, check.Refusal));
         var results = await engine.RecordAsync([new CustomerEventItem(customerId, e)], ct);
         if (results[0].Refusal is { Refused: true } refusal)
         {
-            var isNested = refusal.Field.StartsWith(level, StringComparison.Ordinal);
-            var field = isNested ? refusal.Field[level.Length..] : refusal.Field;
-            throw StatusMapping.Exception(StatusMapping.Of(refusal with { Field = field }));
+            StatusMapping.ThrowIfRefused(Within(level, StatusMapping.Of(refusal)));
         }
 
         return await cards.WithPlansAsync(customerId, null, ct);
     }
+
+    private static RequestRefusal? Within(string level, RequestRefusal? refusal) =>
+        refusal is not null && refusal.Field.StartsWith(level, StringComparison.Ordinal)
+            ? refusal with { Field = refusal.Field[level.Length..] }
+            : refusal;
 
     private async ValueTask<(string Id, long? AsOfMs)> ReadAsync(Wire.GetCustomerRequest request, CancellationToken ct)
     {

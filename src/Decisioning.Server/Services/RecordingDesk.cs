@@ -71,7 +71,13 @@ public sealed class RecordingDesk(DecisionEngine engine)
         for (var i = from; i < to; i++)
         {
             var check = new FieldCheck();
-            if (EventMapping.ToDomain(events[i], check) is { } mapped)
+            var mapped = EventMapping.ToDomain(events[i], check);
+            if (mapped is not null)
+            {
+                ChannelCheck.Check(mapped, engine, check);
+            }
+
+            if (mapped is not null && !check.Failed)
             {
                 batch.Add(new CustomerEventItem(events[i].CustomerId, mapped));
                 places.Add(i);

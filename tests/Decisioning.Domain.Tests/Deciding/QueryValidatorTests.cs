@@ -15,6 +15,7 @@ public sealed class QueryValidatorTests
         Channels = ["email", "sms"],
         OfferIds = ["a"],
         GroupIds = ["group"],
+        PageId = new string('p', 128),
         ExcludeOfferIds = ["gone"],
         SendAtMs = Now + QueryLimits.AheadMs,
         Hold = HoldKind.Reserve,
@@ -46,6 +47,7 @@ public sealed class QueryValidatorTests
         ["offer_ids[1]"] = (QueryProblemKind.NotFound, Right with { OfferIds = ["a", "gone"] }),
         ["offer_ids"] = (QueryProblemKind.Invalid, Right with { OfferIds = [.. Enumerable.Repeat("a", 1_001)] }),
         ["group_ids[0]"] = (QueryProblemKind.NotFound, Right with { GroupIds = [""] }),
+        ["page_id"] = (QueryProblemKind.Invalid, Right with { PageId = new string('p', 129) }),
         ["exclude_offer_ids[0]"] = (
             QueryProblemKind.Invalid, Right with { ExcludeOfferIds = [new string('x', 200)] }),
         ["hold"] = (QueryProblemKind.Invalid, Right with { Channels = [] }),

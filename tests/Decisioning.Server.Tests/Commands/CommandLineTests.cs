@@ -47,6 +47,13 @@ public sealed class CommandLineTests
         Assert.All(CommandTable.All, command => Assert.Contains(command.Name, answers));
     }
 
+    [Fact]
+    public async Task RunAsync_HelpOfACommand_ShowsWhatIsNeededWithoutBrackets()
+    {
+        var (_, answers, _) = await RunAsync("shadow", "--help");
+        Assert.StartsWith("shadow --channel NAME [--contacts N]", answers, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Answers, string Errors)> RunAsync(params string[] args)
     {
         using var answers = new StringWriter();

@@ -71,6 +71,14 @@ public sealed class BadInputTests : IAsyncLifetime
             "request_id: "
         },
         {
+            "over-long page id",
+            new Wire.DecideRequest(Ask.Reserve("c", "r", "email"))
+            {
+                PageId = new string('p', 129), Placements = { new Wire.PlacementRequest { Name = "home" } },
+            },
+            StatusCode.InvalidArgument, "page_id: "
+        },
+        {
             "an address for a campaign",
             new Wire.DecideRequest(Ask.Reserve("c", "r", "email")) { CampaignId = "anna@example.org" },
             StatusCode.InvalidArgument, "campaign_id: It contains '@'"

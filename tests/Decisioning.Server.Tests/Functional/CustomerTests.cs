@@ -68,7 +68,87 @@ public sealed class CustomerTests : IAsyncLifetime
 
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await _server.Customers.SetConsentAsync(
             new Wire.SetConsentRequest { EventId = "e2", CustomerId = "asked", Purpose = "marketing" }));
-        Assert.StartsWith("channel: ", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("channel: is empty", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>A withdrawal for a channel that is written wrongly would be acknowledged and change nothing.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SetConsent_ForAChannelThatNoCatalogHas_IsRefusedWithTheNearest(bool granted)
+    {
+        var request = new Wire.SetConsentRequest
+        {
+            EventId = "e1",
+            CustomerId = "typo",
+            Channel = "smss",
+            Purpose = "marketing",
+            Granted = granted,
+        };
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await _server.Customers.SetConsentAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.StartsWith(
+            "channel: is 'smss', which no catalog has; did you mean 'sms'?", refused.Status.Detail,
+            StringComparison.Ordinal);
+        Assert.Equal(0U, (await CardAsync("typo")).Version);
+    }
+
+    [Fact]
+    public async Task SetConsent_ForAChannelOfAnEarlierCatalog_IsHeardAlsoAfterARestart()
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Channels.RemoveAt(2);
+        catalog.Offers[0].Treatments.RemoveAt(2);
+        await _server.PublishAsync(catalog);
+        await _server.RestartAsync();
+
+        var card = await _server.Customers.SetConsentAsync(new Wire.SetConsentRequest
+        {
+            EventId = "e1",
+            CustomerId = "former",
+            Channel = "sms",
+            Purpose = "marketing",
+            Granted = false,
+        });
+
+        Assert.Equal(("sms", false), (Assert.Single(card.Consents).Channel, card.Consents[0].Granted));
+    }
+
+    [Fact]
+    public async Task Record_ForAChannelThatNoCatalogHas_IsRefusedByItsFieldAndTheRestIsKept()
+    {
+        var consent = new Wire.Event
+        {
+            EventId = "e1",
+            CustomerId = "typo-event",
+            OccurredAt = Ask.Now,
+            Consent = new Wire.ConsentChange { Channel = "pusch", Purpose = "marketing", Granted = true },
+        };
+        var agreement = new Wire.Event
+        {
+            EventId = "e2",
+            CustomerId = "typo-event",
+            OccurredAt = Ask.Now,
+            Agreement = new Wire.Agreement { Channel = "emial" },
+        };
+        var profile = new Wire.Event
+        {
+            EventId = "e3",
+            CustomerId = "typo-event",
+            OccurredAt = Ask.Now,
+            Profile = new Wire.Profile { UnreachableChannels = { "email", "letter" } },
+        };
+        var answer = await _server.Events.RecordAsync(new Wire.RecordRequest
+        {
+            Events = { consent, agreement, profile, Ask.Purchase("typo-event", "e4", 100) },
+        });
+
+        Assert.Equal(
+            ["consent.channel", "agreement.channel", "profile.unreachable_channels[1]", ""],
+            answer.Results.Select(result => result.Error?.Field ?? ""));
+        Assert.Equal(1U, (await CardAsync("typo-event")).Version);
     }
 
     [Fact]

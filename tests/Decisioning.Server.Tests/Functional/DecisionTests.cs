@@ -67,6 +67,42 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_TheSameRequestForAnotherPageView_IsRefused()
+    {
+        var request = Ask.Reserve("views", "r1", "email");
+        request.PageId = "view-1";
+        await _server.Decisions.DecideAsync(request);
+        Assert.True((await _server.Decisions.DecideAsync(request)).Replayed);
+
+        request.PageId = "view-2";
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await _server.Decisions.DecideAsync(request));
+
+        Assert.Contains("request with another body", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decide_LazyRequestsOfOnePageView_ShowNoOfferTwiceAndAreReplayed()
+    {
+        await _server.Events.RecordAsync(new Wire.RecordRequest { Events = { Ask.Purchase("lazy", "e1") } });
+        var block = Ask.Page("lazy", "home");
+        block.Placements[0].Slots = 1;
+        block.PageId = "view-1";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(
+            async _ => await _server.Decisions.DecideAsync(block)));
+
+        Assert.Equal(
+            ["book", "toy"], answers.SelectMany(answer => answer.Placements[0].Offers).Select(o => o.OfferId).Order());
+        foreach (var answer in answers)
+        {
+            var replayed = await _server.Decisions.ReplayAsync(
+                new Wire.ReplayRequest { DecisionId = answer.DecisionId });
+            Assert.Equal((Wire.ReplayOutcome.Exact, ""), (replayed.Outcome, replayed.Cause));
+        }
+    }
+
+    [Fact]
     public async Task Decide_OverTheCap_SaysWhichAndWhenToAskAgain()
     {
         await _server.Decisions.DecideAsync(Ask.Reserve("full", "r1", "email"));

@@ -31,7 +31,7 @@ public sealed class InsightCommandTests
         Assert.Contains("Recency x frequency", text);
         Assert.Matches(@"\n  total +2 +0 +0 +0 +0 +0 +2\r?\n", text);
         Assert.Matches(@"\n  promising +1 ", text);
-        Assert.Matches(@"\n  \(new\) -> first purchase +1\r?\n", text);
+        Assert.Matches(@"\n  \(first recorded today\) -> first purchase +1\r?\n", text);
         Assert.Matches(@"\n  toy +1 +100\.0 ?%", text);
         Assert.Matches(@"\n  spring +1 ", text);
         Assert.Matches(@"\n  paying customers +2\r?\n", text);

@@ -19,6 +19,7 @@ public sealed class QueryMappingTests
             RequestId = "r",
             CustomerId = "c",
             Placements = { new Wire.PlacementRequest { Name = "home", Slots = 2 } },
+            PageId = "view-1",
             ExcludeOfferIds = { "gone-from-the-catalog" },
             Locale = "ru",
             Channels = { new Wire.ChannelRequest { Name = "email" } },
@@ -52,6 +53,7 @@ public sealed class QueryMappingTests
         Assert.Equal(["email"], query.Channels);
         Assert.Equal(["toy"], query.OfferIds);
         Assert.Equal(["play"], query.GroupIds);
+        Assert.Equal("view-1", query.PageId);
         Assert.Equal(["gone-from-the-catalog"], query.ExcludeOfferIds);
         Assert.Equal((NowMs + 1_000, HoldKind.Reserve, 60, ExplainLevel.Full),
             (query.SendAtMs, query.Hold, query.HoldForSeconds, query.Explain));

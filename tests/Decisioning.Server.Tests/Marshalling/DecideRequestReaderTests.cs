@@ -120,6 +120,7 @@ public sealed class DecideRequestReaderTests
             CustomerId = source.CustomerId,
             Identity = source.Identity,
             Placements = [.. source.Placements.Select(asked => new PlacementQuery(asked.Name, asked.Slots))],
+            PageId = source.PageId,
             ExcludeOfferIds = [.. source.ExcludeOfferIds],
             Locale = source.Locale,
             Channels = [.. source.Channels.Select(asked => asked.Name)],

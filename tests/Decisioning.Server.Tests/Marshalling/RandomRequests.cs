@@ -21,6 +21,7 @@ internal sealed class RandomRequests(Random random)
         {
             RequestId = Text(),
             CustomerId = Text(),
+            PageId = Text(),
             Locale = Text(),
             CampaignId = Text(),
             Hold = (Wire.Hold)random.Next(-1, 5),
