@@ -36,7 +36,8 @@ internal static class ActivationMeasurement
             alone[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         }
 
-        Console.WriteLine($"one at a time: CPU {cpu.Take(alone.Length):N0} us each, {Pacer.Percentiles([.. alone.Order()])}");
+        used = cpu.Take(alone.Length);
+        Console.WriteLine($"one at a time: CPU {used:N0} us each, {Pacer.Percentiles([.. alone.Order()])}");
     }
 
     private static async Task CallAsync(DecisionEngine engine, int call, int customers)

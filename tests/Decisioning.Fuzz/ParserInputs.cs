@@ -47,8 +47,8 @@ public sealed class ParserInputs(int seed, IReadOnlyList<MethodDescriptor> metho
         }
         catch (IndexOutOfRangeException) when (kind == "message")
         {
-            // Google's parser reads past the end of some messages that are cut within a number. The host answers INTERNAL
-            // to whatever a parser throws, which the calls of this program show.
+            // Google's parser reads past the end of some messages that are cut within a number. The host answers
+            // INTERNAL to whatever a parser throws, which the calls of this program show.
             return null;
         }
         catch (Exception defect)
