@@ -3,11 +3,12 @@ namespace Decisioning.Domain.Catalog.Models;
 /// <summary>The models of a catalog that some offer names, and memory to score with them.</summary>
 internal sealed class ModelBook
 {
-    private ModelBook(CatalogModel[] models, int offers)
+    private ModelBook(CatalogModel[] models, IReadOnlyList<OfferDefinition> offers)
     {
         Models = models;
-        Offers = offers;
-        ByOffer = new CatalogModel?[offers];
+        Offers = offers.Count;
+        Subjects = SubjectsOf(offers);
+        ByOffer = new CatalogModel?[Offers];
         foreach (var model in models)
         {
             foreach (var offer in model.Offers)
@@ -25,12 +26,32 @@ internal sealed class ModelBook
     /// <summary>By the offer's index; null: the starting propensity.</summary>
     public CatalogModel?[] ByOffer { get; }
 
+    /// <summary>
+    /// By the offer's index: the index of the first offer whose responses count for it as well, which is one of the same
+    /// group; its own without a group.
+    /// </summary>
+    public int[] Subjects { get; }
+
     /// <summary>Null when no offer names a model.</summary>
     public static ModelBook? Of(CatalogDefinition definition)
     {
         var models = definition.Models.Select(model => new CatalogModel(model, definition.Offers))
             .Where(model => model.Offers.Length > 0)
             .ToArray();
-        return models.Length == 0 ? null : new ModelBook(models, definition.Offers.Count);
+        return models.Length == 0 ? null : new ModelBook(models, definition.Offers);
+    }
+
+    private static int[] SubjectsOf(IReadOnlyList<OfferDefinition> offers)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var subjects = new int[offers.Count];
+        for (var i = 0; i < subjects.Length; i++)
+        {
+            subjects[i] = offers[i].GroupId.Length == 0 || first.TryAdd(offers[i].GroupId, i)
+                ? i
+                : first[offers[i].GroupId];
+        }
+
+        return subjects;
     }
 }

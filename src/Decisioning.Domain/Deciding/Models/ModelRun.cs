@@ -12,6 +12,7 @@ namespace Decisioning.Domain.Deciding.Models;
 internal sealed class ModelRun
 {
     private readonly ModelBook _book;
+    private readonly SharedFeatures _offers;
     private readonly double[] _scores;
     private readonly bool[] _isScored;
     private readonly float[][] _shared;
@@ -23,6 +24,7 @@ internal sealed class ModelRun
     public ModelRun(ModelBook book)
     {
         _book = book;
+        _offers = new SharedFeatures(book);
         _scores = new double[book.Offers];
         _isScored = new bool[book.Offers];
         _shared = [.. book.Models.Select(model => new float[model.Shared.Length])];
@@ -35,6 +37,7 @@ internal sealed class ModelRun
     public void Begin(in Question question, ReadOnlySpan<ReasonCode> offerCodes)
     {
         Array.Clear(_isScored);
+        _offers.Begin();
         var rfm = Rfm.Of(question.Customer, question.NowMs);
         _moment = MomentFeatures.Of(question.Clock, question.NowMs);
         for (var i = 0; i < _book.Models.Length; i++)
@@ -85,7 +88,7 @@ internal sealed class ModelRun
         sums.Clear();
         for (var i = 0; i < candidates.Length; i++)
         {
-            var features = new OfferFeatures(question, question.Catalog.Offers[candidates[i]]);
+            var features = new OfferFeatures(question, question.Catalog.Offers[candidates[i]], _offers);
             for (var feature = 0; feature < model.Own.Length; feature++)
             {
                 own[(feature * column) + i] = features.Of(question, model.Own[feature].Source);

@@ -1,8 +1,6 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Catalog.Models;
 using Decisioning.Domain.Customers;
-using Decisioning.Domain.Customers.Folding;
-using Decisioning.Scoring;
 
 namespace Decisioning.Domain.Deciding.Models;
 
@@ -10,13 +8,16 @@ namespace Decisioning.Domain.Deciding.Models;
 internal readonly ref struct OfferFeatures
 {
     private readonly CatalogOffer _offer;
+    private readonly SharedFeatures _shared;
+    private readonly int _slot;
     private readonly CategoryEntry _category;
 
-    public OfferFeatures(in Question question, CatalogOffer offer)
+    public OfferFeatures(in Question question, CatalogOffer offer, SharedFeatures shared)
     {
         _offer = offer;
-        var slot = question.SlotOf(offer);
-        _category = slot == Baselines.NoSlot ? default : question.Categories[slot - 1];
+        _shared = shared;
+        _slot = question.SlotOf(offer);
+        _category = _slot == Baselines.NoSlot ? default : question.Categories[_slot - 1];
     }
 
     private bool HasCategory => _offer.CategoryHash != 0;
@@ -27,9 +28,11 @@ internal readonly ref struct OfferFeatures
         FeatureSource.CategoryDays => _category.Orders == 0
             ? float.NaN
             : DaysSince(_category.LastOrderAtSeconds, question.NowMs),
-        FeatureSource.CategoryInterest => HasCategory ? Interest(question.NowMs) : float.NaN,
-        FeatureSource.GroupContacts => OwnResponses.Of(question, _offer).Shown,
-        FeatureSource.GroupResponses => OwnResponses.Of(question, _offer).Positive,
+        FeatureSource.CategoryInterest => HasCategory
+            ? _shared.Interest(_slot, _category, question.NowMs)
+            : float.NaN,
+        FeatureSource.GroupContacts => _shared.Responses(question, _offer).Shown,
+        FeatureSource.GroupResponses => _shared.Responses(question, _offer).Positive,
         FeatureSource.OfferMarginMinor => (float)OfferTerms.MarginOf(question, _offer),
         FeatureSource.OfferIncentiveMinor =>
             (float)OfferTerms.IncentiveOf(question.Customer.Header, question.Catalog, _offer),
@@ -40,10 +43,4 @@ internal readonly ref struct OfferFeatures
 
     private static float DaysSince(uint seconds, long nowMs) =>
         Math.Max(0, nowMs - Seconds.ToMs(seconds)) / CalendarDays.DayMs;
-
-    private float Interest(long nowMs)
-    {
-        var ageSeconds = Math.Max(0, nowMs - Seconds.ToMs(_category.InterestAtSeconds)) / 1000.0;
-        return (float)(_category.Interest * DeterministicMath.Exp2(-ageSeconds / Actions.InterestHalfLifeSeconds));
-    }
 }
