@@ -127,15 +127,16 @@ public sealed partial class DecisionEngine
         CustomerSlot slot, CustomerView view, ActiveCatalog active, DecisionQuery query, long? asOfMs,
         ulong requestBody, long now)
     {
-        var decision = _decisions.Rent();
-        Decider.Decide(view, active.Snapshot, _statistics.Current, query, now, decision);
+        var decision = DecideWithinBudgets(view, active, ref query, now);
         var served = query.ShowsNothing || view.IsErased ? null : Decider.Serve(view, active.Snapshot, decision);
         if (served is not null && asOfMs < view.Header.RecordedAtMs)
             return new DecideTurn { Refusal = Refusals.BeforeLastRecord(view.Header.RecordedAtMs) };
         if (query.Hold == HoldKind.Reserve && decision.Contact is { Verdict: Verdict.Send })
         {
             var e = Decider.Reserve(view, active.Snapshot, query, decision, PromiseId, requestBody);
-            return Promise(slot, active, query, decision, e with { Served = served }, now);
+            var turn = Promise(slot, active, query, decision, e with { Served = served }, now);
+            if (turn.Refusal.Refused) _base.Subsidies.GiveBack(e);
+            return turn;
         }
 
         if (served is not null)

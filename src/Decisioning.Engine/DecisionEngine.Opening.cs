@@ -89,6 +89,7 @@ public sealed partial class DecisionEngine : ICommitListener
     void ICommitListener.OnReverted(PendingRecord record, CustomerSlot slot)
     {
         AnnulIntent(slot, record.Number);
+        GiveSubsidyBack(record, slot);
         if (record.Number != slot.Tombstone) return;
         (slot.Erasing, slot.Tombstone) = (false, 0);
         _keeper.LetGo(LogOf(slot), record.Number);

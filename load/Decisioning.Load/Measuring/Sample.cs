@@ -44,7 +44,8 @@ internal sealed record Sample(int AnswerBytes, double ArbitrationShare, double S
     internal static int Weighed(DecideResponse answer)
     {
         var lost = answer.Reasons.Count(reason => reason.Code is ReasonCode.NoValue or ReasonCode.TrustPrice
-            or ReasonCode.LeavePrice or ReasonCode.ShadowPrice or ReasonCode.Outranked);
+            or ReasonCode.LeavePrice or ReasonCode.ShadowPrice or ReasonCode.SubsidySpent
+            or ReasonCode.Outranked);
         return lost + answer.Placements.Sum(placement => placement.Offers.Count) + (answer.Contact?.Offers.Count ?? 0);
     }
 }

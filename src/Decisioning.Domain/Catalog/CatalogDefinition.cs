@@ -116,6 +116,15 @@ public sealed record OfferDefinition
     /// <summary>How much it is needed at an age; null: the same at every age.</summary>
     public NeedsDefinition? Needs { get; init; }
 
+    /// <summary>
+    /// What each contact with it may lose on purpose, minor units: added to its worth while the budget lasts; 0:
+    /// nothing.
+    /// </summary>
+    public long SubsidyMinor { get; init; }
+
+    /// <summary>What all contacts of the base together may be subsidised with, for ever, minor units.</summary>
+    public long SubsidyBudgetMinor { get; init; }
+
     /// <summary>Business weight in percent points, added to those of its group and issue.</summary>
     public double Lever { get; init; }
 

@@ -9,6 +9,9 @@ public static class CatalogLimits
     public const int Caps = 64;
     public const int Models = 16;
 
+    /// <summary>Offers with a subsidy: a decision keeps a bit for each, whether it is spent.</summary>
+    public const int SubsidisedOffers = 64;
+
     /// <summary>Different rules of all offers; offers that say the same share one.</summary>
     public const int Rules = 2_000;
     public const int TreatmentsPerOffer = 256;

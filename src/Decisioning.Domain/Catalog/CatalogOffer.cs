@@ -76,6 +76,12 @@ public sealed class CatalogOffer
 
     public double IncentiveMinor => Definition.IncentiveMinor;
 
+    /// <summary>What is added to the worth of a contact while the budget lasts; 0: nothing.</summary>
+    public long SubsidyMicros { get; init; }
+
+    /// <summary>The offer's bit in <see cref="Deciding.DecisionQuery.SpentSubsidies"/>; 0 without a subsidy.</summary>
+    public ulong SubsidyBit { get; init; }
+
     public double StartingPropensity => Definition.StartingPropensity;
 
     /// <summary>1 + (issue + group + offer)/100, kept within 0.1..10.</summary>

@@ -24,6 +24,7 @@ public sealed class CatalogSnapshot
     private readonly CatalogChannel[] _outbound;
     private readonly CatalogPlacement[] _placements;
     private readonly CatalogCap[] _caps;
+    private readonly CatalogOffer[] _subsidised;
 
     internal CatalogSnapshot(
         CatalogDefinition definition,
@@ -41,6 +42,7 @@ public sealed class CatalogSnapshot
         _outbound = [.. channels.Where(channel => channel.Outbound)];
         _placements = placements;
         _caps = caps;
+        _subsidised = [.. offers.Where(offer => offer.SubsidyBit != 0)];
         _offersById = offers.ToFrozenDictionary(offer => offer.Id, StringComparer.Ordinal);
         _offersByHash = offers.ToFrozenDictionary(offer => offer.Hash);
         _channelsByName = channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
@@ -118,6 +120,9 @@ public sealed class CatalogSnapshot
     public long CaseQuietMs => (Definition.Policy.ServiceCase?.DaysAfterClosing ?? 0) * CalendarDays.DayMs;
 
     public ReadOnlySpan<CatalogOffer> Offers => _offers;
+
+    /// <summary>Those with a subsidy.</summary>
+    public ReadOnlySpan<CatalogOffer> SubsidisedOffers => _subsidised;
 
     public ReadOnlySpan<CatalogChannel> Channels => _channels;
 

@@ -17,6 +17,7 @@ internal static class OfferChecks
             CheckTreatments($"offers[{i}]", offer, channels, placements, findings);
         }
 
+        SubsidyChecks.Check(definition, findings);
         var offers = definition.Offers;
         findings.Distinct(offers.Select((offer, i) => ($"offers[{i}].offer_id", offer.OfferId)), "offer id", hash);
         findings.Distinct(

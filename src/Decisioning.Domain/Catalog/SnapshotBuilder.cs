@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog.Models;
+using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 using Decisioning.Scoring;
 
@@ -18,9 +19,10 @@ internal static class SnapshotBuilder
             .ToArray();
         var categories = Categories(definition);
         var sequences = definition.Policy.Sequences.Select(CompileSequence).ToArray();
+        var bits = SubsidyBits(definition);
         var offers = definition.Offers
             .Select((offer, index) => CompileOffer(
-                offer, index, definition, approved, categories, sequences, rules?.Of(index)))
+                offer, index, definition, approved, categories, sequences, rules?.Of(index), bits[index]))
             .ToArray();
         var placements = definition.Placements
             .Select((placement, index) => CompilePlacement(placement, index, channels, offers))
@@ -103,7 +105,8 @@ internal static class SnapshotBuilder
         IReadOnlySet<string>? approved,
         Dictionary<ulong, int> categories,
         CatalogSequence[] sequences,
-        OfferRules? rules)
+        OfferRules? rules,
+        ulong subsidyBit)
     {
         var policy = definition.Policy;
         var (hash, group) = (NameHash.Of(offer.OfferId), NameHash.OfOptional(offer.GroupId));
@@ -132,6 +135,8 @@ internal static class SnapshotBuilder
             ToMonths = offer.AgeWindow?.ToMonths ?? 0,
             Needs = offer.Needs is { } needs ? new CatalogNeeds(needs) : null,
             Rules = rules,
+            SubsidyMicros = Worth.ToMicros(offer.SubsidyMinor, MicrosPerMinor(definition.CurrencyDigits)),
+            SubsidyBit = subsidyBit,
             OwnCaps = OwnCaps.Of(offer, index, policy.Caps.Count),
             Lever = Math.Clamp(1 + (points / 100), 0.1, 10),
             CategoryIndex = categories.GetValueOrDefault(NameHash.OfOptional(offer.Category), -1),
@@ -140,6 +145,13 @@ internal static class SnapshotBuilder
             ByPlacement = [.. definition.Placements.Select(placement =>
                 TreatmentsWhere(offer, treatment => treatment.Placement == placement.Name))],
         };
+    }
+
+    /// <summary>A bit for each offer with a subsidy, in the order of the catalog, and 0 for the others.</summary>
+    private static ulong[] SubsidyBits(CatalogDefinition definition)
+    {
+        var next = 0;
+        return [.. definition.Offers.Select(offer => offer.SubsidyMinor > 0 ? 1UL << next++ : 0)];
     }
 
     private static Dictionary<ulong, int> Categories(CatalogDefinition definition)

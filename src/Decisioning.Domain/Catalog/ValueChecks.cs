@@ -46,7 +46,7 @@ internal static class ValueChecks
     {
         var byRate = offer.MarginRate > 0 && offer.MarginRate <= offer.IncentiveRate;
         var byAmount = offer.MarginRate == 0 && offer.IncentiveRate == 0 && offer.MarginMinor <= offer.IncentiveMinor;
-        if (offer.Class == OfferClass.Marketing && (byRate || byAmount))
+        if (offer.Class == OfferClass.Marketing && offer.SubsidyMinor == 0 && (byRate || byAmount))
         {
             var (margin, incentive) = byRate
                 ? ($"{offer.MarginRate}", $"{offer.IncentiveRate}")

@@ -16,6 +16,9 @@ internal readonly struct ChannelPrices
     /// <summary>Net must lie above it: the shadow price, or zero.</summary>
     public required long Threshold { get; init; }
 
+    /// <summary>A bit for each offer whose subsidy is spent.</summary>
+    public required ulong SpentSubsidies { get; init; }
+
     public static ChannelPrices Of(
         in Question question, in Moment moment, CatalogChannel channel, double ordinaryContact, double calibration) =>
         Lasting(question, channel).At(question, moment, channel, ordinaryContact, calibration);
@@ -32,6 +35,7 @@ internal readonly struct ChannelPrices
             TrustPrice = 0,
             LeavePrice = 0,
             Threshold = question.Query.IgnoreShadowPrice ? 0 : Math.Max(0, channel.ShadowPriceMicros),
+            SpentSubsidies = question.Query.SpentSubsidies,
         };
     }
 
@@ -50,6 +54,7 @@ internal readonly struct ChannelPrices
             TrustPrice = Worth.ToMicros(trustPrice, micros),
             LeavePrice = Worth.ToMicros(leavePrice, micros),
             Threshold = Threshold,
+            SpentSubsidies = SpentSubsidies,
         };
     }
 
@@ -67,7 +72,7 @@ internal readonly struct ChannelPrices
     /// <param name="baseline">Its p0 through this channel at this moment.</param>
     public WorthParts WorthOf(CatalogOffer offer, in OfferTerms terms, double baseline)
     {
-        var parts = Scale.Of(terms, baseline);
+        var parts = Scale.Of(terms, baseline) with { Subsidy = SubsidyOf(offer) };
         return offer.Class == OfferClass.Transactional
             ? parts with { ContactCost = ContactCost }
             : parts with { ContactCost = ContactCost, TrustPrice = TrustPrice, LeavePrice = LeavePrice };
@@ -76,10 +81,23 @@ internal readonly struct ChannelPrices
     /// <summary>The same as net alone, and the first gate of worth that it fails.</summary>
     public ReasonCode Weigh(CatalogOffer offer, in OfferTerms terms, double baseline, out long net)
     {
-        var beforePrices = Scale.Net(terms, baseline) - ContactCost;
+        var beforePrices = Scale.Net(terms, baseline) - ContactCost + SubsidyOf(offer);
         net = offer.Class == OfferClass.Transactional ? beforePrices : beforePrices - TrustPrice - LeavePrice;
-        return offer.IsMarketing ? Check(beforePrices, net) : ReasonCode.None;
+        if (!offer.IsMarketing)
+        {
+            return ReasonCode.None;
+        }
+
+        var code = Check(beforePrices, net);
+        return code != ReasonCode.None && IsSpent(offer)
+            && Check(beforePrices + offer.SubsidyMicros, net + offer.SubsidyMicros) == ReasonCode.None
+                ? ReasonCode.SubsidySpent
+                : code;
     }
+
+    private bool IsSpent(CatalogOffer offer) => (SpentSubsidies & offer.SubsidyBit) != 0;
+
+    private long SubsidyOf(CatalogOffer offer) => IsSpent(offer) ? 0 : offer.SubsidyMicros;
 
     /// <summary>The gates of worth; only marketing has to be worth it.</summary>
     private ReasonCode Check(long beforePrices, long net)

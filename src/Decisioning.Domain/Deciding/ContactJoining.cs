@@ -59,7 +59,7 @@ internal static class ContactJoining
         joined.Offer,
         joined.Offer.TreatmentFor(joined.Channel, locale)!.TreatmentId,
         rank,
-        joined.Parts with { ContactCost = 0, TrustPrice = 0, LeavePrice = 0 });
+        joined.Parts with { ContactCost = 0, TrustPrice = 0, LeavePrice = 0, Subsidy = 0 });
 
     /// <summary>A rule of order stands between two offers, so they cannot go in one contact.</summary>
     private static bool AreKeptApart(in Candidate one, in Candidate other)

@@ -4,17 +4,19 @@ namespace Decisioning.Domain.Deciding;
 
 public static partial class DecisionCodec
 {
-    private static byte FormatOf(DecisionQuery query) => query.Context.Count > 0 ? CurrentFormat
+    private static byte FormatOf(DecisionQuery query) => query.SpentSubsidies != 0 ? CurrentFormat
+        : query.Context.Count > 0 ? ThirdFormat
         : query.IgnoreShadowPrice ? SecondFormat : FirstFormat;
 
     /// <summary>
-    /// Format 2 holds the holdout, further offers in a contact, and subsidies; format 3 the best time of a contact.
+    /// Format 2 holds the holdout, further offers in a contact, and subsidies; format 3 the best time of a contact and
+    /// the context; format 4 which subsidies were spent.
     /// </summary>
     private static byte FormatOf(Decision decision, bool withReasons)
     {
         if (decision.Contact?.BestSendAtMs is not null || decision.Withheld?.Contact?.BestSendAtMs is not null)
         {
-            return CurrentFormat;
+            return ThirdFormat;
         }
 
         var isNew = decision.InHoldout

@@ -13,10 +13,11 @@ namespace Decisioning.Domain.Deciding;
 public static partial class DecisionCodec
 {
     /// <summary>The newest format. A decision is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 3;
+    public const byte CurrentFormat = 4;
 
     private const byte FirstFormat = 1;
     private const byte SecondFormat = 2;
+    private const byte ThirdFormat = 3;
 
     /// <summary>Appends a decision with its query and the present engine number.</summary>
     /// <param name="output">Takes the bytes.</param>
@@ -80,7 +81,11 @@ public static partial class DecisionCodec
     {
         var writer = new FieldWriter(null, stackalloc byte[FieldWriter.Chunk]);
         WriteQuery(
-            ref writer, query, withCustomerId: true, withRequestId: false, Math.Min(FormatOf(query), SecondFormat));
+            ref writer,
+            query,
+            withCustomerId: true,
+            withRequestId: false,
+            Math.Min(FormatOf(query with { SpentSubsidies = 0 }), SecondFormat));
         return writer.LongDigest;
     }
 
@@ -115,6 +120,11 @@ public static partial class DecisionCodec
         {
             WriteContext(ref to, query.Context);
         }
+
+        if (format >= 4)
+        {
+            to.Whole(query.SpentSubsidies);
+        }
     }
 
     private static DecisionQuery ReadQuery(ref FieldReader from, byte format) => new()
@@ -134,6 +144,7 @@ public static partial class DecisionCodec
         Explain = (ExplainLevel)from.Byte(),
         IgnoreShadowPrice = format >= 2 && from.Flag(),
         Context = format >= 3 ? ReadContext(ref from) : [],
+        SpentSubsidies = format >= 4 ? from.Whole() : 0,
     };
 
     private static void WriteContext(ref FieldWriter to, IReadOnlyList<ContextEntry> context)

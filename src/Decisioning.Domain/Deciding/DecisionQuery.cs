@@ -85,6 +85,12 @@ public sealed record DecisionQuery
     public bool ShowsNothing { get; init; }
 
     /// <summary>
+    /// Which subsidies are spent: a bit for each offer with one, in catalog order, the first being the lowest. Set by
+    /// who keeps the budgets, never by the caller, and stored with the decision, so that it can be made again.
+    /// </summary>
+    public ulong SpentSubsidies { get; init; }
+
+    /// <summary>
     /// Whether the customer is in the holdout, where his id is not at hand any more; null: by his id. Not stored.
     /// </summary>
     public bool? KnownHoldout { get; init; }

@@ -40,6 +40,7 @@ internal static class GateOrder
         [ReasonCode.TrustPrice],
         [ReasonCode.LeavePrice],
         [ReasonCode.ShadowPrice],
+        [ReasonCode.SubsidySpent],
         [ReasonCode.Outranked],
         [ReasonCode.Holdout],
     ];

@@ -27,7 +27,7 @@ internal static class Ranked
         ranked.ContactCostMicros = parts.ContactCost;
         ranked.TrustPriceMicros = parts.TrustPrice;
         ranked.LeavePriceMicros = parts.LeavePrice;
-        ranked.SubsidyMicros = 0;
+        ranked.SubsidyMicros = parts.Subsidy;
         ranked.Lever = offer.Lever;
     }
 }

@@ -59,6 +59,9 @@ public enum ReasonCode : byte
     /// <summary>It would be said, and the customer is one of those to whom no marketing is.</summary>
     Holdout = 45,
 
+    /// <summary>With its subsidy it would be sent, and the subsidy's budget is spent.</summary>
+    SubsidySpent = 46,
+
     // About a repeated request.
     /// <summary>The reservation of the stored answer was released, has expired or is settled.</summary>
     ReservationOver = 60,

@@ -113,7 +113,7 @@ internal sealed class ReasonWriter(bool withScores)
             Channel = candidate.Channel.Name,
             Rule = OfferRule(question, moment, candidate.Offer, candidate.Code, candidate.Channel, null),
             UntilMs = OfferUntil(question, moment, candidate.Offer, candidate.Code),
-            MissingMicros = Missing(candidate),
+            MissingMicros = Missing(candidate, question.Query.IgnoreShadowPrice),
             Scored = withScores && candidate.IsScored ? Ranked.Of(candidate.Offer, "", 0, candidate.Parts) : null,
         };
         return candidate.Code switch
@@ -233,7 +233,7 @@ internal sealed class ReasonWriter(bool withScores)
         };
     }
 
-    private static long Missing(in Candidate candidate)
+    private static long Missing(in Candidate candidate, bool ignoresShadowPrice)
     {
         var parts = candidate.Parts;
         return candidate.Code switch
@@ -242,6 +242,8 @@ internal sealed class ReasonWriter(bool withScores)
             ReasonCode.TrustPrice => parts.TrustPrice - parts.BeforePrices,
             ReasonCode.LeavePrice => -parts.Net,
             ReasonCode.ShadowPrice => candidate.Channel.ShadowPriceMicros - parts.Net,
+            ReasonCode.SubsidySpent =>
+                (ignoresShadowPrice ? 0 : Math.Max(0, candidate.Channel.ShadowPriceMicros)) - parts.Net,
             _ => 0,
         };
     }

@@ -66,6 +66,7 @@ internal static class Reservation
             LifetimeCounters = offer.Class == OfferClass.Transactional
                 ? []
                 : LifetimeCounters(channel, offers, candidate),
+            SubsidyMinor = ranked.SubsidyMicros != 0 ? offer.Definition.SubsidyMinor : 0,
             Joined = [.. offers.Skip(1).Select(joined => new JoinedOffer(joined.Id, joined.Definition.GroupId))],
         };
     }

@@ -12,7 +12,7 @@ internal static class Worth
     /// <summary>Trust below this does not raise the price of leaving further.</summary>
     private const double LeastTrust = 0.05;
 
-    /// <summary>Bound of a part, so that five of them add up without overflow.</summary>
+    /// <summary>Bound of a part, so that six of them add up without overflow.</summary>
     private const double MostMicros = 9e17;
 
     public static double ReachOf(in ChannelEntry entry, CatalogChannel channel) =>

@@ -23,12 +23,15 @@ internal readonly struct WorthParts
 
     public long LeavePrice { get; init; }
 
+    /// <summary>What the marketer is willing to lose on it; 0 when its budget is spent.</summary>
+    public long Subsidy { get; init; }
+
     /// <summary>Worth before the prices of trust and of leaving.</summary>
-    public long BeforePrices => Gross - IncentiveCost - ContactCost;
+    public long BeforePrices => Gross - IncentiveCost - ContactCost + Subsidy;
 
     public bool HasSameMoney(in WorthParts other) =>
         Gross == other.Gross && IncentiveCost == other.IncentiveCost && ContactCost == other.ContactCost
-        && TrustPrice == other.TrustPrice && LeavePrice == other.LeavePrice;
+        && TrustPrice == other.TrustPrice && LeavePrice == other.LeavePrice && Subsidy == other.Subsidy;
 
     public long Net => BeforePrices - TrustPrice - LeavePrice;
 }

@@ -32,16 +32,17 @@ internal sealed partial class TailFolder(
     public async Task FoldAsync(LogEnd end, CancellationToken ct)
     {
         var corrupt = new List<CorruptRecordException>();
-        var count = 0L;
+        var (count, last) = (0L, 0L);
         await foreach (var record in store.ReadLogAsync(end.Log, end.Position.Checkpoint, corrupt.Add, ct)
             .ConfigureAwait(false))
         {
-            count++;
+            (count, last) = (count + 1, record.Number);
             if (record.Customer != 0) await FoldAsync(record).ConfigureAwait(false);
             else if ((RecordKind)record.Kind == RecordKind.Decision) counters.CountTail(record, [], null, end.Log);
             else if ((RecordKind)record.Kind == RecordKind.Names) Define(end.Log, record);
         }
 
+        counters.EndTail(end.Log, last);
         foreach (var damage in corrupt) await CloseAsync(damage).ConfigureAwait(false);
         foreach (var (customer, why) in _damaged)
             await damages.AddAsync(customer.Partition, customer.Number, why).ConfigureAwait(false);
@@ -68,7 +69,12 @@ internal sealed partial class TailFolder(
         var isStub = (RecordKind)record.Kind == RecordKind.Stub;
         var envelope = isStub ? default : RecordEnvelope.Decode(record.Payload.Span);
         statistics.Count(record, store.LogOf(slot.Partition));
-        if (!envelope.Event.IsEmpty) Intend(slot, envelope.Event);
+        if (!envelope.Event.IsEmpty)
+        {
+            counters.FindSubsidy(record, envelope.Event, store.LogOf(slot.Partition));
+            Intend(slot, envelope.Event);
+        }
+
         if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
         _changed.Add(slot.Key);
         if (record.Previous != slot.DurableHead)

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Insight;
 using Decisioning.Domain.Names;
 using Decisioning.Engine.Committing;
@@ -29,6 +30,9 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private readonly long[] _counted;
+
+    /// <summary>By log: the last record that was counted when this engine opened.</summary>
+    private readonly long[] _loaded;
     private readonly List<BaseFigures> _ended = [];
     private readonly BaseCounters _counters;
     private long _document;
@@ -40,10 +44,13 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         ILogger logger)
     {
         (_store, _clock, _catalog, _logger, _period) = (store, clock, catalog, logger, options.StatisticsPeriod);
-        _counted = new long[store.Description.LogCount];
+        (_counted, _loaded) = (new long[store.Description.LogCount], new long[store.Description.LogCount]);
         _counters = new BaseCounters(clock.NowMs);
         _timer = time.CreateTimer(_ => _ = TickAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>What subsidies cost; spent is what is in the counters.</summary>
+    public SubsidyLedger Subsidies { get; } = new();
 
     /// <summary>The base's own time: now, or the latest time that a record was folded at.</summary>
     private long NowMs => Math.Max(_clock.NowMs, _latestMs);
@@ -60,6 +67,8 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             var stored = BaseDocument.Decode(content.GetValueOrDefault().Span);
             stored.Counted.AsSpan(0, Math.Min(stored.Counted.Length, _counted.Length)).CopyTo(_counted);
             _counters.Restore(stored.Memory);
+            _counted.CopyTo(_loaded, 0);
+            Subsidies.Restore(stored.Subsidies);
         }
 
         await foreach (var row in _store.ReadStatesAsync(_ => { }, ct).ConfigureAwait(false))
@@ -88,7 +97,11 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     {
         if (after.IsEmpty && !record.Facts.IsRefusal) return;
         var id = IdOf(record.Partition, customer);
-        lock (_gate) Count(record.Facts, id, before, after, record.FoldedAtMs, log, record.Number);
+        lock (_gate)
+        {
+            Count(record.Facts, id, before, after, record.FoldedAtMs, log, record.Number);
+            if (record.Facts.Event is ContactReservedEvent promise) Subsidies.Spend(promise);
+        }
     }
 
     /// <summary>Counts a record of the tail that is read back; of what is counted already only the state is missing.
@@ -108,6 +121,24 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             {
                 _counters.Recount(id, before, after);
             }
+        }
+    }
+
+    /// <summary>Counts the subsidy of a record of the tail, also where its customer is closed: a budget must know of
+    /// every promise.</summary>
+    public void FindSubsidy(in LogRecord record, ReadOnlySpan<byte> e, int log)
+    {
+        if (record.Number > _loaded[log] && EventCodec.KindOf(e) == EventKind.ContactReserved)
+            Subsidies.Find((ContactReservedEvent)EventCodec.Decode(e));
+    }
+
+    /// <summary>All of a log's tail was shown: what is stored from here on holds it.</summary>
+    public void EndTail(int log, long number)
+    {
+        lock (_gate)
+        {
+            if (number <= _counted[log]) return;
+            (_counted[log], _changed) = (number, true);
         }
     }
 
@@ -151,8 +182,8 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             {
                 if (!_changed) return;
                 ended = [.. _ended];
-                content = new BaseDocument(
-                    BaseDocument.CurrentFormat, NowMs, [.. _counted], _counters.Remember()).Encode();
+                content = BaseDocument.Of(
+                    NowMs, [.. _counted], _counters.Remember(), Subsidies.Remember()).Encode();
                 _changed = false;
             }
 

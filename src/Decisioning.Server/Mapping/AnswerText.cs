@@ -119,6 +119,11 @@ public static class AnswerText
             }
         }
 
+        if (offer.SubsidyMicros != 0)
+        {
+            yield return $"{"plus subsidy",-22}{money.OfMicros(offer.SubsidyMicros),16}";
+        }
+
         var lever = offer.Lever == 1
             ? ""
             : $"   ordered with lever {offer.Lever.ToString("0.##", CultureInfo.InvariantCulture)}";

@@ -17,7 +17,7 @@ public static class BaseText
         {
             Matrix(figures.Matrix), Grid(figures.Grid), Movements(figures.Grid), Trust(figures), Reach(figures),
             ActivityLines(figures), Refusals(figures), Spread(figures), Campaigns(figures, money),
-            Economics(figures.Economics, money),
+            Subsidies(figures, money), Economics(figures.Economics, money),
         })
         {
             foreach (var line in section)
@@ -122,6 +122,20 @@ public static class BaseText
         }
 
         return Section("Contacts", table);
+    }
+
+    private static IEnumerable<string> Subsidies(Wire.Base figures, MoneyText? money)
+    {
+        var table = new TextTable("offer", "spent", "budget");
+        foreach (var offer in figures.Subsidies)
+        {
+            table.Row(
+                offer.OfferId,
+                money?.OfMinor(offer.SpentMinor) ?? Count(offer.SpentMinor),
+                money?.OfMinor(offer.BudgetMinor) ?? Count(offer.BudgetMinor));
+        }
+
+        return figures.Subsidies.Count == 0 ? [] : Section("Subsidies", table);
     }
 
     private static IEnumerable<string> Refusals(Wire.Base figures)

@@ -68,6 +68,8 @@ public static class CatalogMapping
             StartingPropensity = source.StartingPropensity,
             PropensityModelId = source.PropensityModelId,
             StartingEvidence = source.StartingEvidence,
+            SubsidyMinor = source.SubsidyMinor,
+            SubsidyBudgetMinor = source.SubsidyBudgetMinor,
             Needs = source.Needs is { } needs
                 ? new NeedsDefinition
                 {
@@ -114,6 +116,8 @@ public static class CatalogMapping
             StartingPropensity = source.StartingPropensity,
             PropensityModelId = source.PropensityModelId,
             StartingEvidence = source.StartingEvidence,
+            SubsidyMinor = source.SubsidyMinor,
+            SubsidyBudgetMinor = source.SubsidyBudgetMinor,
             Needs = ToWire(source.Needs),
             Lever = source.Lever,
             Topic = source.Topic,

@@ -81,6 +81,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.LeavePrice => $"Not worth the risk of losing the customer from {reason.Channel}{Short(reason)}.",
         ReasonCode.ShadowPrice => $"A place in {reason.Channel} is worth more elsewhere ({ShadowPrice(reason)})"
             + $"{Short(reason)}.",
+        ReasonCode.SubsidySpent => $"It is sent at a loss only, and the budget of its subsidy is spent{Short(reason)}.",
         ReasonCode.Outranked => reason.Rule.Length == 0 || reason.Rule == reason.OfferId
             ? $"Another candidate is worth more{By(reason)}."
             : $"'{reason.Rule}' is worth more{By(reason)}.",

@@ -35,6 +35,12 @@ public sealed class WhyText(CatalogNames catalog)
                     : ".");
         }
 
+        if (ranked.SubsidyMicros > 0)
+        {
+            yield return $"Sent at a loss on purpose: {_money.OfMicros(ranked.SubsidyMicros)} of its worth are a "
+                + "subsidy.";
+        }
+
         foreach (var fit in offer is null ? [] : Fits(offer))
         {
             yield return fit;

@@ -123,6 +123,7 @@ public readonly struct AnswerWriter(WireBuffer to, CatalogNames catalog, ReasonF
         }
 
         tokens.WriteOfferToken(to, 17, index);
+        to.Number(18, offer.SubsidyMicros);
         to.Close(mark);
     }
 
@@ -134,6 +135,7 @@ public readonly struct AnswerWriter(WireBuffer to, CatalogNames catalog, ReasonF
         {
             var inner = to.Open(10);
             Worth(scored, out _);
+            to.Number(18, scored.SubsidyMicros);
             to.Close(inner);
         }
 

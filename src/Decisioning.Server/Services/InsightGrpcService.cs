@@ -22,7 +22,16 @@ public sealed class InsightGrpcService(DecisionEngine engine, CatalogLibrary cat
         StatusMapping.ThrowIfRefused(check.Refusal);
         var result = engine.GetBase(asOfMs);
         StatusMapping.ThrowIfRefused(result.Refusal);
-        return Task.FromResult(Mapping().ToWire(result.Figures!, running: true));
+        var figures = Mapping().ToWire(result.Figures!, running: true);
+        figures.Subsidies.AddRange((catalogs.Current?.Definition.Offers ?? [])
+            .Where(offer => offer.SubsidyMinor > 0)
+            .Select(offer => new Wire.SubsidySpending
+            {
+                OfferId = offer.OfferId,
+                SpentMinor = engine.SubsidySpentMinor(offer.OfferId),
+                BudgetMinor = offer.SubsidyBudgetMinor,
+            }));
+        return Task.FromResult(figures);
     }
 
     public override async Task<Wire.GetBaseHistoryResponse> GetBaseHistory(

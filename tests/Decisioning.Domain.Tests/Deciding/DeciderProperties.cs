@@ -67,6 +67,8 @@ public sealed class DeciderProperties
                 LegalBasis = "",
                 MarginMinor = 0,
                 MarginRate = 0,
+                SubsidyMinor = 0,
+                SubsidyBudgetMinor = 0,
                 Lever = 900,
 
                 // A rule over the margin can never hold without one.
@@ -94,7 +96,7 @@ public sealed class DeciderProperties
             .Append(decision.Contact?.Offer);
         return offers.All(offer => offer is null
             || (offer.GrossMicros - offer.IncentiveCostMicros - offer.ContactCostMicros - offer.TrustPriceMicros
-                    - offer.LeavePriceMicros == offer.NetMicros
+                    - offer.LeavePriceMicros + offer.SubsidyMicros == offer.NetMicros
                 && offer.GrossMicros >= 0 && offer.IncentiveCostMicros >= 0 && offer.ContactCostMicros >= 0
                 && offer.TrustPriceMicros >= 0 && offer.LeavePriceMicros >= 0
                 && offer.EffectivePropensity is >= 0 and <= 1 && offer.Lever is >= 0.1 and <= 10));

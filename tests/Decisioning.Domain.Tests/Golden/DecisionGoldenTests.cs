@@ -40,6 +40,7 @@ public sealed class DecisionGoldenTests
             history.MustSend(Shop.Compile(), Now - 1_000);
             return Ask(history, Asking.Email with { Explain = ExplainLevel.Full });
         },
+        ["spent"] = () => Ask(new History(), Asking.Email with { Explain = ExplainLevel.Full, SpentSubsidies = 1 }),
         ["page"] = () => Ask(new History(), new DecisionQuery
         {
             CustomerId = "anna",
@@ -67,6 +68,7 @@ public sealed class DecisionGoldenTests
         var logged = DecisionCodec.Decode(GoldenFiles.Read("decision-" + name));
         Assert.Equal(DecisionCodec.Digest(decision), logged.Digest);
         Assert.Equal(DecisionCodec.BodyDigest(query), DecisionCodec.BodyDigest(logged.Query));
+        Assert.Equal(query.SpentSubsidies, logged.Query.SpentSubsidies);
         Assert.Equal(decision.Reasons.Select(r => r.ToString()), logged.Decision.Reasons.Select(r => r.ToString()));
     }
 
@@ -90,6 +92,7 @@ public sealed class DecisionGoldenTests
         var (query, _) = Stories["send"]();
         var body = DecisionCodec.BodyDigest(query);
         Assert.Equal(body, DecisionCodec.BodyDigest(query with { RequestId = "other" }));
+        Assert.Equal(body, DecisionCodec.BodyDigest(query with { SpentSubsidies = 1 }));
         DecisionQuery[] others =
         [
             query with { CustomerId = "bob" },

@@ -79,7 +79,7 @@ internal static class Comparison
             string.Join(", ", engine.Joined.Select(offer => $"{offer.Rank} {offer.OfferId} {offer.TreatmentId}")));
         foreach (var (candidate, offer) in naive.Joined.Zip(engine.Joined))
         {
-            var own = candidate.Worth! with { Contact = 0, Trust = 0, Leave = 0 };
+            var own = candidate.Worth! with { Contact = 0, Trust = 0, Leave = 0, Subsidy = 0 };
             Worth(found, $"joined {offer.OfferId}", own, offer);
         }
 
@@ -138,6 +138,7 @@ internal static class Comparison
             ("contact cost", naive.Contact, engine.ContactCostMicros),
             ("trust price", naive.Trust, engine.TrustPriceMicros),
             ("leave price", naive.Leave, engine.LeavePriceMicros),
+            ("subsidy", naive.Subsidy, engine.SubsidyMicros),
         ];
         found.AddRange(parts
             .Where(p => Math.Abs(p.Naive - p.Engine) > PartToleranceMicros)

@@ -6,7 +6,9 @@ namespace Decisioning.Domain.Tests.Naive;
 /// <summary>What one candidate is worth, in millionths of the currency unit, with the lever that orders it.</summary>
 internal sealed record NaiveWorth(long Gross, long Incentive, long Contact, long Trust, long Leave, double Lever)
 {
-    public long BeforeTrust => Gross - Incentive - Contact;
+    public long Subsidy { get; init; }
+
+    public long BeforeTrust => Gross - Incentive - Contact + Subsidy;
 
     public long BeforeLeave => BeforeTrust - Trust;
 

@@ -107,6 +107,7 @@ internal static class NaiveDecider
         [ReasonCode.TrustPrice],
         [ReasonCode.LeavePrice],
         [ReasonCode.ShadowPrice],
+        [ReasonCode.SubsidySpent],
         [ReasonCode.Outranked],
         [ReasonCode.Holdout],
     ];
@@ -183,15 +184,27 @@ internal static class NaiveDecider
             return;
         }
 
-        var worth = NaiveValue.Outbound(q, offer, channel, m);
-        candidate.Worth = worth;
+        var bare = NaiveValue.Outbound(q, offer, channel, m);
+        var subsidised = NaiveSubsidy.With(q, offer, bare);
+        var isSpent = NaiveSubsidy.IsSpent(q, offer);
+        candidate.Worth = isSpent ? bare : subsidised;
         if (offer.Class != OfferClass.Marketing)
         {
             return;
         }
 
+        candidate.Code = WorthGate(q, channel, candidate.Worth);
+        if (candidate.Code != ReasonCode.None && isSpent
+            && WorthGate(q, channel, subsidised) == ReasonCode.None)
+        {
+            candidate.Code = ReasonCode.SubsidySpent;
+        }
+    }
+
+    private static ReasonCode WorthGate(NaiveQuestion q, ChannelDefinition channel, NaiveWorth worth)
+    {
         var shadow = NaiveValue.Micros(q, channel.ShadowPriceMinor);
-        candidate.Code = worth.BeforeTrust <= 0 ? ReasonCode.NoValue
+        return worth.BeforeTrust <= 0 ? ReasonCode.NoValue
             : worth.BeforeLeave <= 0 ? ReasonCode.TrustPrice
             : worth.Net <= 0 ? ReasonCode.LeavePrice
             : shadow > 0 && !q.Query.IgnoreShadowPrice && worth.Net <= shadow ? ReasonCode.ShadowPrice

@@ -56,6 +56,12 @@ internal sealed record Triple
             catalog = new RandomModels(models).Give(catalog);
         }
 
+        var subsidies = new RandomSubsidies(new Dice(seed ^ 0x5B51D));
+        if (seed % 4 == 0)
+        {
+            catalog = subsidies.Give(catalog);
+        }
+
         var cells = new Dictionary<(string, int), (double, double)>();
         foreach (var channel in catalog.Channels.Where(_ => dice.Chance(0.5)))
         {
@@ -73,7 +79,7 @@ internal sealed record Triple
             Catalog = catalog,
             Approved = catalog.Offers.Select(o => o.OfferId).Where(_ => dice.Chance(0.95)).ToHashSet(),
             Calibration = new NaiveCalibration(cells),
-            Query = new RandomRequest(dice, catalog, now).Make(),
+            Query = subsidies.Spend(new RandomRequest(dice, catalog, now).Make(), catalog),
             NowMs = now,
         };
     }

@@ -20,7 +20,8 @@ public sealed class AnswerTextTests
             ContactCostMicros = 10_000,
             TrustPriceMicros = 2_060_000,
             LeavePriceMicros = 110_000,
-            NetMicros = 3_420_000,
+            SubsidyMicros = 1_000_000,
+            NetMicros = 4_420_000,
             Lever = 1.05,
         };
         offer.Content.Add("title", "Blocks");
@@ -38,7 +39,8 @@ public sealed class AnswerTextTests
                 "     less contact                 -0.01 RUB",
                 "     less trust it uses up        -2.06 RUB",
                 "     less risk of leaving         -0.11 RUB",
-                "     net                           3.42 RUB   ordered with lever 1.05",
+                "     plus subsidy                  1.00 RUB",
+                "     net                           4.42 RUB   ordered with lever 1.05",
             ],
             AnswerText.Lines(answer, Money));
     }

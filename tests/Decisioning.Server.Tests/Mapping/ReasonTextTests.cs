@@ -70,6 +70,10 @@ public sealed class ReasonTextTests
             new Reason { Code = ReasonCode.ShadowPrice, Channel = "email", MissingMicros = 1_000_000 },
             "A place in email is worth more elsewhere (3.00 RUB): 1.00 RUB short."
         },
+        {
+            new Reason { Code = ReasonCode.SubsidySpent, Channel = "email", MissingMicros = 1_000_000 },
+            "It is sent at a loss only, and the budget of its subsidy is spent: 1.00 RUB short."
+        },
     };
 
     [Theory]

@@ -155,6 +155,7 @@ internal sealed class PlainAnswers(CatalogNames catalog, ReasonText words)
             IncentiveCostMicros = offer.IncentiveCostMicros,
             TrustPriceMicros = offer.TrustPriceMicros,
             LeavePriceMicros = offer.LeavePriceMicros,
+            SubsidyMicros = offer.SubsidyMicros,
             Lever = offer.Lever,
             NetMicros = offer.NetMicros,
             Token = token,

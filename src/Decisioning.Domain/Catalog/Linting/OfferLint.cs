@@ -54,7 +54,7 @@ internal static class OfferLint
     private static void CheckEarnings(
         int index, OfferDefinition offer, CatalogDefinition definition, CatalogFindings findings)
     {
-        if (offer.MarginMinor <= offer.IncentiveMinor || offer.Treatments.Count == 0
+        if (offer.MarginMinor <= offer.IncentiveMinor - offer.SubsidyMinor || offer.Treatments.Count == 0
             || offer.PropensityModelId.Length > 0)
         {
             return;
@@ -63,7 +63,7 @@ internal static class OfferLint
         var channels = offer.Treatments
             .Select(treatment => definition.Channels.FirstOrDefault(channel => channel.Name == treatment.Channel))
             .ToArray();
-        var earned = offer.StartingPropensity * (offer.MarginMinor - offer.IncentiveMinor);
+        var earned = offer.SubsidyMinor + (offer.StartingPropensity * (offer.MarginMinor - offer.IncentiveMinor));
         if (channels.Any(channel => channel is not { Outbound: true }))
         {
             if (offer.StartingPropensity == 0 && offer.Category.Length == 0)

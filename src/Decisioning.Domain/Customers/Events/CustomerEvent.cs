@@ -180,6 +180,9 @@ public sealed record ContactReservedEvent : CustomerEvent
 
     /// <summary>What the placements of the same request serve and caps count; null: nothing.</summary>
     public ServedImpressions? Served { get; init; }
+
+    /// <summary>What its first offer is subsidised with, taken from the offer's budget for good; minor units.</summary>
+    public long SubsidyMinor { get; init; }
 }
 
 /// <summary>An offer that a contact carries beside its first, and its group; empty for none.</summary>

@@ -50,9 +50,14 @@ public static partial class EventCodec
             WriteJoined(ref to, e);
         }
 
-        if (FormatOf(e) >= 6)
+        if (FormatOf(e) == 6)
         {
             WriteServed(ref to, e.Served!);
+        }
+
+        if (FormatOf(e) >= 7)
+        {
+            WriteSubsidised(ref to, e);
         }
     }
 
@@ -122,8 +127,29 @@ public static partial class EventCodec
         IncentiveMinor = from.Signed(),
     };
 
+    /// <summary>What format 7 added: a subsidy, with impressions or without.</summary>
+    private static void WriteSubsidised(ref FieldWriter to, ContactReservedEvent e)
+    {
+        to.Signed(e.SubsidyMinor);
+        to.Flag(e.Served is not null);
+        if (e.Served is { } served)
+        {
+            WriteServed(ref to, served);
+        }
+    }
+
+    private static ContactReservedEvent ReadSubsidised(ref FieldReader from, CustomerEvent e) =>
+        e is ContactReservedEvent reserved
+            ? reserved with
+            {
+                SubsidyMinor = from.Signed(),
+                Served = from.Flag() ? ReadServed(ref from) : null,
+            }
+            : throw from.Wrong($"a {e.GetType().Name} has no format 7");
+
     private static byte FormatOf(CustomerEvent e) => e switch
     {
+        ContactReservedEvent { SubsidyMinor: not 0 } => 7,
         ContactReservedEvent { Served: not null } or SettlementEvent { ServedAtMs: not 0 } => 6,
         ContactReservedEvent { Joined.Count: > 0 } => 5,
         ContactReservedEvent { WithIncentive: true } or ContactReservedEvent { CostMinor: > 0 }

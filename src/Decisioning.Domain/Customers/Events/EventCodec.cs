@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 6;
+    public const byte CurrentFormat = 7;
 
     private const byte FirstFormat = 1;
 
@@ -60,9 +60,14 @@ public static partial class EventCodec
             e = carrying with { Joined = ReadJoined(ref reader) };
         }
 
-        if (format >= 6)
+        if (format == 6)
         {
             e = ReadImpressions(ref reader, e);
+        }
+
+        if (format >= 7)
+        {
+            e = ReadSubsidised(ref reader, e);
         }
 
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");

@@ -292,5 +292,27 @@ internal static class EventExamples
             HalfLifeSeconds = 2_592_000,
             ServedAtMs = AtMs,
         },
+        ["contact-reserved-7"] = Subsidised("d6", null),
+        ["contact-reserved-7-served"] = Subsidised("d7", Served),
+    };
+
+    private static ContactReservedEvent Subsidised(string id, ServedImpressions? served) => new()
+    {
+        EventId = id,
+        OccurredAtMs = AtMs,
+        Channel = "email",
+        OfferId = "duck-10",
+        AtMs = AtMs,
+        ExpiresAtMs = AtMs + 900_000,
+        OnExpiry = ExpiryRule.AssumeSent,
+        Draw = 0.1,
+        HalfLifeSeconds = 2_592_000,
+        Expected = 0.5,
+        DebtBand = 1,
+        BestMinor = 10,
+        KeepUntilMs = AtMs + 172_800_000,
+        AttributionUntilMs = AtMs + 86_400_000,
+        Served = served,
+        SubsidyMinor = 12_500,
     };
 }
