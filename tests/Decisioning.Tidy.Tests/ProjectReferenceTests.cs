@@ -19,7 +19,8 @@ public sealed class ProjectReferenceTests
         ["Decisioning.Server"] =
         [
             "Decisioning.Domain", "Decisioning.Engine", "Decisioning.Grpc", "Decisioning.Protocol",
-            "Decisioning.Scoring", "Decisioning.Storage", "Decisioning.Storage.Sqlite",
+            "Decisioning.Resp", "Decisioning.Scoring", "Decisioning.Storage", "Decisioning.Storage.Redis",
+            "Decisioning.Storage.Sqlite",
         ],
         ["Decisioning.Load"] = ["Decisioning.Grpc", "Decisioning.Protocol"],
         ["Decisioning.Floor"] = [],

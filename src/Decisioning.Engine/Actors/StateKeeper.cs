@@ -25,6 +25,7 @@ internal sealed partial class StateKeeper(
         [.. lanes.Select(_ => new ConcurrentQueue<CustomerKey>())];
 
     private readonly HashSet<long>[] _held = [.. lanes.Select(_ => new HashSet<long>())];
+    private readonly long _retentionMs = RetentionMs(options.RetentionDays, store.Description.Retention);
     private long _trimmedAtMs;
 
     /// <summary>Whether so much is in the log after the checkpoint that it must be moved now.</summary>
@@ -77,7 +78,7 @@ internal sealed partial class StateKeeper(
             }
 
             residents.Sweep();
-            if (options.RetentionDays > 0 && clock.NowMs - _trimmedAtMs >= TrimEveryMs)
+            if (_retentionMs > 0 && clock.NowMs - _trimmedAtMs >= TrimEveryMs)
                 await TrimAsync().ConfigureAwait(false);
         }
         finally
@@ -207,6 +208,11 @@ internal sealed partial class StateKeeper(
         lock (_held[log]) return _held[log].Count == 0 ? long.MaxValue : _held[log].Min() - 1;
     }
 
+    /// <summary>The shorter of what the engine and the store are told to keep; 0 keeps all.</summary>
+    private static long RetentionMs(int days, TimeSpan store) => store == Timeout.InfiniteTimeSpan
+        ? days * DayMs
+        : Math.Min(days == 0 ? long.MaxValue : days * DayMs, (long)store.TotalMilliseconds);
+
     private async Task TrimAsync()
     {
         _trimmedAtMs = clock.NowMs;
@@ -215,7 +221,7 @@ internal sealed partial class StateKeeper(
             foreach (var lane in lanes)
             {
                 if (lane.ClosedBecause is not null) continue;
-                var upTo = await store.FindBeforeAsync(lane.Log, _trimmedAtMs - (options.RetentionDays * DayMs))
+                var upTo = await store.FindBeforeAsync(lane.Log, _trimmedAtMs - _retentionMs)
                     .ConfigureAwait(false);
                 if (upTo > 0) await store.TrimLogAsync(lane.Log, upTo, lane.Claims).ConfigureAwait(false);
             }

@@ -45,7 +45,7 @@ public static class BaseCommands
 
         try
         {
-            await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
+            await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct: ct);
             return await run(host);
         }
         catch (Exception unusable)

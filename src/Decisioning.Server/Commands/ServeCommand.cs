@@ -1,5 +1,6 @@
 using Decisioning.Server.Demo;
 using Decisioning.Server.Hosting;
+using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Decisioning.Storage;
 
@@ -28,11 +29,13 @@ public static class ServeCommand
                 await DemoBase.EnsureAsync(settings, logging, output.Answers, ct);
             }
 
-            await using var host = await ServerHost.OpenAsync(settings, logging, TimeProvider.System, ct);
+            await using var host = await ServerHost.OpenAsync(
+                settings, logging, TimeProvider.System, standBy: true, ct);
             using var allocations = settings.AllocationReport ? AllocationReport.Begin(output.Answers) : null;
             await host.ListenAsync(ct);
             await output.Answers.WriteLineAsync(
-                $"Listening on {host.Address} (gRPC), data in {Path.GetFullPath(settings.DataDirectory)}");
+                $"Listening on {host.Address} (gRPC), data in {StoreOpening.Place(settings)}");
+            await output.Answers.WriteLineAsync(host.Durability);
             if (host.IsOpen)
             {
                 await output.Answers.WriteLineAsync("No keys are configured: whoever reaches this address may do "
@@ -51,12 +54,13 @@ public static class ServeCommand
             }
 
             await host.WaitForStopAsync(ct);
-            return ExitCode.Done;
+            return host.LostBase ? ExitCode.Failed : ExitCode.Done;
         }
         catch (Exception unusable)
             when (unusable is StoreException || (isDemo && unusable is InvalidOperationException))
         {
-            await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
+            var what = settings.Store == StoreKind.Sqlite ? "data directory" : "base";
+            await output.Errors.WriteLineAsync($"The {what} cannot be used: {unusable.Message}");
             return ExitCode.Failed;
         }
         catch (UnsafeSettingsException unsafeSettings)

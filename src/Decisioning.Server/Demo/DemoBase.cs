@@ -57,7 +57,7 @@ public static class DemoBase
     {
         var contactsFromMs = DemoContacts.StartMs(endMs);
         var time = new DemoTime(TimeProvider.System, contactsFromMs);
-        await using var host = await ServerHost.OpenAsync(settings, logging, time, ct);
+        await using var host = await ServerHost.OpenAsync(settings, logging, time, ct: ct);
         var engine = host.Engine;
         var catalog = DemoCatalog.Read();
         await engine.Catalogs.PublishAsync(catalog.ToByteArray(), "demo", ct: ct);

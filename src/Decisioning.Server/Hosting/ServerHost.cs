@@ -4,7 +4,7 @@ using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Decisioning.Server.Services;
 using Decisioning.Storage;
-using Decisioning.Storage.Sqlite;
+using Decisioning.Storage.Redis;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +17,7 @@ namespace Decisioning.Server.Hosting;
 /// The running server: the store, the engine over it, and the services that listen. Opening happens in this order and
 /// closing in the other, so that no call meets an engine that is not there.
 /// </summary>
-public sealed class ServerHost : IAsyncDisposable
+public sealed partial class ServerHost : IAsyncDisposable
 {
     private readonly IStore _store;
     private readonly WebApplication _app;
@@ -33,6 +33,12 @@ public sealed class ServerHost : IAsyncDisposable
 
     public DecisionEngine Engine { get; }
 
+    /// <summary>What the store promises, as a sentence.</summary>
+    public string Durability => _store.Description.Durability;
+
+    /// <summary>Whether the server ended because another process had taken the base.</summary>
+    public bool LostBase { get; private set; }
+
     /// <summary>Where calls are taken; with a port of 0 in the settings, the one that was free.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>()
         .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
@@ -46,11 +52,13 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="settings">Checked settings.</param>
     /// <param name="logging">Where logs go.</param>
     /// <param name="time">The clock of everything.</param>
+    /// <param name="standBy">Whether to wait while another process holds the base, where that is possible.</param>
     /// <param name="ct">Stops the opening.</param>
     /// <exception cref="UnsafeSettingsException">An open door was not asked for, or keys cannot be used.</exception>
     /// <exception cref="StoreException">The data directory is held by another process, or cannot be read.</exception>
     public static async Task<ServerHost> OpenAsync(
-        ServerSettings settings, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken ct = default)
+        ServerSettings settings, Action<ILoggingBuilder> logging, TimeProvider time, bool standBy = false,
+        CancellationToken ct = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);
@@ -66,15 +74,8 @@ public sealed class ServerHost : IAsyncDisposable
         // The engine is made before the container that hands it out, so it has a factory of its own.
         var loggers = LoggerFactory.Create(logging);
         AddDoors(builder.Services, settings, time, loggers);
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions
-        {
-            Directory = settings.DataDirectory,
-            Readers = settings.StoreReaders,
-            ReserveBytes = settings.StoreReserveBytes,
-            Retention = settings.Engine.RetentionDays == 0
-                ? Timeout.InfiniteTimeSpan
-                : TimeSpan.FromDays(settings.Engine.RetentionDays),
-        });
+        var store = await StoreOpening.OpenAsync(
+            settings, standBy, time, loggers.CreateLogger<ServerHost>(), ct);
         try
         {
             var engine = await DecisionEngine.OpenAsync(
@@ -82,7 +83,9 @@ public sealed class ServerHost : IAsyncDisposable
             builder.Services.AddSingleton(engine);
             var app = builder.Build();
             Map(app);
-            return new ServerHost(store, engine, app, loggers);
+            var host = new ServerHost(store, engine, app, loggers);
+            if (store is RedisStore shared) shared.Lost.Register(host.EndAsLost);
+            return host;
         }
         catch
         {
@@ -91,12 +94,32 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    public Task ListenAsync(CancellationToken ct = default) => _app.StartAsync(ct);
+    /// <summary>Takes calls from now on.</summary>
+    /// <exception cref="StoreUnavailableException">Another process has taken the base before that.</exception>
+    public async Task ListenAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            await _app.StartAsync(ct);
+        }
+        catch (OperationCanceledException) when (LostBase)
+        {
+            throw new StoreUnavailableException(StoreOutcome.Known, "Another process has taken the base.");
+        }
+    }
 
     /// <summary>
     /// Returns when the process was told to stop; new calls are refused from then on, those under way finish.
     /// </summary>
     public Task WaitForStopAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
+
+    /// <summary>Another process has taken the base: nothing that is in memory here holds any longer.</summary>
+    private void EndAsLost()
+    {
+        LostBase = true;
+        LogLost(_loggers.CreateLogger<ServerHost>());
+        _app.Lifetime.StopApplication();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -119,6 +142,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddGrpcHealth();
         services.AddGrpcReflection();
         services.AddHostedService<HealthReporter>();
+        if (settings.EventStream.Length > 0) services.AddHostedService<EventIntakeService>();
         services.AddSingleton<CatalogLibrary>();
         services.AddSingleton<IdentityDesk>();
         services.AddSingleton<DecisionDesk>();
@@ -190,4 +214,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapGrpcHealthService();
         app.MapGrpcReflectionService();
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Another process has taken the base; this one ends.")]
+    private static partial void LogLost(ILogger logger);
 }

@@ -22,6 +22,14 @@ public static class OptionTable
         new("Server:Data", "data/decisioning", "a directory that can be written",
             "Where the base is kept; made when absent, one process at a time.",
             (settings, text) => text.Trim().Length == 0 ? null : settings with { DataDirectory = text }),
+        new("Server:Store", "sqlite", "sqlite or redis",
+            "Where the base is kept: in files of this machine, or in Redis, where another process may stand by.",
+            (settings, text) => text.ToUpperInvariant() switch
+            {
+                "SQLITE" => settings with { Store = StoreKind.Sqlite },
+                "REDIS" => settings with { Store = StoreKind.Redis },
+                _ => null,
+            }),
         Switch("Server:AcceptClientTime", Absent.AcceptClientTime,
             "Lets requests say what time it is (as_of): for backtests and simulations, never for live traffic.",
             (settings, value) => settings with
@@ -81,6 +89,7 @@ public static class OptionTable
             "A file that is given back when the disk is full, so that erasing and stopping still work.",
             (settings, value) => settings with { StoreReserveBytes = value }),
         .. SecurityOptions.All,
+        .. RedisOptionTable.All,
     ];
 
     /// <summary>The table of the documentation, in Markdown.</summary>

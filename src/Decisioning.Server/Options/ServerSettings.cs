@@ -11,6 +11,16 @@ public sealed record ServerSettings
     /// <summary>Address and port, <c>127.0.0.1:5080</c>; port 0 takes a free one.</summary>
     public string Listen { get; init; } = "127.0.0.1:5080";
 
+    public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
+    public RedisSettings Redis { get; init; } = new();
+
+    /// <summary>The Redis stream that events are taken from; empty takes none.</summary>
+    public string EventStream { get; init; } = "";
+
+    /// <summary>The consumer group that reads it.</summary>
+    public string EventGroup { get; init; } = "decisioning";
+
     public string DataDirectory { get; init; } = Path.Combine("data", "decisioning");
 
     /// <summary>Lets requests say what time it is (backtests, simulations).</summary>

@@ -45,6 +45,14 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on a free port and returns when it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string dataDirectory, params string[] arguments)
     {
+        var server = Launch(dataDirectory, arguments);
+        await server.ListensAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on a free port and returns at once.</summary>
+    public static ServerProcess Launch(string dataDirectory, params string[] arguments)
+    {
         string[] all = [Program, "--listen", "127.0.0.1:0", "--data", dataDirectory, .. arguments];
         var process = Process.Start(new ProcessStartInfo("dotnet", all)
         {
@@ -52,12 +60,26 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = dataDirectory,
         })!;
-        var server = new ServerProcess(process);
-        await server.SaysAsync(Listening);
-        var line = server.Output.Split('\n').First(line => line.StartsWith(Listening, StringComparison.Ordinal));
-        server.Target = line[Listening.Length..].Split(' ')[0].TrimEnd('/');
-        server.Channel = GrpcChannel.ForAddress(server.Target);
-        return server;
+        return new ServerProcess(process);
+    }
+
+    /// <summary>Returns when it listens.</summary>
+    public async Task ListensAsync()
+    {
+        await SaysAsync(Listening);
+        var line = Output.Split('\n').First(line => line.StartsWith(Listening, StringComparison.Ordinal));
+        Target = line[Listening.Length..].Split(' ')[0].TrimEnd('/');
+        Channel = GrpcChannel.ForAddress(Target);
+    }
+
+    /// <summary>Sends a signal by name: STOP, CONT.</summary>
+    public Task SignalAsync(string name) => Run.ToEndAsync("kill", [$"-{name}", _process.Id.ToString()]);
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> EndsAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Longest);
+        return _process.ExitCode;
     }
 
     /// <summary>
@@ -104,7 +126,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Channel.Dispose();
+        Channel?.Dispose();
         if (!_process.HasExited)
         {
             await KillAsync();
