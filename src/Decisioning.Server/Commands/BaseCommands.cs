@@ -1,5 +1,6 @@
 using Decisioning.Engine;
 using Decisioning.Server.Hosting;
+using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Decisioning.Storage;
 
@@ -36,7 +37,7 @@ public static class BaseCommands
         }
 
         // A mistyped directory would be made, found empty and called sound.
-        if (!Directory.Exists(settings.DataDirectory))
+        if (settings.Store == StoreKind.Sqlite && !Directory.Exists(settings.DataDirectory))
         {
             await output.Errors.WriteLineAsync(
                 $"There is no directory '{settings.DataDirectory}'; give it with --data.");

@@ -9,8 +9,8 @@ namespace Decisioning.Server.Hosting;
 
 /// <summary>
 /// Takes events in from a Redis stream. An entry has the field <c>event</c> (an <c>Event</c> as protobuf bytes) or
-/// <c>json</c> (the same as protobuf JSON). It is acknowledged when the event is durable or was a duplicate; one that can
-/// never be taken goes to the dead letters with the reason.
+/// <c>json</c> (the same as protobuf JSON). It is acknowledged when the event is durable or was a duplicate; one that
+/// can never be taken goes to the dead letters with the reason.
 /// </summary>
 /// <remarks>Only the process that owns the base reads, so all go by one name in the group: who takes over goes on at
 /// once with what the one before had not acknowledged.</remarks>
