@@ -6,7 +6,7 @@ using Decisioning.Storage;
 
 namespace Decisioning.Server.Commands;
 
-/// <summary>Commands for the operator on a data directory that no server holds.</summary>
+/// <summary>Commands for the operator on a base that no server holds.</summary>
 public static class BaseCommands
 {
     public static Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
@@ -52,7 +52,8 @@ public static class BaseCommands
         catch (Exception unusable)
             when (unusable is StoreException or UnsafeSettingsException or InvalidOperationException)
         {
-            await output.Errors.WriteLineAsync($"The data directory cannot be used: {unusable.Message}");
+            await output.Errors.WriteLineAsync(
+                $"The {StoreOpening.Noun(settings)} cannot be used: {unusable.Message}");
             return ExitCode.Failed;
         }
     }
@@ -72,7 +73,7 @@ public static class BaseCommands
 
         await answers.WriteLineAsync(report.IsSound
             ? "Sound: every saved state is what its history gives."
-            : "NOT SOUND: restore a backup, and keep this directory for the inquiry.");
+            : "NOT SOUND: restore a backup, and keep this base for the inquiry.");
         return report.IsSound ? ExitCode.Done : ExitCode.Failed;
     }
 }

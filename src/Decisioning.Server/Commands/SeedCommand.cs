@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decisioning.Server.Options;
 using Decisioning.Server.Seeding;
 using Decisioning.Storage;
 using Decisioning.Storage.Sqlite;
@@ -26,6 +27,12 @@ public static class SeedCommand
 
         if (await StartUp.ReadSettingsAsync(overrides, output) is not var (settings, _))
         {
+            return ExitCode.Usage;
+        }
+
+        if (settings.Store != StoreKind.Sqlite)
+        {
+            await output.Errors.WriteLineAsync("'seed' fills files of this machine; leave Server:Store at sqlite.");
             return ExitCode.Usage;
         }
 

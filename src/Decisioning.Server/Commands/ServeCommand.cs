@@ -22,6 +22,14 @@ public static class ServeCommand
             return ExitCode.Usage;
         }
 
+        // The demo's catalog and customers would go into whatever base is there.
+        if (isDemo && settings.Store != StoreKind.Sqlite)
+        {
+            await output.Errors.WriteLineAsync(
+                "--demo makes its base in files of this machine; leave Server:Store at sqlite.");
+            return ExitCode.Usage;
+        }
+
         try
         {
             if (isDemo)
@@ -33,21 +41,7 @@ public static class ServeCommand
                 settings, logging, TimeProvider.System, standBy: true, ct);
             using var allocations = settings.AllocationReport ? AllocationReport.Begin(output.Answers) : null;
             await host.ListenAsync(ct);
-            await output.Answers.WriteLineAsync(
-                $"Listening on {host.Address} (gRPC), data in {StoreOpening.Place(settings)}");
-            await output.Answers.WriteLineAsync(host.Durability);
-            if (host.IsOpen)
-            {
-                await output.Answers.WriteLineAsync("No keys are configured: whoever reaches this address may do "
-                    + "everything, which is for development. 'keys new' makes the first key.");
-            }
-
-            if (host.Engine.Catalogs.Current is null)
-            {
-                await output.Answers.WriteLineAsync(
-                    "Nothing can be decided yet: publish a catalog ('catalog publish FILE --as NAME') and approve it.");
-            }
-
+            await SayAsync(host, settings, output.Answers);
             if (isDemo)
             {
                 await DemoTour.PrintAsync(host, output.Answers, ct);
@@ -59,8 +53,8 @@ public static class ServeCommand
         catch (Exception unusable)
             when (unusable is StoreException || (isDemo && unusable is InvalidOperationException))
         {
-            var what = settings.Store == StoreKind.Sqlite ? "data directory" : "base";
-            await output.Errors.WriteLineAsync($"The {what} cannot be used: {unusable.Message}");
+            await output.Errors.WriteLineAsync(
+                $"The {StoreOpening.Noun(settings)} cannot be used: {unusable.Message}");
             return ExitCode.Failed;
         }
         catch (UnsafeSettingsException unsafeSettings)
@@ -73,6 +67,25 @@ public static class ServeCommand
             await output.Errors.WriteLineAsync(
                 $"Server:Listen: {settings.Listen} is in use by another program; give a free port with --listen.");
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Says where it listens, what an acknowledgement is worth, and what is still to be done.</summary>
+    private static async Task SayAsync(ServerHost host, ServerSettings settings, TextWriter answers)
+    {
+        await answers.WriteLineAsync(
+            $"Listening on {host.Address} (gRPC), data in {StoreOpening.Place(settings)}");
+        await answers.WriteLineAsync(host.Durability);
+        if (host.IsOpen)
+        {
+            await answers.WriteLineAsync("No keys are configured: whoever reaches this address may do "
+                + "everything, which is for development. 'keys new' makes the first key.");
+        }
+
+        if (host.Engine.Catalogs.Current is null)
+        {
+            await answers.WriteLineAsync(
+                "Nothing can be decided yet: publish a catalog ('catalog publish FILE --as NAME') and approve it.");
         }
     }
 

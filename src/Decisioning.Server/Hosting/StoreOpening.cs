@@ -10,6 +10,9 @@ namespace Decisioning.Server.Hosting;
 /// <summary>Opens the store that the settings name.</summary>
 public static partial class StoreOpening
 {
+    /// <summary>Between two attempts; each insists for a few seconds by itself.</summary>
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(200);
+
     /// <param name="settings">Checked settings.</param>
     /// <param name="standBy">Whether to wait while another process holds the base, where that is possible.</param>
     /// <param name="time">The clock.</param>
@@ -20,7 +23,7 @@ public static partial class StoreOpening
         ServerSettings settings, bool standBy, TimeProvider time, ILogger logger, CancellationToken ct)
     {
         if (settings.Store == StoreKind.Sqlite) return await SqliteStore.OpenAsync(Sqlite(settings));
-        var store = await RedisStore.OpenAsync(Redis(settings, time), ct);
+        var store = await ConnectAsync(settings, time, logger, ct);
         try
         {
             if (standBy) await store.WaitForAllAsync(says => LogWaiting(logger, says), ct);
@@ -38,6 +41,10 @@ public static partial class StoreOpening
         ? Path.GetFullPath(settings.DataDirectory)
         : $"Redis at {settings.Redis.Endpoints}, prefix {settings.Redis.Prefix}";
 
+    /// <summary>What the store is called where it cannot be used.</summary>
+    public static string Noun(ServerSettings settings) =>
+        settings.Store == StoreKind.Sqlite ? "data directory" : "base";
+
     /// <summary>How Redis is reached.</summary>
     internal static RespClientOptions Client(ServerSettings settings, TimeProvider time) => new()
     {
@@ -49,6 +56,32 @@ public static partial class StoreOpening
         Clock = time,
         Seed = Environment.ProcessId,
     };
+
+    /// <summary>Opens the store as soon as Redis answers: a Redis that starts together with this process, or reads a
+    /// long file, is there later. Opening changes nothing that a second attempt would not find as the first.</summary>
+    private static async Task<RedisStore> ConnectAsync(
+        ServerSettings settings, TimeProvider time, ILogger logger, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await RedisStore.OpenAsync(Redis(settings, time), ct);
+            }
+            catch (StoreUnavailableException away) when (MayCome(away)
+                && time.GetElapsedTime(began) < settings.Redis.StartPatience)
+            {
+                LogAway(logger, away.Message, settings.Redis.StartPatience - time.GetElapsedTime(began));
+            }
+
+            await Task.Delay(StartPause, time, ct);
+        }
+    }
+
+    /// <summary>Whether waiting may help: not against a refusal such as a wrong password.</summary>
+    private static bool MayCome(StoreUnavailableException away) => away.InnerException is RespConnectionException
+        or RespServerException { Code: "LOADING" or "CLUSTERDOWN" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" };
 
     private static SqliteStoreOptions Sqlite(ServerSettings settings) => new()
     {
@@ -75,6 +108,9 @@ public static partial class StoreOpening
     private static RespEndpoint Endpoint(string text) => RespEndpoint.TryParse(text, out var endpoint)
         ? endpoint
         : throw new ArgumentException($"'{text}' is no address of a server.");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Why} Trying again for {Rest}.")]
+    private static partial void LogAway(ILogger logger, string why, TimeSpan rest);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Says}")]
     private static partial void LogWaiting(ILogger logger, string says);

@@ -22,6 +22,9 @@ public sealed record RedisSettings
 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the start waits for a Redis that is not there yet; 0 takes one attempt.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long records stay in the logs.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 

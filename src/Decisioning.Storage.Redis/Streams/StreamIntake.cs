@@ -45,12 +45,15 @@ public sealed class StreamIntake : IAsyncDisposable
 
     /// <summary>Reads until cancelled. While Redis is away it tries again.</summary>
     /// <param name="onFailure">Told why a reading failed.</param>
+    /// <param name="ct">The only end.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(Action<string> onFailure, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(onFailure);
         var from = "0";
-        while (!ct.IsCancellationRequested)
+        while (true)
         {
+            ct.ThrowIfCancellationRequested();
             try
             {
                 if (from == "0") await MakeGroupAsync(ct).ConfigureAwait(false);

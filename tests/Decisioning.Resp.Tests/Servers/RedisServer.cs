@@ -16,9 +16,13 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly string[] _settings;
     private readonly string _directory;
     private Process _process;
+    private ProcessGuard _guard;
 
-    private RedisServer(int port, string directory, string[] settings, Process process) =>
+    private RedisServer(int port, string directory, string[] settings, Process process)
+    {
         (Port, _directory, _settings, _process) = (port, directory, settings, process);
+        _guard = ProcessGuard.Over(process);
+    }
 
     public int Port { get; }
 
@@ -56,13 +60,18 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it as a power cut ends a process.</summary>
     public async Task KillAsync()
     {
+        _guard.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
 
     /// <summary>Starts it again on the same port and data.</summary>
-    public async Task RestartAsync() => _process = await RunAsync(Port, _directory, _settings);
+    public async Task RestartAsync()
+    {
+        _process = await RunAsync(Port, _directory, _settings);
+        _guard = ProcessGuard.Over(_process);
+    }
 
     /// <summary>Sends the process a signal by name: STOP, CONT.</summary>
     public async Task SignalAsync(string name)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Decisioning.Resp.Tests.Servers;
 using Decisioning.Server.Commands;
 using Grpc.Net.Client;
 
@@ -12,12 +13,14 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
+    private readonly ProcessGuard _guard;
     private readonly StringBuilder _output = new();
     private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];
 
     private ServerProcess(Process process)
     {
         _process = process;
+        _guard = ProcessGuard.Over(process);
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
@@ -132,6 +135,7 @@ public sealed class ServerProcess : IAsyncDisposable
             await KillAsync();
         }
 
+        _guard.Dispose();
         _process.Dispose();
     }
 
