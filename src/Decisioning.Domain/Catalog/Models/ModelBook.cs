@@ -27,8 +27,8 @@ internal sealed class ModelBook
     public CatalogModel?[] ByOffer { get; }
 
     /// <summary>
-    /// By the offer's index: the index of the first offer whose responses count for it as well, which is one of the same
-    /// group; its own without a group.
+    /// By the offer's index: the index of the first offer whose responses count for it as well, which is one of the
+    /// same group; its own without a group.
     /// </summary>
     public int[] Subjects { get; }
 
