@@ -190,7 +190,7 @@ public sealed class RuleGatesTests
         var read = DecisionCodec.Decode(bytes.WrittenSpan);
         Assert.Equal(query.Context, read.Query.Context);
         Assert.Equal(DecisionCodec.Digest(decision), DecisionCodec.Digest(read.Decision));
-        Assert.Equal(DecisionCodec.CurrentFormat, bytes.WrittenSpan[0]);
+        Assert.Equal(3, bytes.WrittenSpan[0]);
     }
 
     [Fact]
