@@ -7,6 +7,7 @@ namespace Decisioning.Tidy.Tests;
 public sealed class SizeTests
 {
     private const int FileLines = 400;
+    private const int ExampleLines = 150;
     private const int MethodLines = 70;
     private const int LineLength = 120;
 
@@ -24,6 +25,20 @@ public sealed class SizeTests
         var lines = Sources().Select(file => File.ReadLines(file).Count()).Order().ToArray();
         Assert.InRange(lines[lines.Length / 2], 1, 100);
         Assert.InRange(lines[lines.Length * 9 / 10], 1, 250);
+    }
+
+    /// <summary>An example is read to be copied from: its program and the models' script are short.</summary>
+    [Fact]
+    public void Examples_EachProgram_IsShorterThanItsLimit()
+    {
+        var programs = new[] { "*.cs", "*.py", "*.mjs" }.SelectMany(pattern => Checkout.Files(pattern))
+            .Where(file => Checkout.Relative(file).StartsWith("examples/", StringComparison.Ordinal)).ToArray();
+        Assert.True(programs.Length >= 6, $"Only {programs.Length} examples were found.");
+        Offenders.None(
+            from file in programs
+            let lines = File.ReadLines(file).Count()
+            where lines >= ExampleLines
+            select $"{Checkout.Relative(file)} has {lines} lines");
     }
 
     [Fact]

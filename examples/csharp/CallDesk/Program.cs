@@ -9,7 +9,8 @@ using Grpc.Net.Client;
 
 var target = args.Length > 0 ? args[0] : "127.0.0.1:5080";
 var phone = new Identity { Type = IdentityType.Phone, Value = args.Length > 1 ? args[1] : "+7 916 123-45-67" };
-using var channel = GrpcChannel.ForAddress($"http://{target}", Keyed());
+using var channel = GrpcChannel.ForAddress(
+    $"http://{target}", Keyed(Environment.GetEnvironmentVariable("DECISIONING_KEY")));
 var customers = new CustomerService.CustomerServiceClient(channel);
 var decisions = new DecisionService.DecisionServiceClient(channel);
 
@@ -64,23 +65,16 @@ request.RequestId += "-again";
 var again = await decisions.DecideAsync(request);
 Console.WriteLine($"A call before that: {again.Contact.Verdict}. {again.Contact.Reason?.Detail}");
 
-static GrpcChannelOptions Keyed()
+static GrpcChannelOptions Keyed(string? key) => key is not { Length: > 0 } ? new() : new()
 {
-    var options = new GrpcChannelOptions();
-    if (Environment.GetEnvironmentVariable("DECISIONING_KEY") is { Length: > 0 } key)
-    {
-        options.UnsafeUseInsecureChannelCallCredentials = true;
-        options.Credentials = ChannelCredentials.Create(
-            ChannelCredentials.Insecure,
-            CallCredentials.FromInterceptor((_, metadata) =>
-            {
-                metadata.Add("authorization", $"Bearer {key}");
-                return Task.CompletedTask;
-            }));
-    }
-
-    return options;
-}
+    UnsafeUseInsecureChannelCallCredentials = true,
+    Credentials = ChannelCredentials.Create(
+        ChannelCredentials.Insecure, CallCredentials.FromInterceptor((_, metadata) =>
+        {
+            metadata.Add("authorization", $"Bearer {key}");
+            return Task.CompletedTask;
+        })),
+};
 
 async Task<CustomerCard> FindAsync()
 {

@@ -51,11 +51,14 @@ public sealed class CatalogReview
     private static List<Wire.CatalogProblem> Meaning(
         Wire.Catalog catalog, Func<string, TextPlace> locate, long nowMs)
     {
-        var check = new FieldCheck();
+        var check = new FieldCheck(all: true);
         if (CatalogMapping.ToDomain(catalog, check) is not { } definition)
         {
-            var refusal = check.Refusal!;
-            return [Problem(refusal.Field, refusal.Message, Wire.Severity.Error, locate)];
+            return
+            [
+                .. check.Refusals.Select(refusal =>
+                    Problem(refusal.Field, refusal.Message, Wire.Severity.Error, locate)),
+            ];
         }
 
         var compiled = CatalogCompiler.Compile(definition, version: 1);

@@ -128,10 +128,8 @@ public static class CommandTable
     {
         if (Find(args) is not { } found)
         {
-            var known = All.Select(command => command.Name).ToArray();
-            var word = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
             await output.Errors.WriteLineAsync(
-                $"'{word}' is no command; {Names.Suggest(word, known)} 'help' prints them all.");
+                $"'{Words(args)}' is no command; {Meant(args)}'help' prints them all.");
             return ExitCode.Usage;
         }
 
@@ -144,7 +142,9 @@ public static class CommandTable
 
         if (!CommandLine.TryParse(command, words, out var line, out var problem))
         {
-            await output.Errors.WriteLineAsync(problem);
+            // The second word of a longer command, mistyped, reads as an argument of a shorter one: 'base histroy'.
+            var meant = command.Most == 0 && words is [var word, ..] && !word.StartsWith('-') ? Meant(args) : "";
+            await output.Errors.WriteLineAsync($"{problem} {meant}".TrimEnd());
             await output.Errors.WriteLineAsync($"Usage: {Usage(command)}");
             return ExitCode.Usage;
         }
@@ -174,6 +174,18 @@ public static class CommandTable
         }
 
         return null;
+    }
+
+    /// <summary>The words that may be a command: at most two, before the first flag.</summary>
+    private static string Words(string[] args) =>
+        string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
+
+    /// <summary>"did you mean 'ask'? ", by both words or else by the first; nothing when no command is near.</summary>
+    private static string Meant(string[] args)
+    {
+        var known = All.Select(command => command.Name).ToArray();
+        var nearest = Names.Nearest(Words(args), known) ?? Names.Nearest(args[0], known);
+        return nearest is null || nearest == args[0] ? "" : $"did you mean '{nearest}'? ";
     }
 
     private static string Usage(Command command)

@@ -46,6 +46,14 @@ public static class ServerCall
                 + "'dotnet run -c Release --project src/Decisioning.Server', or say where with --target.");
             return ExitCode.Failed;
         }
+        catch (RpcException unknown) when (unknown.StatusCode == StatusCode.Unauthenticated)
+        {
+            var how = ServerAccess.HasKey(line)
+                ? "The key is the one of --key, else of DECISIONING_KEY."
+                : "Give your key with --key, or in the environment as DECISIONING_KEY.";
+            await output.Errors.WriteLineAsync($"The server refused ({unknown.StatusCode}): {unknown.Status.Detail} {how}");
+            return ExitCode.Failed;
+        }
         catch (RpcException refused)
         {
             await output.Errors.WriteLineAsync($"The server refused ({refused.StatusCode}): {refused.Status.Detail}");

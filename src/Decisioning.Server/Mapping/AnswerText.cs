@@ -102,8 +102,8 @@ public static class AnswerText
     private static IEnumerable<string> Worth(Wire.RankedOffer offer, MoneyText money)
     {
         yield return $"{"what speaking adds",-22}{money.OfMicros(offer.GrossMicros),16}   "
-            + $"noticed {Percent(offer.Reach)}; responds {Percent(offer.EffectivePropensity)}, "
-            + $"unasked {Percent(offer.BaselinePropensity)}, at full trust {Percent(offer.Propensity)}";
+            + $"noticed {Percent(offer.Reach)}; then {Percent(offer.EffectivePropensity)} respond, "
+            + $"unasked {Percent(offer.BaselinePropensity)} (before trust and calibration {Percent(offer.Propensity)})";
         (string Name, long Micros)[] costs =
         [
             ("incentive", offer.IncentiveCostMicros),

@@ -10,10 +10,17 @@ namespace Decisioning.Server.Mapping;
 /// </summary>
 public sealed class FieldCheck
 {
+    private readonly List<RequestRefusal>? _all;
     private string _container = "";
     private int _index = -1;
 
+    /// <param name="all">Whether every refusal is kept: for who mends a document, and not a call.</param>
+    public FieldCheck(bool all = false) => _all = all ? [] : null;
+
     public RequestRefusal? Refusal { get; private set; }
+
+    /// <summary>Every refusal, when all are kept; else the first.</summary>
+    public IReadOnlyList<RequestRefusal> Refusals => _all ?? (Refusal is { } only ? [only] : []);
 
     public bool Failed => Refusal is not null;
 
@@ -26,9 +33,19 @@ public sealed class FieldCheck
         _index = index;
     }
 
-    public void Refuse(string field, string message) => Refusal ??= RequestRefusal.Invalid(Path(field), message);
+    public void Refuse(string field, string message)
+    {
+        if (Refusal is null || _all is not null)
+        {
+            Refuse(RequestRefusal.Invalid(Path(field), message));
+        }
+    }
 
-    public void Refuse(RequestRefusal refusal) => Refusal ??= refusal;
+    public void Refuse(RequestRefusal refusal)
+    {
+        Refusal ??= refusal;
+        _all?.Add(refusal);
+    }
 
     /// <summary>An id or name that must be there: 1..128 bytes of UTF-8.</summary>
     public string Id(string field, string value)

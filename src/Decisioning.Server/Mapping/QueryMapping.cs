@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Server.Marshalling;
@@ -36,6 +37,11 @@ public static class QueryMapping
             IgnoreShadowPrice = source.IgnoreShadowPrice,
         };
         Context(source.Context, check);
+        if (!LocaleTag.IsWellFormed(source.Locale))
+        {
+            check.Refuse("locale", $"is no locale; {LocaleTag.Form}.");
+        }
+
         return check.Failed ? null : query;
     }
 

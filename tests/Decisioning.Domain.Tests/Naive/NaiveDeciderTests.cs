@@ -22,7 +22,7 @@ public sealed class NaiveDeciderTests(ITestOutputHelper output)
     public void Decide_RandomTriples_IsTheNaiveDecision()
     {
         var seed = Number("DECISIONING_NAIVE_SEED", 7_000_000);
-        var count = Number("DECISIONING_NAIVE_COUNT", 20_000);
+        var count = Number("DECISIONING_NAIVE_COUNT", 50_000);
         var run = new TripleRun(seed, count);
 
         run.Run();

@@ -32,6 +32,18 @@ public sealed class CatalogReviewTests
     }
 
     [Fact]
+    public void Of_TwoFieldsThatAreNotWhatTheyMustBe_NamesBoth()
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Offers[0].StartsAt = new Google.Protobuf.WellKnownTypes.Timestamp { Nanos = -5 };
+        catalog.Offers[0].State = (Wire.OfferState)77;
+
+        var problems = CatalogReview.Of(catalog, NowMs).Problems;
+
+        Assert.Equal(["offers[0].starts_at", "offers[0].state"], problems.Select(p => p.Path).Order());
+    }
+
+    [Fact]
     public void Of_AnOfferThatIsOver_WarnsAtItsLine()
     {
         var catalog = TestCatalogs.Small();

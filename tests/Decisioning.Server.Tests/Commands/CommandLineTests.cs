@@ -5,7 +5,10 @@ namespace Decisioning.Server.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("aks anna", "'aks anna' is no command")]
+    [InlineData("aks anna", "'aks anna' is no command; did you mean 'ask'? 'help' prints them all.")]
+    [InlineData("qwertyuiop", "'qwertyuiop' is no command; 'help' prints them all.")]
+    [InlineData("catalog pubish x.json", "did you mean 'catalog publish'?")]
+    [InlineData("base histroy", "'base' takes no arguments. did you mean 'base history'?")]
     [InlineData("ask", "'ask' needs CUSTOMER; 0 argument(s) were given.")]
     [InlineData("ask anna boris", "'ask' needs CUSTOMER; 2 argument(s) were given.")]
     [InlineData("ask anna --chanels email", "'--chanels' is no flag of 'ask'; did you mean '--channels'?")]

@@ -34,8 +34,8 @@ public sealed class AnswerTextTests
             [
                 "SEND by email.",
                 "  toy \"Blocks\"",
-                "     what speaking adds            5.60 RUB   noticed 35 %; responds 0.40 %, unasked 0 %, at "
-                + "full trust 5 %",
+                "     what speaking adds            5.60 RUB   noticed 35 %; then 0.40 % respond, unasked "
+                + "0 % (before trust and calibration 5 %)",
                 "     less contact                 -0.01 RUB",
                 "     less trust it uses up        -2.06 RUB",
                 "     less risk of leaving         -0.11 RUB",

@@ -71,6 +71,21 @@ public sealed class QueryMappingTests
     };
 
     [Theory]
+    [InlineData("en_GB")]
+    [InlineData("русский")]
+    [InlineData("e")]
+    public void ToDomain_AMalformedLocale_IsRefusedByItsField(string locale)
+    {
+        var query = Map(
+            new Wire.DecideRequest { CustomerId = "c", Locale = locale, Placements = { new Wire.PlacementRequest() } },
+            out var refusal);
+
+        Assert.Null(query);
+        Assert.Equal("locale", refusal!.Field);
+        Assert.Contains("en-GB", refusal.Message);
+    }
+
+    [Theory]
     [MemberData(nameof(Wrong))]
     public void ToDomain_WithAWrongField_NamesItAndSaysWhatIsWrong(
         Action<Wire.DecideRequest> spoil, string field, string message)

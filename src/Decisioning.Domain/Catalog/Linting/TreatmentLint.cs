@@ -10,8 +10,27 @@ internal static class TreatmentLint
 
     public static void Check(CatalogDefinition definition, CatalogFindings findings)
     {
+        CheckTags(definition, findings);
         CheckLocales(definition, findings);
         CheckChannels(definition, findings);
+    }
+
+    /// <summary>A tag that no request can have serves nobody.</summary>
+    private static void CheckTags(CatalogDefinition definition, CatalogFindings findings)
+    {
+        for (var i = 0; i < definition.Offers.Count; i++)
+        {
+            var treatments = definition.Offers[i].Treatments;
+            for (var j = 0; j < treatments.Count; j++)
+            {
+                if (!LocaleTag.IsWellFormed(treatments[j].Locale))
+                {
+                    findings.Warn(
+                        $"offers[{i}].treatments[{j}].locale",
+                        $"\"{treatments[j].Locale}\" is no locale, so no request asks for it; {LocaleTag.Form}.");
+                }
+            }
+        }
     }
 
     private static void CheckLocales(CatalogDefinition definition, CatalogFindings findings)

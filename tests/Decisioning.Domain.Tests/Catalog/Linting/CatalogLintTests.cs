@@ -53,6 +53,10 @@ public sealed class CatalogLintTests
         ["policy.caps[0] (offer)"] = (Right.WithCaps(
             Week with { CapId = "offer", Scope = CapScope.Offer, Subject = "a", Limit = 5 },
             Week with { CapId = "group", Scope = CapScope.Group, Subject = "group" }), "lets at most 3"),
+        ["offers[1].treatments[0].locale"] = (WithSecond(offer => offer with
+        {
+            Treatments = [offer.Treatments[0] with { Locale = "en_GB" }, .. offer.Treatments],
+        }), "\"en_GB\" is no locale"),
         ["offers[1].ends_at"] = (WithSecond(offer => offer with { EndsAtMs = NowMs }), "ended at 2026-09-21 14:13 UTC"),
         ["offers[1].treatments[2].channel"] = (Right with
         {
