@@ -51,7 +51,8 @@ public static class ServerCall
             var how = ServerAccess.HasKey(line)
                 ? "The key is the one of --key, else of DECISIONING_KEY."
                 : "Give your key with --key, or in the environment as DECISIONING_KEY.";
-            await output.Errors.WriteLineAsync($"The server refused ({unknown.StatusCode}): {unknown.Status.Detail} {how}");
+            await output.Errors.WriteLineAsync(
+                $"The server refused ({unknown.StatusCode}): {unknown.Status.Detail} {how}");
             return ExitCode.Failed;
         }
         catch (RpcException refused)
