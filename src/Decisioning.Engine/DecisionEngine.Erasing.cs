@@ -188,6 +188,11 @@ public sealed partial class DecisionEngine
         lock (slot) return slot.Key;
     }
 
+    /// <summary>What an erased customer is found by: a hash of his id; of whom the id is not known (any more), he is
+    /// found by it already.</summary>
+    private ulong KeyedHashOf(CustomerSlot slot) =>
+        slot.IdUtf8.IsEmpty ? slot.IdHash : _tokens.HashOfErased(slot.IdUtf8);
+
     private async Task FinishErasureAsync(CustomerSlot slot, long tombstone)
     {
         var numbers = await NumbersOfAsync(slot, tombstone).ConfigureAwait(false);
@@ -196,7 +201,7 @@ public sealed partial class DecisionEngine
         StateRow replacement;
         lock (slot)
         {
-            keyed = slot.IdUtf8.IsEmpty ? slot.IdHash : _tokens.HashOfErased(slot.IdUtf8);
+            keyed = KeyedHashOf(slot);
             replacement = new StateRow
             {
                 Partition = slot.Partition,

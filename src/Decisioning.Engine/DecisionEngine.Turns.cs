@@ -120,7 +120,7 @@ public sealed partial class DecisionEngine
             Version = new CustomerView(state).Header.Version,
             Event = tools.Event.WrittenSpan,
             Learned = tools.Buffer.Learned.ToArray(),
-            ErasedHash = kind == RecordKind.Tombstone ? _tokens.HashOfErased(slot.IdUtf8) : 0,
+            ErasedHash = kind == RecordKind.Tombstone ? KeyedHashOf(slot) : 0,
             Decision = kind == RecordKind.Reservation ? tools.Decision.WrittenSpan : default,
         };
         tools.Payload.ResetWrittenCount();

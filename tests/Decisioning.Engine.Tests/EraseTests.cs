@@ -52,6 +52,29 @@ public sealed class EraseTests
         Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
     }
 
+    /// <summary>A customer under erasure is not saved, and the checkpoint comes up to his tombstone all the same.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Erase_OfUnsavedEventsCutOffAfterACheckpoint_IsFinishedByTheNextOpening(bool savedBefore)
+    {
+        await using var test = await TestBase.OpenAsync();
+        if (savedBefore)
+        {
+            await test.Engine.RecordAsync([View("anna", "e0", 5)]);
+            await test.Engine.CheckpointAsync();
+        }
+
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        test.Store.BeforeErase = () => throw new StoreUnavailableException(StoreOutcome.Unknown, "lost");
+        Assert.True((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+        await test.Engine.CheckpointAsync();
+        await test.CrashAsync();
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
+        Assert.DoesNotContain("order-e1", await LogTextAsync(test), StringComparison.Ordinal);
+        Assert.True((await test.Engine.VerifyAsync()).IsSound);
+    }
+
     [Fact]
     public async Task Erase_RepeatedAfterAFailure_GoesOn()
     {

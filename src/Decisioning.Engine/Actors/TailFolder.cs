@@ -49,6 +49,10 @@ internal sealed partial class TailFolder(
         LogFolded(logger, end.Log, count, end.Position.Checkpoint);
     }
 
+    /// <summary>While a customer is being erased his state is not saved, and the checkpoint may come up to right before
+    /// his tombstone: what lies between need not be there, because nothing of it stays.</summary>
+    private static bool IsTombstone(in LogRecord record) => (RecordKind)record.Kind == RecordKind.Tombstone;
+
     private void Define(int log, in LogRecord record)
     {
         foreach (var (hash, text) in NameCodec.Decode(record.Payload.Span))
@@ -77,7 +81,7 @@ internal sealed partial class TailFolder(
 
         if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
         _changed.Add(slot.Key);
-        if (record.Previous != slot.DurableHead)
+        if (record.Previous != slot.DurableHead && !IsTombstone(record))
             Damage(slot, $"Record {record.Number} follows {record.Previous}, but the state folds {slot.DurableHead}.");
         else if (envelope.Event.IsEmpty)
             FoldWithoutEvent(slot, record);
@@ -98,7 +102,7 @@ internal sealed partial class TailFolder(
             : RecordEnvelope.Decode(record.Payload.Span).Identity;
         var hash = id.IsEmpty ? 0 : Partitions.Hash64(id);
         var slot = residents.Add(record.Partition, record.Customer, hash, id);
-        if (record.Previous != 0)
+        if (record.Previous != 0 && !IsTombstone(record))
         {
             slot.Damage = Say(
                 slot, $"No state was saved of the customer of record {record.Number}, which is not his first.");

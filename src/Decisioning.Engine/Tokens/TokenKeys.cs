@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Tokens;
@@ -25,6 +26,13 @@ internal static class TokenKeys
 
         return new TokenCodec(keys);
     }
+
+    /// <summary>Tells one base from another: a digest of its first key, which hashes of ids are made with; null when
+    /// there is none.</summary>
+    public static async Task<string?> MarkAsync(IStore store, CancellationToken ct) =>
+        await store.GetDocumentAsync(Series, 1, ct).ConfigureAwait(false) is { } key
+            ? Convert.ToHexString(SHA256.HashData(key.Span))
+            : null;
 
     /// <summary>
     /// Adds a key, which signs from the next opening on; the earlier ones stay, so that tokens that clients keep go on

@@ -58,7 +58,7 @@ public static class BaseCommands
         }
     }
 
-    private static async Task<int> PrintAsync(VerifyReport report, TextWriter answers)
+    internal static async Task<int> PrintAsync(VerifyReport report, TextWriter answers)
     {
         await answers.WriteLineAsync($"records folded          {report.Records,12:N0}");
         await answers.WriteLineAsync($"customers compared      {report.Compared,12:N0}");

@@ -96,6 +96,7 @@ public static class CommandTable
             SeedCommand.RunAsync) { TakesOptions = true },
         new("export", "CUSTOMER", 1, 1, [Target, Key, Ca],
             "Prints everything held about a customer, as JSON.", ExportCommand.RunAsync),
+        .. BackupCommandTable.All(Data),
         .. KeyCommandTable.All(Data),
         new("options", "", 0, 0, [], "Prints the table of all options of the server.", PrintOptionsAsync),
         new("help", "", 0, 0, [], "Prints this.", PrintHelpAsync),

@@ -5,7 +5,8 @@ namespace Decisioning.Storage.Sqlite.Connections;
 /// committed pages when one connection checkpoints while another commits): a file has one connection that writes and
 /// checkpoints, and that one opens first and closes last.
 /// </summary>
-internal sealed class ConnectionRegister
+/// <param name="writerElsewhere">The files' writing connections are another process's, so this one may only read.</param>
+internal sealed class ConnectionRegister(bool writerElsewhere = false)
 {
     private readonly Lock _gate = new();
     private readonly List<Connection> _open = [];
@@ -23,7 +24,7 @@ internal sealed class ConnectionRegister
     {
         lock (_gate)
         {
-            var writer = _open.Exists(each => each.Path == connection.Path && each.Writes);
+            var writer = writerElsewhere || _open.Exists(each => each.Path == connection.Path && each.Writes);
             if (writer == connection.Writes)
             {
                 throw new InvalidOperationException(connection.Writes

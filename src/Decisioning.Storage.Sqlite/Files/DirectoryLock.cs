@@ -40,6 +40,9 @@ internal sealed class DirectoryLock : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
+    /// <summary>The same, at once.</summary>
+    public void Release() => _file.Dispose();
+
     /// <summary>Reads the process id past the lock, which the framework's own file types would respect.</summary>
     private static int? ReadHolder(string path)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Decisioning.Storage.Sqlite.Backups;
 
 namespace Decisioning.Storage.Sqlite.Files;
 
@@ -13,6 +14,8 @@ internal static class FormatFile
     /// <summary>Checks the file, or writes it into a new directory.</summary>
     public static void CheckOrWrite(string directory)
     {
+        if (BackupFile.IsIn(directory))
+            throw new StoreFormatException(directory, "a backup", "a base; 'restore' makes one of a backup");
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {

@@ -48,6 +48,14 @@ internal sealed class TestBase : IAsyncDisposable
         return test;
     }
 
+    /// <summary>Opens a base of files that are there; they are removed at the end of the test.</summary>
+    public static async Task<TestBase> OverAsync(string directory)
+    {
+        var test = new TestBase(null, directory);
+        await test.StartAsync();
+        return test;
+    }
+
     public async Task StartAsync()
     {
         _store = await OpenStoreAsync();
