@@ -25,7 +25,8 @@ public sealed class BackupTests : IDisposable
         var ledger = new Ledger();
         Task[] load =
         [
-            .. Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(test, ledger, sender, stop.Token))),
+            .. Enumerable.Range(0, Senders).Select(
+                sender => Task.Run(() => SendAsync(test, ledger, sender, stop.Token))),
             Task.Run(() => EraseAsync(test, ledger, stop.Token)),
             Task.Run(() => KeepAsync(test, stop.Token)),
         ];

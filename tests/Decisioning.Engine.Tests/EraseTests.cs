@@ -52,7 +52,7 @@ public sealed class EraseTests
         Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
     }
 
-    /// <summary>A customer under erasure is not saved, and the checkpoint comes up to his tombstone all the same.</summary>
+    /// <summary>A customer under erasure is not saved, and the checkpoint comes up to his tombstone.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

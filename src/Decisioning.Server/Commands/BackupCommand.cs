@@ -19,8 +19,8 @@ public static class BackupCommand
             await output.Answers.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Backup of '{settings.DataDirectory}' in '{line.Arguments[0]}': everything acknowledged before "
-                + $"{report.TakenAt:u} (record {report.Cut:N0}).\n{report.Records:N0} records, {report.States:N0} saved "
-                + $"states, {report.Documents:N0} documents. Keys of callers are not in it."));
+                + $"{report.TakenAt:u} (record {report.Cut:N0}).\n{report.Records:N0} records, {report.States:N0} "
+                + $"saved states, {report.Documents:N0} documents. Keys of callers are not in it."));
             if (report.Corrupt == 0) return ExitCode.Done;
             await output.Errors.WriteLineAsync(
                 $"{report.Corrupt} of them are damaged and were copied as they are; 'verify' names them.");

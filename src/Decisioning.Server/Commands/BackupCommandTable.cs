@@ -10,8 +10,8 @@ internal static class BackupCommandTable
             BackupCommand.RunAsync) { TakesOptions = true },
         new("restore", "DIR", 1, 1,
             [
-                new("--erasures-from", "DIR", "a newer base or backup whose erasures are made again; --data by default"),
-                new("--without-erasures", null, "although nothing newer says who was erased after the backup"),
+                new("--erasures-from", "DIR", "a newer base or backup, whose erasures are made again, too"),
+                new("--without-erasures", null, "although nothing says who was erased after the backup"),
                 data,
             ],
             "Makes a base of a backup, erases who was erased since, and verifies it; no server may run on --data.",

@@ -29,7 +29,7 @@ internal static class BackupFile
         File.Move(path + ".new", path);
     }
 
-    /// <exception cref="StoreFormatException">The directory holds no whole backup, or one of another format.</exception>
+    /// <exception cref="StoreFormatException">The directory holds no whole backup, or another format.</exception>
     public static BackupReport Read(string directory)
     {
         var path = Path.Combine(directory, FileName);

@@ -5,7 +5,8 @@ namespace Decisioning.Storage.Sqlite.Connections;
 /// committed pages when one connection checkpoints while another commits): a file has one connection that writes and
 /// checkpoints, and that one opens first and closes last.
 /// </summary>
-/// <param name="writerElsewhere">The files' writing connections are another process's, so this one may only read.</param>
+/// <param name="writerElsewhere">The files' writing connections are another process's, so this one only reads.
+/// </param>
 internal sealed class ConnectionRegister(bool writerElsewhere = false)
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,5 @@
 using Decisioning.Server.Commands;
 using Decisioning.Server.Tests.Hosting;
-using Grpc.Core;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Tests.Functional;
