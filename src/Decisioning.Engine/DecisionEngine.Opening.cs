@@ -29,11 +29,11 @@ public sealed partial class DecisionEngine : ICommitListener
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
         _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, BeforeCheckpointAsync, keeping);
-        _statistics = new StatisticsKeeper(
-            _store, _options, Clock, _time, parts.Loggers.CreateLogger<StatisticsKeeper>());
         _base = new BaseKeeper(
             _store, _options, Clock, _time, () => Catalogs?.Current?.Definition,
             parts.Loggers.CreateLogger<BaseKeeper>());
+        _statistics = new StatisticsKeeper(
+            _store, _options, Clock, _time, _base.ReadSegments, parts.Loggers.CreateLogger<StatisticsKeeper>());
         _watchers = new WatcherBoard(_options, _time);
         Metrics = new EngineMetrics(_residents, _lanes);
         var publishing = parts.Loggers.CreateLogger<CatalogRegistry>();

@@ -60,6 +60,9 @@ public sealed record EngineOptions
     /// <summary>Base statistics are published at most this often.</summary>
     public TimeSpan StatisticsPeriod { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often base statistics may take up anew what the segments are like.</summary>
+    public TimeSpan SegmentsPeriod { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Event ids kept in memory from walks through the log, over all customers (about 40 bytes
     /// each).</summary>
     public int RememberedEventIds { get; init; } = 1_000_000;
@@ -93,6 +96,7 @@ public sealed record EngineOptions
         Within(WatchInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(WatchInterval));
         Within(Names, 0, 100_000_000, nameof(Names));
         Within(StatisticsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(StatisticsPeriod));
+        Within(SegmentsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(366), nameof(SegmentsPeriod));
         Within(RememberedEventIds, 1_000, 1_000_000_000, nameof(RememberedEventIds));
         Within(RememberedPages, 1, 10_000_000, nameof(RememberedPages));
         Within(RecoveryPause, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(RecoveryPause));

@@ -1,5 +1,7 @@
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Names;
+using Decisioning.Domain.Segments;
+using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Tests.Testing;
 
 namespace Decisioning.Engine.Tests;
@@ -58,6 +60,63 @@ public sealed class StatisticsTests
         await RespondAsync(test, "b");
         await PublishedAsync(test, 2);
         Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(later.DecisionId)).Cause);
+    }
+
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task Segments_OfWhatWasBought_AreAVersionThatDecisionsCiteAndRepeat(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.PublishAsync(Shop.Catalog());
+        for (var i = 0; i < 3; i++) await BuyAsync(test, $"buyer-{i}", "first");
+        await PublishedAsync(test, 1);
+        var figures = test.Engine.Statistics.Segments!;
+        Assert.Equal((3, 3_000), (First(figures).Orders, First(figures).MoneyMinor));
+        Assert.Equal([NameHash.Of("toys")], figures.Categories);
+        var early = await test.Engine.DecideAsync(Shop.Ask("buyer-0", "early"));
+        Assert.Equal(1, early.Decision!.StatisticsVersion);
+
+        // Within the hour what is bought changes nothing; after it, the next version knows of it, and only once.
+        await BuyAsync(test, "buyer-3", "first");
+        test.Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(1, test.Engine.Statistics.Version);
+        test.Time.Advance(TimeSpan.FromMinutes(40));
+        await Patience.Until(() => test.Engine.Statistics.Version == 2, "the segments' next version");
+        Assert.Equal(4, First(test.Engine.Statistics.Segments!).Orders);
+        await test.CrashAsync();
+        Assert.Equal(2, test.Engine.Statistics.Version);
+        Assert.Equal(4, First(test.Engine.Statistics.Segments!).Orders);
+
+        Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(early.DecisionId)).Cause);
+    }
+
+    [Fact]
+    public async Task Segments_WhileNobodyBought_AreNoVersion()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.DecideAsync(Shop.Ask("somebody", "r"));
+        test.Time.Advance(TimeSpan.FromHours(3));
+        Assert.Equal((0, null), (test.Engine.Statistics.Version, test.Engine.Statistics.Segments));
+    }
+
+    private static SegmentCell First(SegmentFigures figures) => figures[LoyaltySegment.FirstPurchase];
+
+    private static async Task BuyAsync(TestBase test, string customer, string order)
+    {
+        var atMs = test.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var results = await test.Engine.RecordAsync(
+        [
+            new CustomerEventItem(customer, new PurchaseEvent
+            {
+                EventId = order,
+                OccurredAtMs = atMs,
+                OrderId = order,
+                Lines = [new OrderLine("bear", "toys", 1, 1_000, 1_000)],
+            }),
+        ]);
+        Assert.Equal(EventStatus.Applied, results[0].Status);
     }
 
     private static async Task RespondAsync(TestBase test, string customer)

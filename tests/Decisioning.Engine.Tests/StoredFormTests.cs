@@ -71,6 +71,10 @@ public sealed class StoredFormTests
         var read = StatisticsRecord.Decode(bytes);
         Assert.Equal((1_234, 99), (read.AtMs, Assert.Single(read.Counted)));
         Assert.Throws<InvalidDataException>(() => StatisticsRecord.Decode(bytes.AsSpan(0, 11)));
+        var segmented = new StatisticsRecord(1_234, [99], sums, Segments: 5).Encode();
+        Assert.Equal(Convert.ToHexString(bytes) + "0500000000000000", Convert.ToHexString(segmented));
+        Assert.Equal((0, 5), (read.Segments, StatisticsRecord.Decode(segmented).Segments));
+        Assert.Throws<InvalidDataException>(() => StatisticsRecord.Decode(segmented.AsSpan(0, segmented.Length - 1)));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal static class PolicyChecks
             CatalogLimits.ProvisionalMinutes,
             "minutes for which an unreported impression counts");
         findings.Money("policy.average_order_minor", policy.AverageOrderMinor, "average order");
+        findings.Real("policy.order_prior", policy.OrderPrior, 0, 1_000, "number of orders of the segment");
+        findings.Real(
+            "policy.rate_prior_days", policy.RatePriorDays, 0, 3_650, "number of days of the segment's buying");
         if (policy.PersonalBudget is { } budget)
         {
             findings.Share("policy.personal_budget.share", budget.Share, "share of the personal budget");

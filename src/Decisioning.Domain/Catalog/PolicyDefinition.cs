@@ -23,6 +23,18 @@ public sealed record PolicyDefinition
     /// </summary>
     public long AverageOrderMinor { get; init; }
 
+    /// <summary>
+    /// Orders that the segment's average order is worth against the customer's own, 0..1,000: how fast the expected
+    /// order value follows what he spends himself.
+    /// </summary>
+    public double OrderPrior { get; init; } = 5;
+
+    /// <summary>
+    /// Days of buying that the segment's rate of buying in a category is worth against the customer's own, 0..3,650; 0:
+    /// his own alone.
+    /// </summary>
+    public double RatePriorDays { get; init; } = 90;
+
     public HoldoutDefinition Holdout { get; init; } = new();
 
     /// <summary>

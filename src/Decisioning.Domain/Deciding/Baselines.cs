@@ -17,7 +17,7 @@ internal readonly ref struct Baselines(Span<double> table, int slots)
     private readonly Span<double> _table = table;
     private readonly int _slots = slots;
 
-    /// <summary>Slot of offers in no category that the customer has bought in: their p0 is zero.</summary>
+    /// <summary>Slot of offers in no category that the customer or his segment buys in: their p0 is zero.</summary>
     public const int NoSlot = 0;
 
     /// <summary>p0 of the category in a slot, through the channel at a position.</summary>
@@ -56,10 +56,16 @@ internal readonly ref struct Baselines(Span<double> table, int slots)
     private static double Of(double buyingRate, double windowDays) =>
         buyingRate == 0 ? 0 : 1 - DeterministicMath.Exp(-buyingRate * windowDays);
 
-    /// <summary>Orders a day of the customer in the category of a slot.</summary>
+    /// <summary>
+    /// Orders a day of the customer in the category of a slot, shrunk to his segment's where that is known.
+    /// </summary>
     private static double BuyingRate(in Question question, int slot, long whenMs)
     {
-        var days = (whenMs - question.Customer.Header.FirstPurchaseAtMs) / (double)CalendarDays.DayMs;
-        return question.Categories[slot - 1].Orders / Math.Max(LeastHistoryDays, days);
+        var days = Math.Max(
+            LeastHistoryDays, (whenMs - question.Customer.Header.FirstPurchaseAtMs) / (double)CalendarDays.DayMs);
+        var orders = slot <= question.Categories.Length ? question.Categories[slot - 1].Orders : 0;
+        var rate = question.Bench.Priors.RateOf(slot);
+        var prior = question.Catalog.Definition.Policy.RatePriorDays;
+        return rate < 0 ? orders / days : (orders + (prior * rate)) / (days + prior);
     }
 }

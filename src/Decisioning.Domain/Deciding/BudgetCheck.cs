@@ -10,14 +10,15 @@ namespace Decisioning.Domain.Deciding;
 internal readonly ref struct BudgetCheck
 {
     private readonly ReadOnlySpan<YearSpendingEntry> _years;
-    private readonly ref readonly CustomerHeader _header;
-    private readonly CatalogSnapshot _catalog;
+    private readonly double _orderMinor;
 
-    public BudgetCheck(CustomerView customer, CatalogSnapshot catalog)
+    /// <param name="customer">The customer's record.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="orderMinor">What an order of the customer is expected to be worth, minor units.</param>
+    public BudgetCheck(CustomerView customer, CatalogSnapshot catalog, double orderMinor)
     {
         _years = customer.YearSpending;
-        _header = ref customer.Header;
-        _catalog = catalog;
+        _orderMinor = orderMinor;
         var limit = BudgetLimit.Of(customer, catalog.PersonalBudget);
         IsKept = limit is not null;
         LimitMinor = limit ?? 0;
@@ -32,11 +33,11 @@ internal readonly ref struct BudgetCheck
     /// What a contact may cost at most: that it reaches the customer, and that he takes the incentive.
     /// </summary>
     public long CostOf(CatalogOffer offer, CatalogChannel channel) =>
-        ContactCostOf(channel) + IncentiveOf(_header, _catalog, offer);
+        ContactCostOf(channel) + IncentiveOf(_orderMinor, offer);
 
     /// <summary>A begun unit counts as a whole one.</summary>
-    public static long IncentiveOf(in CustomerHeader header, CatalogSnapshot catalog, CatalogOffer offer) =>
-        (long)Math.Ceiling(OfferTerms.IncentiveOf(header, catalog, offer));
+    public static long IncentiveOf(double orderMinor, CatalogOffer offer) =>
+        (long)Math.Ceiling(OfferTerms.IncentiveOf(orderMinor, offer));
 
     public static long ContactCostOf(CatalogChannel channel) =>
         channel.Definition.CostAttemptMinor + channel.Definition.CostReachedMinor;
@@ -48,7 +49,7 @@ internal readonly ref struct BudgetCheck
         IsKept ? SpentIn(YearOf(whenMs)) + CostOf(offer, channel) - LimitMinor : 0;
 
     /// <summary>What an offer's incentive takes of the budget; zero without one.</summary>
-    public long IncentiveFor(CatalogOffer offer) => IsKept ? IncentiveOf(_header, _catalog, offer) : 0;
+    public long IncentiveFor(CatalogOffer offer) => IsKept ? IncentiveOf(_orderMinor, offer) : 0;
 
     /// <summary>When the next year begins in which a contact fits that does not now; null when it never does.</summary>
     public long? FitsFrom(CatalogOffer offer, CatalogChannel channel, long whenMs)

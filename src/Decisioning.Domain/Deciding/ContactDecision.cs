@@ -35,8 +35,12 @@ public sealed class ContactDecision
     /// <summary>What the customer's best offer was worth per ordinary contact (m's observation), minor units.</summary>
     public double BestMinor { get; internal set; }
 
+    /// <summary>What an order of the customer is expected to be worth, minor units. Not logged.</summary>
+    internal double OrderMinor { get; set; }
+
     internal void Clear()
     {
+        OrderMinor = 0;
         (Verdict, Channel, BetterChannel, BestMinor) = (Verdict.DoNotSend, "", "", 0);
         (Offer, Reason, NextAllowedAtMs, BestSendAtMs) = (null, null, null, null);
         _joined.Clear();

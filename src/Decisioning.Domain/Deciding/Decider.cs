@@ -55,7 +55,7 @@ public static class Decider
         Workbench bench,
         Decision into)
     {
-        var question = new Question(customer, catalog, statistics, query, bench) { NowMs = nowMs };
+        var question = new Question(customer, catalog, statistics, query, nowMs, bench);
         var moment = Moment.Of(question, query.SendAtMs ?? nowMs, nowMs);
         bench.Begin(Math.Max(1, query.Channels.Count > 0 ? catalog.OutboundChannels.Length : 0));
         bench.Rules?.Begin(question, moment.WhenMs, nowMs);
@@ -178,7 +178,7 @@ public static class Decider
             reasons?.AddHoldout(question, moment, chosen.Value);
         }
 
-        into.BestMinor = best;
+        (into.BestMinor, into.OrderMinor) = (best, question.Bench.Priors.OrderMinor);
         if (chosen is { Code: ReasonCode.None } sent)
         {
             Send(question, moment, sent, joined, into);

@@ -6,5 +6,5 @@ namespace Decisioning.Domain.Deciding;
 /// </summary>
 public static class EngineVersion
 {
-    public const int Number = 2;
+    public const int Number = 3;
 }

@@ -12,9 +12,6 @@ namespace Decisioning.Domain.Deciding;
 /// <param name="Need">Weight of the needs curve at the customer's age; 1 without one.</param>
 internal readonly record struct OfferTerms(double Propensity, double MarginMinor, double IncentiveMinor, double Need)
 {
-    /// <summary>Orders that the base's average is worth against the customer's own.</summary>
-    private const double OrderPrior = 5;
-
     public static OfferTerms Of(in Question question, CatalogOffer offer, long whenMs) => offer.IsPlain
         ? new OfferTerms(Start(question, offer), offer.MarginMinor, offer.IncentiveMinor, 1)
         : Of(question, offer, NeedAt(question, offer, whenMs));
@@ -32,21 +29,23 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
     }
 
     /// <summary>What the incentive costs when it is taken, minor units.</summary>
-    public static double IncentiveOf(in CustomerHeader header, CatalogSnapshot catalog, CatalogOffer offer) =>
+    /// <param name="orderMinor">What an order of the customer is expected to be worth, minor units.</param>
+    /// <param name="offer">The offer.</param>
+    public static double IncentiveOf(double orderMinor, CatalogOffer offer) =>
         offer.Definition.IncentiveRate > 0
-            ? ExpectedOrder(header, catalog) * offer.Definition.IncentiveRate
+            ? orderMinor * offer.Definition.IncentiveRate
             : offer.IncentiveMinor;
 
     /// <summary>What one response brings, minor units.</summary>
     public static double MarginOf(in Question question, CatalogOffer offer) =>
         offer.Definition.MarginRate > 0
-            ? ExpectedOrder(question.Customer.Header, question.Catalog) * offer.Definition.MarginRate
+            ? question.Bench.Priors.OrderMinor * offer.Definition.MarginRate
             : offer.MarginMinor;
 
     private static OfferTerms Of(in Question question, CatalogOffer offer, double need) => new(
         PropensityOf(question, offer),
         MarginOf(question, offer),
-        IncentiveOf(question.Customer.Header, question.Catalog, offer),
+        IncentiveOf(question.Bench.Priors.OrderMinor, offer),
         need);
 
     /// <summary>Probability of a response if we speak, 0..1, before the needs curve.</summary>
@@ -70,11 +69,4 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
         : question.Customer.Attributes.TryGetMoment(needs.Attribute, out var bornMs)
             ? needs.At(CalendarDays.MonthsBetween(bornMs, whenMs))
             : 0;
-
-    /// <summary>Minor units: the customer's average order, shrunk to the base's while there are few.</summary>
-    private static double ExpectedOrder(in CustomerHeader header, CatalogSnapshot catalog)
-    {
-        var average = (double)catalog.Definition.Policy.AverageOrderMinor;
-        return (header.MonetaryGrossMinor + (OrderPrior * average)) / (header.OrdersGross + OrderPrior);
-    }
 }

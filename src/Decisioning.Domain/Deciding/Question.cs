@@ -16,14 +16,17 @@ internal readonly ref struct Question
     /// <param name="catalog">The catalog.</param>
     /// <param name="statistics">The base-wide figures.</param>
     /// <param name="query">What is asked.</param>
+    /// <param name="nowMs">The request's own time.</param>
     /// <param name="bench">Working memory.</param>
     public Question(
         CustomerView customer,
         CatalogSnapshot catalog,
         BaseStatistics statistics,
         DecisionQuery query,
+        long nowMs,
         Workbench bench)
     {
+        NowMs = nowMs;
         Customer = customer;
         Catalog = catalog;
         Statistics = statistics;
@@ -36,7 +39,6 @@ internal readonly ref struct Question
         Agreements = customer.Agreements;
         Frequencies = AgreementCheck.Frequencies(customer);
         Responses = customer.Responses;
-        Budget = new BudgetCheck(customer, catalog);
         Products = customer.Products;
         Categories = customer.Categories;
         _channels = customer.Channels;
@@ -44,11 +46,12 @@ internal readonly ref struct Question
         Treatments = catalog.Table.TreatmentsIn(query.Locale);
         Narrow(catalog, query, bench.Allowed);
         MarkBought(catalog, Products, bench.Bought);
-        NumberSlots(catalog, Categories, bench.Slots);
+        bench.Priors.Begin(customer, statistics.Segments, nowMs, bench.Slots);
         _slots = bench.Slots;
+        Budget = new BudgetCheck(customer, catalog, bench.Priors.OrderMinor);
     }
 
-    public long NowMs { get; init; }
+    public long NowMs { get; }
 
     /// <summary>What the models say of the customer; null when no offer names one.</summary>
     public ModelRun? Models => Bench.Models;
@@ -104,9 +107,10 @@ internal readonly ref struct Question
     public string Locale => Query.Locale;
 
     /// <summary>
-    /// Slots of <see cref="Baselines"/>: one for each category the customer bought in, and one for all others.
+    /// Slots of <see cref="Baselines"/>: one for each category the customer or his segment buys in, and one for all
+    /// others.
     /// </summary>
-    public int SlotCount => Categories.Length + 1;
+    public int SlotCount => Bench.Priors.SlotCount;
 
     public int SlotOf(CatalogOffer offer) =>
         offer.CategoryIndex < 0 ? Baselines.NoSlot : _slots[offer.CategoryIndex];
@@ -175,18 +179,6 @@ internal readonly ref struct Question
             foreach (var offer in catalog.OffersOfProduct(product.Product))
             {
                 OfferBits.Add(bought, offer);
-            }
-        }
-    }
-
-    private static void NumberSlots(CatalogSnapshot catalog, ReadOnlySpan<CategoryEntry> categories, Span<byte> slots)
-    {
-        slots.Clear();
-        for (var i = 0; i < categories.Length; i++)
-        {
-            if (catalog.TryGetCategory(categories[i].Category, out var index))
-            {
-                slots[index] = (byte)(i + 1);
             }
         }
     }

@@ -51,7 +51,7 @@ internal static class Reservation
             Class = offer.Class,
             WithIncentive = offers.Exists(carried => carried.HasIncentive),
             CostMinor = catalog.PersonalBudget is null ? 0 : BudgetCheck.ContactCostOf(channel),
-            IncentiveMinor = Incentives(customer, catalog, offers),
+            IncentiveMinor = Incentives(contact.OrderMinor, catalog, offers),
             Draw = offer.Class == OfferClass.Transactional ? 0 : channel.Delta,
             HalfLifeSeconds = catalog.Trust.HalfLifeSeconds,
             Expected = Expected(contact, ranked),
@@ -93,12 +93,12 @@ internal static class Reservation
         return offers;
     }
 
-    private static long Incentives(CustomerView customer, CatalogSnapshot catalog, List<CatalogOffer> offers)
+    private static long Incentives(double orderMinor, CatalogSnapshot catalog, List<CatalogOffer> offers)
     {
         var minor = 0L;
         foreach (var offer in offers)
         {
-            minor += catalog.PersonalBudget is null ? 0 : BudgetCheck.IncentiveOf(customer.Header, catalog, offer);
+            minor += catalog.PersonalBudget is null ? 0 : BudgetCheck.IncentiveOf(orderMinor, offer);
         }
 
         return minor;

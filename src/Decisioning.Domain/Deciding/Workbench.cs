@@ -35,6 +35,7 @@ internal sealed class Workbench
         _asked = new CatalogChannel[catalog.OutboundChannels.Length];
         _others = new CatalogChannel[catalog.OutboundChannels.Length];
         Slots = new byte[catalog.CategoryCount];
+        Priors = new SegmentPriors(catalog);
     }
 
     /// <summary>The answers of the catalog's rules; null when it has none.</summary>
@@ -76,6 +77,9 @@ internal sealed class Workbench
 
     /// <summary>By category: its slot of <see cref="Baselines"/>.</summary>
     public byte[] Slots { get; }
+
+    /// <summary>What the customer's segment is like.</summary>
+    public SegmentPriors Priors { get; }
 
     public SlotRanking Ranking { get; } = new();
 

@@ -3,6 +3,7 @@ using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
+using Decisioning.Domain.Statistics;
 
 namespace Decisioning.Domain.Insight;
 
@@ -22,6 +23,7 @@ public sealed class BaseCounters
 
     private readonly PurchaseLadder _ladder = new();
     private readonly OrderLedger _orders = new();
+    private readonly SegmentLedger _segments = new();
     private readonly ReachLedger _reach = new();
     private readonly FlowLedger _flows = new();
     private readonly TrustLedger _trust;
@@ -134,6 +136,13 @@ public sealed class BaseCounters
         };
     }
 
+    /// <summary>What the customers of each cell of the loyalty grid are like at a time.</summary>
+    public SegmentFigures ReadSegments(long atMs, SegmentsDefinition segments)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        return _segments.Read(atMs, segments);
+    }
+
     /// <summary>What cannot be made again from the customers' records.</summary>
     public BaseMemory Remember() => new()
     {
@@ -162,6 +171,7 @@ public sealed class BaseCounters
             _orders.Change(old, stood, now, stands);
         }
 
+        _segments.Change(old, stood, now, stands);
         if (stood.IsSameAs(stands))
         {
             return;

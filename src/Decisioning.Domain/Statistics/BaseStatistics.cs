@@ -4,15 +4,19 @@ namespace Decisioning.Domain.Statistics;
 
 /// <summary>
 /// Figures over the whole base that a decision reads, as one numbered version that never changes: the calibration k per
-/// channel and band of debt.
+/// channel and band of debt, and what the customers of each segment are like.
 /// </summary>
 public sealed class BaseStatistics
 {
     private readonly FrozenDictionary<ulong, double[]> _factors;
 
-    public BaseStatistics(long version, IEnumerable<KeyValuePair<ulong, CalibrationCell[]>> cellsByChannel)
+    public BaseStatistics(
+        long version,
+        IEnumerable<KeyValuePair<ulong, CalibrationCell[]>> cellsByChannel,
+        SegmentFigures? segments = null)
     {
         Version = version;
+        Segments = segments;
         _factors = cellsByChannel.ToFrozenDictionary(
             entry => entry.Key,
             entry => Array.ConvertAll(entry.Value, cell => cell.Factor));
@@ -22,6 +26,9 @@ public sealed class BaseStatistics
     public static BaseStatistics Neutral { get; } = new(0, []);
 
     public long Version { get; }
+
+    /// <summary>Null: nothing is known of the segments yet.</summary>
+    public SegmentFigures? Segments { get; }
 
     /// <summary>The factor k of a channel (by its name's hash) in a band of debt.</summary>
     public double CalibrationOf(ulong channel, int band) =>

@@ -46,14 +46,18 @@ public sealed class CalibrationSums
         _cells.TryGetValue(channel, out var cells) ? cells[band] : default;
 
     /// <summary>The figures that decisions read, decayed to a moment (not before <see cref="AtMs"/>).</summary>
-    public BaseStatistics ToStatistics(long version, long atMs)
+    /// <param name="version">Number of the version.</param>
+    /// <param name="atMs">The moment.</param>
+    /// <param name="segments">What is known of the segments, for the same version; null: nothing.</param>
+    public BaseStatistics ToStatistics(long version, long atMs, SegmentFigures? segments = null)
     {
         var factor = Decay(Math.Max(0, atMs - AtMs));
         return new BaseStatistics(
             version,
             _cells.Select(entry => KeyValuePair.Create(
                 entry.Key,
-                Array.ConvertAll(entry.Value, cell => Scale(cell, factor)))));
+                Array.ConvertAll(entry.Value, cell => Scale(cell, factor)))),
+            segments);
     }
 
     /// <summary>
@@ -80,6 +84,14 @@ public sealed class CalibrationSums
         }
 
         return bytes;
+    }
+
+    /// <summary>How many of the bytes are those of the sums that they begin with; all when they are damaged.</summary>
+    public static int LengthIn(ReadOnlySpan<byte> bytes)
+    {
+        var count = bytes.Length < FixedBytes ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes[9..]);
+        var length = FixedBytes + ((long)count * ChannelBytes);
+        return count < 0 || length > bytes.Length ? bytes.Length : (int)length;
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Insight;
 using Decisioning.Domain.Names;
+using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Committing;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
@@ -152,6 +153,12 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             _counters.Settle(now);
             return _counters.Read(atMs ?? now, now, Catalog);
         }
+    }
+
+    /// <summary>What the customers of each segment are like now.</summary>
+    public SegmentFigures ReadSegments()
+    {
+        lock (_gate) return _counters.ReadSegments(NowMs, Catalog.Segments);
     }
 
     /// <summary>The figures of the newest days that ended, by growing day.</summary>

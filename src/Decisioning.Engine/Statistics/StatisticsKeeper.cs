@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Decisioning.Engine.Statistics;
 
 /// <summary>
-/// The base statistics: sums over what durable records taught, published as numbered versions that decisions cite. A
+/// The base statistics: sums over what durable records taught, and what the segments are like, published as numbered versions that decisions cite. A
 /// version names, for each log, up to which record it counts, so that a restart counts every record once.
 /// </summary>
 internal sealed partial class StatisticsKeeper : IAsyncDisposable
@@ -19,6 +19,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     private readonly EngineClock _clock;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
+    private readonly SegmentVersions _segments;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private readonly long[] _counted;
@@ -28,8 +29,11 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     private Func<int, long> _durableOf = _ => 0;
     private bool _changed;
 
-    public StatisticsKeeper(IStore store, EngineOptions options, EngineClock clock, TimeProvider time, ILogger logger)
+    public StatisticsKeeper(
+        IStore store, EngineOptions options, EngineClock clock, TimeProvider time, Func<SegmentFigures> segments,
+        ILogger logger)
     {
+        _segments = new SegmentVersions(store, options.SegmentsPeriod, segments);
         (_store, _options, _clock, _logger) = (store, options, clock, logger);
         _counted = new long[store.Description.LogCount];
         _published = new long[store.Description.LogCount];
@@ -52,7 +56,8 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
             stored.Counted.AsSpan(0, Math.Min(stored.Counted.Length, _counted.Length)).CopyTo(_counted);
             _counted.CopyTo(_published, 0);
             _sums = stored.Sums;
-            _current = stored.Sums.ToStatistics(version, stored.AtMs);
+            await _segments.LoadAsync(stored.Segments).ConfigureAwait(false);
+            _current = stored.Sums.ToStatistics(version, stored.AtMs, _segments.Current);
         }
 
         foreach (var end in ends)
@@ -74,7 +79,8 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
         if (version == 0) return BaseStatistics.Neutral;
         if (await _store.GetDocumentAsync(Series, version).ConfigureAwait(false) is not { } content) return null;
         var stored = StatisticsRecord.Decode(content.Span);
-        return stored.Sums.ToStatistics(version, stored.AtMs);
+        var segments = await _segments.GetAsync(stored.Segments).ConfigureAwait(false);
+        return stored.Sums.ToStatistics(version, stored.AtMs, segments);
     }
 
     /// <summary>Counts a durable record once. Called in the order of each log.</summary>
@@ -114,19 +120,20 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
             var atMs = _clock.NowMs;
             byte[] content;
             long[] counted;
+            var changed = await RenewSegmentsAsync(atMs).ConfigureAwait(false);
             lock (_gate)
             {
                 counted = [.. _counted.Select((number, log) => Math.Max(number, _durableOf(log)))];
                 var lag = counted.Zip(_published, (now, then) => now - then).Sum();
-                if (!_changed && lag < _options.CheckpointRecords) return;
-                content = new StatisticsRecord(atMs, counted, _sums).Encode();
+                if (!changed && !_changed && lag < _options.CheckpointRecords) return;
+                content = new StatisticsRecord(atMs, counted, _sums, _segments.Number).Encode();
                 _changed = false;
             }
 
             var version = Current.Version + 1;
             if (!await StoreAsync(version, content).ConfigureAwait(false)) return;
             counted.CopyTo(_published, 0);
-            Volatile.Write(ref _current, StatisticsRecord.Decode(content).Sums.ToStatistics(version, atMs));
+            Volatile.Write(ref _current, StatisticsRecord.Decode(content).Sums.ToStatistics(version, atMs, _segments.Current));
         }
         finally
         {
@@ -136,6 +143,19 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private async Task<bool> RenewSegmentsAsync(long nowMs)
+    {
+        try
+        {
+            return await _segments.RenewAsync(nowMs).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            LogNotPublished(_logger, failure, Current.Version + 1, failure.Message);
+            return false;
+        }
+    }
 
     private async Task<bool> StoreAsync(long version, byte[] content)
     {

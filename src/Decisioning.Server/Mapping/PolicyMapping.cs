@@ -23,6 +23,8 @@ public static class PolicyMapping
         CeilingPerDay = source.HasCeilingPerDay ? source.CeilingPerDay : new PolicyDefinition().CeilingPerDay,
         RequestIdHours = source.HasRequestIdHours ? source.RequestIdHours : new PolicyDefinition().RequestIdHours,
         PriceRegretDays = source.PriceRegretDays,
+        OrderPrior = source.HasOrderPrior ? source.OrderPrior : new PolicyDefinition().OrderPrior,
+        RatePriorDays = source.HasRatePriorDays ? source.RatePriorDays : new PolicyDefinition().RatePriorDays,
         ServiceCase = CustomerRuleMapping.ToDomain(source.ServiceCase),
         OnSiteMinutes = source.OnSiteMinutes,
         RefusedPauseDays = source.HasRefusedPauseDays
@@ -51,6 +53,8 @@ public static class PolicyMapping
             RequestIdHours = source.RequestIdHours,
             Trust = ToWire(source.Trust),
             PriceRegretDays = source.PriceRegretDays,
+            OrderPrior = source.OrderPrior,
+            RatePriorDays = source.RatePriorDays,
             ServiceCase = CustomerRuleMapping.ToWire(source.ServiceCase),
             OnSiteMinutes = source.OnSiteMinutes,
             RefusedPauseDays = source.RefusedPauseDays,

@@ -36,7 +36,7 @@ internal sealed class Case
                     .Select(cell => new CalibrationCell(cell.Value.Seen, cell.Value.Expected))
                     .ToArray()));
         var catalog = CatalogCompiler.Compile(triple.Catalog, 3, triple.Approved).Snapshot!;
-        return new Case(triple, catalog, new BaseStatistics(5, cells));
+        return new Case(triple, catalog, new BaseStatistics(5, cells, RandomSegments.Figures(triple.Calibration.Segments)));
     }
 
     public Decision Decide(ExplainLevel explain) => Decider.Decide(

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
@@ -27,6 +28,10 @@ internal sealed record DecisionCorpus
     /// <summary>Statistics in their stored form.</summary>
     public required byte[] Calibration { get; init; }
 
+    /// <summary>What the segments are like, in its stored form; null: not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Segments { get; init; }
+
     public required IReadOnlyList<CorpusCase> Cases { get; init; }
 
     public static IReadOnlyList<DecisionCorpus> Load() =>
@@ -42,8 +47,12 @@ internal sealed record DecisionCorpus
 
     public CatalogSnapshot Compile() => CatalogCompiler.Compile(Catalog, 1).Snapshot!;
 
-    public Decision Decide(CatalogSnapshot catalog, byte[] record, DecisionQuery query, long nowMs) => Decider.Decide(
-        new CustomerView(record), catalog, CalibrationSums.Decode(Calibration).ToStatistics(1, nowMs), query, nowMs);
+    public Decision Decide(CatalogSnapshot catalog, byte[] record, DecisionQuery query, long nowMs)
+    {
+        var segments = Segments is null ? null : SegmentFiguresCodec.Decode(Segments);
+        var statistics = CalibrationSums.Decode(Calibration).ToStatistics(1, nowMs, segments);
+        return Decider.Decide(new CustomerView(record), catalog, statistics, query, nowMs);
+    }
 
     private DecisionCorpus DecidedAgain()
     {

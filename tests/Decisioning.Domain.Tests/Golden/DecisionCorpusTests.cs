@@ -56,6 +56,8 @@ public sealed class DecisionCorpusTests
             .ToList();
         Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Catalog.Models.Any(model => model.Linear is not null));
         Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Catalog.Models.Any(model => model.Trees is not null));
+        Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Segments is not null);
+        Assert.Contains(DecisionCorpus.Load(), corpus => corpus.Segments is null);
         Assert.Contains(decisions, decision => decision.Contact?.Offer?.SubsidyMicros > 0);
         Assert.Contains(decisions, decision => decision.Contact?.Reason?.Code == ReasonCode.SubsidySpent);
         Assert.True(decisions.Count >= LeastCases, $"There are {decisions.Count} cases.");

@@ -3,6 +3,9 @@ using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Insight;
+using Decisioning.Domain.Names;
+using Decisioning.Domain.Segments;
+using Decisioning.Domain.Statistics;
 using Decisioning.Domain.Tests.Customers;
 
 namespace Decisioning.Domain.Tests.Insight;
@@ -51,9 +54,33 @@ public sealed class BaseCountersTests
             if (random.Next(3) == 0) counters.Settle(nowMs);
             plain.Check(counters.Read(atMs, nowMs, catalog), catalog.Segments, counters.DayStartMs);
             plain.Check(counters.Read(nowMs, nowMs, catalog), catalog.Segments, counters.DayStartMs);
+            var segments = counters.ReadSegments(atMs, catalog.Segments);
+            PlainSegments.Check(segments, plain.Records.Values, atMs, catalog.Segments);
         }
 
         Assert.True(counters.Known > Customers / 2);
+        Assert.False(counters.ReadSegments(nowMs, Usual.Segments).IsEmpty);
+    }
+
+    [Fact]
+    public void ReadSegments_MoreCategoriesThanAreToldApart_HoldsThoseBoughtInMost()
+    {
+        var counters = new BaseCounters(History.StartMs);
+        for (var i = 0u; i < 60; i++)
+        {
+            var customer = new History();
+            for (var order = 0; order <= (i >= 50 ? 1 : 0); order++)
+            {
+                customer.With(customer.Purchase(order, $"o{order}", History.Line("p", 1, 100, $"category-{i}")));
+            }
+
+            counters.Begin(i, customer.Record);
+        }
+
+        var segments = counters.ReadSegments(History.Day(2), Usual.Segments);
+        Assert.Equal(SegmentFigures.MostCategories, segments.Categories.Count);
+        Assert.All(Enumerable.Range(50, 10), i => Assert.Contains(NameHash.Of($"category-{i}"), segments.Categories));
+        Assert.Equal(20, segments[LoyaltySegment.Promising].CategoryOrders.Sum());
     }
 
     [Fact]

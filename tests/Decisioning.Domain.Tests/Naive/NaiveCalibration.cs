@@ -1,10 +1,12 @@
 namespace Decisioning.Domain.Tests.Naive;
 
-/// <summary>Responses seen and expected per channel and band of debt; what is not there corrects nothing.</summary>
+/// <summary>The figures of the base. Responses seen and expected per channel and band of debt; what is not there corrects nothing.</summary>
 internal sealed record NaiveCalibration(
     IReadOnlyDictionary<(string Channel, int Band), (double Seen, double Expected)> Cells)
 {
     private const double Prior = 20;
+
+    public NaiveSegments Segments { get; init; } = NaiveSegments.Unknown;
 
     public static readonly double[] BandsFrom = [0, 0.25, 0.5, 1, 2];
 

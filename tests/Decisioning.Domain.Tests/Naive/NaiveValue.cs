@@ -159,9 +159,12 @@ internal static class NaiveValue
     public static double Incentive(NaiveQuestion q, OfferDefinition offer) =>
         offer.IncentiveRate > 0 ? offer.IncentiveRate * ExpectedOrder(q) : offer.IncentiveMinor;
 
-    private static double ExpectedOrder(NaiveQuestion q) =>
-        (q.Customer.Header.MonetaryGrossMinor + (5.0 * q.Catalog.Policy.AverageOrderMinor))
-            / (q.Customer.Header.OrdersGross + 5.0);
+    private static double ExpectedOrder(NaiveQuestion q)
+    {
+        var (order, prior) = (q.Calibration.Segments.OrderOf(q), q.Catalog.Policy.OrderPrior);
+        var evidence = q.Customer.Header.OrdersGross + prior;
+        return evidence == 0 ? order : (q.Customer.Header.MonetaryGrossMinor + (prior * order)) / evidence;
+    }
 
     private static double Unasked(NaiveQuestion q, OfferDefinition offer, ChannelDefinition channel)
     {
@@ -172,13 +175,12 @@ internal static class NaiveValue
 
         var category = NameHash.Of(offer.Category);
         var orders = q.Customer.Categories.Where(c => c.Category == category).Sum(c => (long)c.Orders);
-        if (orders == 0)
-        {
-            return 0;
-        }
-
         var days = Math.Max(30, (q.When - q.Customer.Header.FirstPurchaseAtMs) / MsPerDay);
-        return 1 - Math.Exp(-(orders / days) * (channel.AttributionWindowHours / 24.0));
+        var prior = q.Catalog.Policy.RatePriorDays;
+        var rate = prior > 0 && q.Calibration.Segments.RateOf(q, offer.Category) is { } usual
+            ? (orders + (prior * usual)) / (days + prior)
+            : orders / days;
+        return 1 - Math.Exp(-rate * (channel.AttributionWindowHours / 24.0));
     }
 
     private static double Reach(NaiveQuestion q, ChannelDefinition channel)

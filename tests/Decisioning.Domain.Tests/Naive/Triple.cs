@@ -62,6 +62,12 @@ internal sealed record Triple
             catalog = subsidies.Give(catalog);
         }
 
+        var segments = new RandomSegments(new Dice(seed ^ 0x5E67));
+        if (seed % 3 == 0)
+        {
+            catalog = segments.Give(catalog);
+        }
+
         var cells = new Dictionary<(string, int), (double, double)>();
         foreach (var channel in catalog.Channels.Where(_ => dice.Chance(0.5)))
         {
@@ -78,7 +84,10 @@ internal sealed record Triple
             History = customer.Events,
             Catalog = catalog,
             Approved = catalog.Offers.Select(o => o.OfferId).Where(_ => dice.Chance(0.95)).ToHashSet(),
-            Calibration = new NaiveCalibration(cells),
+            Calibration = new NaiveCalibration(cells)
+            {
+                Segments = seed % 2 == 0 ? segments.Make() : NaiveSegments.Unknown,
+            },
             Query = subsidies.Spend(new RandomRequest(dice, catalog, now).Make(), catalog),
             NowMs = now,
         };
@@ -97,6 +106,7 @@ internal sealed record Triple
         text.AppendLine("request " + JsonSerializer.Serialize(Query, Readable));
         text.AppendLine("approved " + string.Join(", ", Approved));
         text.AppendLine("calibration " + string.Join(", ", Calibration.Cells));
+        text.AppendLine("segments " + JsonSerializer.Serialize(Calibration.Segments, Readable));
         text.AppendLine("catalog " + JsonSerializer.Serialize(Catalog, Readable));
         foreach (var occurred in History)
         {

@@ -87,7 +87,7 @@ internal sealed class TripleRun(int firstSeed, int count)
             .OrderBy(cell => cell.Key.Band)
             .GroupBy(cell => cell.Key.Channel, cell => new CalibrationCell(cell.Value.Seen, cell.Value.Expected))
             .Select(channel => KeyValuePair.Create(NameHash.Of(channel.Key), channel.ToArray()));
-        return Decider.Decide(
-            new CustomerView(triple.Record), catalog, new BaseStatistics(1, cells), triple.Query, triple.NowMs);
+        var statistics = new BaseStatistics(1, cells, RandomSegments.Figures(triple.Calibration.Segments));
+        return Decider.Decide(new CustomerView(triple.Record), catalog, statistics, triple.Query, triple.NowMs);
     }
 }

@@ -17,7 +17,10 @@ internal readonly ref struct OfferFeatures
         _offer = offer;
         _shared = shared;
         _slot = question.SlotOf(offer);
-        _category = _slot == Baselines.NoSlot ? default : question.Categories[_slot - 1];
+
+        // Slots beyond those of the record are of categories that only his segment buys in.
+        var known = _slot != Baselines.NoSlot && _slot <= question.Categories.Length;
+        _category = known ? question.Categories[_slot - 1] : default;
     }
 
     private bool HasCategory => _offer.CategoryHash != 0;
@@ -35,7 +38,7 @@ internal readonly ref struct OfferFeatures
         FeatureSource.GroupResponses => _shared.Responses(question, _offer).Positive,
         FeatureSource.OfferMarginMinor => (float)OfferTerms.MarginOf(question, _offer),
         FeatureSource.OfferIncentiveMinor =>
-            (float)OfferTerms.IncentiveOf(question.Customer.Header, question.Catalog, _offer),
+            (float)OfferTerms.IncentiveOf(question.Bench.Priors.OrderMinor, _offer),
         FeatureSource.OfferLever => (float)_offer.Lever,
         FeatureSource.OfferStartingPropensity => (float)_offer.StartingPropensity,
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "It is shared by all offers."),

@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Customers;
+using Decisioning.Domain.Segments;
+using Decisioning.Domain.Statistics;
+
+namespace Decisioning.Domain.Insight;
+
+/// <summary>
+/// Buyers' orders, money and orders by category, summed by how often they bought and in which week they bought last, so
+/// that the cells of the loyalty grid can be put together at any time under any thresholds. Weeks are UTC days divided by
+/// seven; above 64 orders numbers of orders that share their six highest bits are one. So there are some ten thousand
+/// sums, whatever the size of the base.
+/// </summary>
+internal sealed class SegmentLedger
+{
+    private const int SecondsAWeek = 7 * 86_400;
+    private const int FrequencyBits = 6;
+
+    /// <summary>A week counts as its fourth day.</summary>
+    private const int MiddleDay = 3;
+
+    /// <summary>A purchase history counts as at least so many days, as in a customer's own rate of buying.</summary>
+    private const int LeastDays = 30;
+
+    private readonly Dictionary<(int Frequency, int Week), Bag> _bags = [];
+
+    /// <summary>Takes the record before out and the record after in.</summary>
+    public void Change(CustomerView before, in CustomerStand stood, CustomerView after, in CustomerStand stands)
+    {
+        if (stood.Frequency == stands.Frequency && stood.LastSeconds == stands.LastSeconds
+            && (stands.Frequency == 0 || IsSame(before, after)))
+        {
+            return;
+        }
+
+        Move(before, stood, -1);
+        Move(after, stands, 1);
+    }
+
+    /// <summary>The cells at a time. They hold the categories that are bought in most often, by growing hash.</summary>
+    public SegmentFigures Read(long atMs, SegmentsDefinition segments)
+    {
+        var today = atMs / PurchaseLadder.DayMs;
+        var bags = _bags.ToLookup(
+            entry => LoyaltySegments.Of(
+                entry.Key.Frequency,
+                (int)Math.Max(0, today - ((entry.Key.Week * 7L) + MiddleDay)),
+                segments),
+            entry => entry.Value);
+        var cells = new Bag[SegmentFigures.CellCount];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = new Bag();
+            foreach (var bag in bags[(LoyaltySegment)i])
+            {
+                cells[i].Add(bag);
+            }
+        }
+
+        var categories = MostBought(cells);
+        return new SegmentFigures(categories, cells.Select(cell => cell.ToCell(today, categories)));
+    }
+
+    private static ulong[] MostBought(Bag[] cells)
+    {
+        var all = new Bag();
+        foreach (var cell in cells)
+        {
+            all.Add(cell);
+        }
+
+        return
+        [
+            .. all.Categories.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key)
+                .Take(SegmentFigures.MostCategories).Select(entry => entry.Key).Order(),
+        ];
+    }
+
+    private static bool IsSame(CustomerView before, CustomerView after)
+    {
+        ref readonly var old = ref before.Header;
+        ref readonly var now = ref after.Header;
+        return old.OrdersGross == now.OrdersGross && old.MonetaryGrossMinor == now.MonetaryGrossMinor
+            && old.FirstPurchaseAtMs == now.FirstPurchaseAtMs && IsSame(before.Categories, after.Categories);
+    }
+
+    private static bool IsSame(ReadOnlySpan<CategoryEntry> before, ReadOnlySpan<CategoryEntry> after)
+    {
+        for (var i = 0; i < Math.Max(before.Length, after.Length); i++)
+        {
+            var (old, now) = (i < before.Length ? before[i] : default, i < after.Length ? after[i] : default);
+            if (old.Orders != now.Orders || (old.Orders > 0 && old.Category != now.Category))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Move(CustomerView view, in CustomerStand stand, int by)
+    {
+        if (stand.Frequency == 0)
+        {
+            return;
+        }
+
+        var key = (ClassOf(stand.Frequency), (int)(stand.LastSeconds / SecondsAWeek));
+        ref var bag = ref CollectionsMarshal.GetValueRefOrAddDefault(_bags, key, out _);
+        bag ??= new Bag();
+        bag.Move(view, by);
+        if (bag.Customers == 0)
+        {
+            _bags.Remove(key);
+        }
+    }
+
+    /// <summary>The number itself, its lower bits cleared beyond the six highest.</summary>
+    private static int ClassOf(int frequency)
+    {
+        var low = Math.Max(0, 32 - BitOperations.LeadingZeroCount((uint)frequency) - FrequencyBits);
+        return (frequency >> low) << low;
+    }
+
+    /// <summary>Sums over some buyers. Money is kept so wide that what was put in can be taken out.</summary>
+    private sealed class Bag
+    {
+        private Int128 _money;
+        private long _orders;
+        private long _firstDays;
+
+        public long Customers { get; private set; }
+
+        public Dictionary<ulong, long> Categories { get; } = [];
+
+        public void Move(CustomerView view, int by)
+        {
+            ref readonly var header = ref view.Header;
+            Customers += by;
+            _orders += by * (long)header.OrdersGross;
+            _money += by * (Int128)header.MonetaryGrossMinor;
+            _firstDays += by * (header.FirstPurchaseAtMs / PurchaseLadder.DayMs);
+            foreach (ref readonly var category in view.Categories)
+            {
+                if (category.Orders > 0)
+                {
+                    Count(category.Category, by * (long)category.Orders);
+                }
+            }
+        }
+
+        public void Add(Bag other)
+        {
+            Customers += other.Customers;
+            _orders += other._orders;
+            _money += other._money;
+            _firstDays += other._firstDays;
+            foreach (var (category, orders) in other.Categories)
+            {
+                Count(category, orders);
+            }
+        }
+
+        public SegmentCell ToCell(long today, IReadOnlyList<ulong> categories) => new(
+            _orders,
+            (long)Int128.Min(_money, long.MaxValue),
+            Math.Max(LeastDays * Customers, (Customers * today) - _firstDays),
+            [.. categories.Select(category => Categories.GetValueOrDefault(category))]);
+
+        private void Count(ulong category, long orders)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Categories, category, out _);
+            count += orders;
+            if (count == 0)
+            {
+                Categories.Remove(category);
+            }
+        }
+    }
+}
