@@ -1,5 +1,4 @@
 using Decisioning.Domain.Catalog;
-using Decisioning.Domain.Customers;
 
 namespace Decisioning.Domain.Deciding;
 

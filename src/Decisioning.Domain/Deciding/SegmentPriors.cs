@@ -17,7 +17,9 @@ internal sealed class SegmentPriors(CatalogSnapshot catalog)
     private readonly int[] _categories = new int[SegmentFigures.MostCategories];
     private SegmentFigures? _mapped;
 
-    /// <summary>Slots of <see cref="Baselines"/>: one for all categories whose rate is zero, one for each other.</summary>
+    /// <summary>
+    /// Slots of <see cref="Baselines"/>: one for all categories whose rate is zero, one for each other.
+    /// </summary>
     public int SlotCount { get; private set; }
 
     /// <summary>What an order of his is expected to be worth, minor units.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Decisioning.Domain.Statistics;
 
 /// <summary>
-/// The stored form of <see cref="SegmentFigures"/>: format number (1 byte), number of categories (1), their name hashes,
-/// then for each cell orders, money, days and the orders by category, 8 bytes each. Little-endian.
+/// The stored form of <see cref="SegmentFigures"/>: format number (1 byte), number of categories (1), their name
+/// hashes, then for each cell orders, money, days and the orders by category, 8 bytes each. Little-endian.
 /// </summary>
 public static class SegmentFiguresCodec
 {
@@ -43,7 +43,8 @@ public static class SegmentFiguresCodec
             || bytes.Length != LengthOf(bytes[1]))
         {
             throw new InvalidDataException(
-                $"Figures of the segments of {bytes.Length} bytes are not in format {Format}, the one this version reads.");
+                $"Figures of the segments of {bytes.Length} bytes are not in format {Format}, "
+                + "the one this version reads.");
         }
 
         var numbers = new long[(bytes.Length - HeadBytes) / sizeof(long)];

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Decisioning.Engine.Statistics;
 
 /// <summary>
-/// The base statistics: sums over what durable records taught, and what the segments are like, published as numbered versions that decisions cite. A
-/// version names, for each log, up to which record it counts, so that a restart counts every record once.
+/// The base statistics: sums over what durable records taught, and what the segments are like, published as numbered
+/// versions that decisions cite. A version names, for each log, up to which record it counts, so that a restart counts
+/// every record once.
 /// </summary>
 internal sealed partial class StatisticsKeeper : IAsyncDisposable
 {
@@ -133,7 +134,8 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
             var version = Current.Version + 1;
             if (!await StoreAsync(version, content).ConfigureAwait(false)) return;
             counted.CopyTo(_published, 0);
-            Volatile.Write(ref _current, StatisticsRecord.Decode(content).Sums.ToStatistics(version, atMs, _segments.Current));
+            var sums = StatisticsRecord.Decode(content).Sums;
+            Volatile.Write(ref _current, sums.ToStatistics(version, atMs, _segments.Current));
         }
         finally
         {

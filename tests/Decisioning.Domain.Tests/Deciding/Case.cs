@@ -36,7 +36,8 @@ internal sealed class Case
                     .Select(cell => new CalibrationCell(cell.Value.Seen, cell.Value.Expected))
                     .ToArray()));
         var catalog = CatalogCompiler.Compile(triple.Catalog, 3, triple.Approved).Snapshot!;
-        return new Case(triple, catalog, new BaseStatistics(5, cells, RandomSegments.Figures(triple.Calibration.Segments)));
+        var segments = RandomSegments.Figures(triple.Calibration.Segments);
+        return new Case(triple, catalog, new BaseStatistics(5, cells, segments));
     }
 
     public Decision Decide(ExplainLevel explain) => Decider.Decide(

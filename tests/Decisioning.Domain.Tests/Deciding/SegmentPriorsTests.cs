@@ -1,5 +1,4 @@
 using Decisioning.Domain.Catalog;
-using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Names;
 using Decisioning.Domain.Segments;
 using Decisioning.Domain.Statistics;
@@ -20,7 +19,8 @@ public sealed class SegmentPriorsTests
         var statistics = Figures(new SegmentCell(180, 180 * 4_100, 3_600, [0, 0]));
 
         // The segment: (180 x 4,100 + 20 x 1,000) / 200 = 3,790. His own order of 1,000 beside five of those: 3,325.
-        Assert.Equal(0.5 * 0.2 * 3_325 * 10_000, Buyer().Ask(catalog, Now, statistics: statistics).Contact!.Offer!.GrossMicros);
+        var offer = Buyer().Ask(catalog, Now, statistics: statistics).Contact!.Offer!;
+        Assert.Equal(0.5 * 0.2 * 3_325 * 10_000, offer.GrossMicros);
         Assert.Equal(0.5 * 0.2 * 1_000 * 10_000, Buyer().Ask(catalog, Now).Contact!.Offer!.GrossMicros);
     }
 
@@ -88,7 +88,10 @@ public sealed class SegmentPriorsTests
             [NameHash.Of("toys"), NameHash.Of("books")],
             Enum.GetValues<LoyaltySegment>().Select(i => i == known ? cell : new SegmentCell(0, 0, 0, [0, 0]))));
 
-    private static CatalogDefinition Shop(OfferDefinition offer) =>
-        TestCatalog.Shop.With(offer).With(TestCatalog.Email with { AttributionWindowHours = 24 * (int)WindowDays })
-            with { Policy = new PolicyDefinition { AverageOrderMinor = 1_000 } };
+    private static CatalogDefinition Shop(OfferDefinition offer)
+    {
+        var email = TestCatalog.Email with { AttributionWindowHours = 24 * (int)WindowDays };
+        var policy = new PolicyDefinition { AverageOrderMinor = 1_000 };
+        return TestCatalog.Shop.With(offer).With(email) with { Policy = policy };
+    }
 }

@@ -1,6 +1,9 @@
 namespace Decisioning.Domain.Tests.Naive;
 
-/// <summary>The figures of the base. Responses seen and expected per channel and band of debt; what is not there corrects nothing.</summary>
+/// <summary>
+/// The figures of the base. Responses seen and expected per channel and band of debt; what is not there corrects
+/// nothing.
+/// </summary>
 internal sealed record NaiveCalibration(
     IReadOnlyDictionary<(string Channel, int Band), (double Seen, double Expected)> Cells)
 {
