@@ -9,9 +9,9 @@ namespace Decisioning.Domain.Insight;
 
 /// <summary>
 /// Buyers' orders, money and orders by category, summed by how often they bought and in which week they bought last, so
-/// that the cells of the loyalty grid can be put together at any time under any thresholds. Weeks are UTC days divided by
-/// seven; above 64 orders numbers of orders that share their six highest bits are one. So there are some ten thousand
-/// sums, whatever the size of the base.
+/// that the cells of the loyalty grid can be put together at any time under any thresholds. Weeks are UTC days divided
+/// by seven; above 64 orders numbers of orders that share their six highest bits are one. So there are some ten
+/// thousand sums, whatever the size of the base.
 /// </summary>
 internal sealed class SegmentLedger
 {
