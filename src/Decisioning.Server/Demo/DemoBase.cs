@@ -17,7 +17,6 @@ public static class DemoBase
     public const int Customers = 20_000;
 
     private const int Seed = 20_260;
-    private const int BatchEvents = 1_000;
     private const int ContactedCustomers = 120;
     private const int OldestAgeMonths = 170;
 
@@ -62,29 +61,21 @@ public static class DemoBase
         var catalog = DemoCatalog.Read();
         await engine.Catalogs.PublishAsync(catalog.ToByteArray(), "demo", ct: ct);
         await engine.Catalogs.ApproveAsync(0, [], "demo-approver", ct);
+        var events = new DemoEvents(engine);
         var recent = new ConcurrentBag<CustomerEventItem[]>();
         var recorded = 0;
         var workers = new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = ct };
         await Parallel.ForEachAsync(Ranges(catalog, endMs), workers, async (range, stop) =>
         {
             var history = range().ToLookup(item => item.Event.OccurredAtMs < contactsFromMs);
-            await RecordAsync(engine, history[true], stop);
+            await events.RecordAsync(history[true], stop);
             recent.Add([.. history[false]]);
             Interlocked.Add(ref recorded, history[true].Count() + history[false].Count());
         });
         var contacted = Enumerable.Range(1, ContactedCustomers).Select(IdOf).ToArray();
-        await new DemoContacts(engine, time, contacted, Seed).MakeAsync(endMs, nowMs, ct);
-        await Parallel.ForEachAsync(recent, workers, async (events, stop) => await RecordAsync(engine, events, stop));
+        events.Await(recent.SelectMany(items => items));
+        await new DemoContacts(engine, time, events, contacted, Seed).MakeAsync(endMs, nowMs, ct);
         return recorded;
-    }
-
-    private static async ValueTask RecordAsync(
-        DecisionEngine engine, IEnumerable<CustomerEventItem> events, CancellationToken ct)
-    {
-        foreach (var batch in events.Chunk(BatchEvents))
-        {
-            Check(await engine.RecordAsync(batch, ct));
-        }
     }
 
     /// <summary>The histories of all customers, in parts that can be made on their own.</summary>
@@ -98,18 +89,6 @@ public static class DemoBase
             var numbers = Enumerable.Range(first, count);
             yield return () => numbers.SelectMany(number => new DemoCustomer(IdOf(number), Seed + number, goods, endMs)
                 .Make().Select(e => new CustomerEventItem(IdOf(number), e)));
-        }
-    }
-
-    private static void Check(EventResult[] results)
-    {
-        foreach (var result in results)
-        {
-            if (result.Status == EventStatus.Refused)
-            {
-                throw new InvalidOperationException(
-                    $"The demo base could not be made: {result.Refusal.Field} {result.Refusal.Message}");
-            }
         }
     }
 }

@@ -6,10 +6,15 @@ namespace Decisioning.Server.Demo;
 
 /// <summary>
 /// Contacts of the past two months, decided and settled by the engine as a sender would have done it then: so caps,
-/// debt and reach of the demo's base are what the engine itself allowed.
+/// debt and reach of the demo's base are what the engine itself allowed. What else happened in these months is recorded
+/// on its own day, so that the days of the base are as they were.
 /// </summary>
-public sealed class DemoContacts(DecisionEngine engine, DemoTime time, IReadOnlyList<string> customers, int seed)
+public sealed class DemoContacts(
+    DecisionEngine engine, DemoTime time, DemoEvents events, IReadOnlyList<string> customers, int seed)
 {
+    /// <summary>A day's last events are recorded so long before it ends, while the clock goes on.</summary>
+    private const long EveningMs = 10_000;
+
     private const long DayMs = DemoCustomer.DayMs;
     private const long NoonMs = DayMs / 2;
     private const int Days = 56;
@@ -27,7 +32,8 @@ public sealed class DemoContacts(DecisionEngine engine, DemoTime time, IReadOnly
     {
         for (var daysAgo = Days; daysAgo > 0; daysAgo--)
         {
-            time.MoveTo(endMs - (daysAgo * DayMs) + NoonMs);
+            var dayMs = endMs - (daysAgo * DayMs);
+            await PassAsync(dayMs + NoonMs, ct);
             if (daysAgo % UsualEveryDays == 0)
             {
                 await Task.WhenAll(customers.Select(customer => AskAsync(customer, daysAgo, Answer(), ct)));
@@ -37,14 +43,22 @@ public sealed class DemoContacts(DecisionEngine engine, DemoTime time, IReadOnly
             {
                 await AskAsync(DemoPeople.WornOut, daysAgo, Outcome.Ignored, ct);
             }
+
+            await PassAsync(dayMs + DayMs - EveningMs, ct);
         }
 
         // Asked until the answer is no, so that the tour meets a customer for whom silence wins.
-        time.MoveTo(nowMs);
+        await PassAsync(nowMs, ct);
         for (var attempt = 0; attempt < LastAttempts; attempt++)
         {
             await AskAsync(DemoPeople.WornOut, -attempt, Outcome.Ignored, ct);
         }
+    }
+
+    private async Task PassAsync(long atMs, CancellationToken ct)
+    {
+        time.MoveTo(atMs);
+        await events.RecordUntilAsync(atMs, ct);
     }
 
     private async Task AskAsync(string customer, int daysAgo, Outcome answer, CancellationToken ct)

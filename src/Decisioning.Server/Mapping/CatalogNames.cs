@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Decisioning.Domain.Catalog;
+using Decisioning.Domain.Catalog.Models;
 using Decisioning.Server.Marshalling;
 using NodaTime;
 
@@ -22,6 +23,7 @@ public sealed class CatalogNames
     {
         Version = version;
         Definition = definition;
+        ModelVersion = ModelDigest.Of(definition);
         _offers = definition.Offers.ToDictionary(offer => offer.OfferId, StringComparer.Ordinal);
         _channels = definition.Channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
         NotMarketing = [.. definition.Offers.Where(offer => offer.Class != OfferClass.Marketing)];
@@ -34,6 +36,9 @@ public sealed class CatalogNames
     public long Version { get; }
 
     public CatalogDefinition Definition { get; }
+
+    /// <summary>What its models say, by a digest; empty without any.</summary>
+    public string ModelVersion { get; }
 
     /// <summary>The mandatory and transactional offers.</summary>
     public IReadOnlyList<OfferDefinition> NotMarketing { get; }

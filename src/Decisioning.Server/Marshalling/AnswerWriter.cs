@@ -23,6 +23,7 @@ public readonly struct AnswerWriter(WireBuffer to, CatalogNames catalog, ReasonF
         to.Text(2, query.CustomerId);
         tokens.WriteDecisionId(to, 3);
         to.Number(4, decision.CatalogVersion);
+        to.Text(5, catalog.ModelVersion);
         to.Time(6, decision.DecidedAtMs);
         to.Real(7, decision.Trust);
         to.Text(8, SegmentNames.Of(decision.Segment));

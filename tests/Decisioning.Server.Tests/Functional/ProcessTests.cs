@@ -93,11 +93,25 @@ public sealed class ProcessTests : IDisposable
             Assert.Contains("DO NOT SEND.", first.Output);
             Assert.Contains("SEND by ", first.Output);
             Assert.Contains("home: shows 3 offers.", first.Output);
+            await CheckDaysAsync(new Wire.InsightService.InsightServiceClient(first.Channel));
             await first.StopAsync();
         }
 
         await using var second = await ServerProcess.StartAsync(_directory, "--demo");
         Assert.Contains("The demo base of 20,000 customers is there already.", second.Output);
+    }
+
+    /// <summary>The demo's history lies on its own days: every day has buyers of that month, none makes up for others.
+    /// </summary>
+    private static async Task CheckDaysAsync(Wire.InsightService.InsightServiceClient insight)
+    {
+        var history = await insight.GetBaseHistoryAsync(new Wire.GetBaseHistoryRequest { Days = 50 });
+        var recent = history.Days.Select(day => day.Matrix.ColumnTotals[0]).ToArray();
+        Assert.True(recent.Length >= 49, $"There are {recent.Length} days.");
+        Assert.InRange(recent.Min(), recent.Max() / 2, recent.Max());
+        var today = await insight.GetBaseAsync(new Wire.GetBaseRequest());
+        Assert.InRange(today.Matrix.ColumnTotals[0], recent.Max() / 2, recent.Max() * 2);
+        Assert.InRange(today.Grid.Movements.Sum(move => move.Customers), 0, DemoBase.Customers / 20);
     }
 
     private async Task AssertSaysAsync(string expected, params string[] arguments)

@@ -105,6 +105,11 @@ public sealed class AnswerWriterTests
         catalog.Offers.Add(ends);
         if (countsImpressions)
         {
+            var model = new Wire.Model { ModelId = "clicks", Linear = new Wire.LinearModel { Intercept = -2 } };
+            model.Features.Add(new Wire.ModelFeature { Feature = "customer.rfm.frequency" });
+            model.Linear.Weights.Add(0.5);
+            catalog.Models.Add(model);
+            ends.PropensityModelId = model.ModelId;
             catalog.Policy.ProvisionalMinutes = 2;
             catalog.Policy.Caps.Add(new Wire.Cap
             {

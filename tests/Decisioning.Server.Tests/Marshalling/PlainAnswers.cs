@@ -26,6 +26,7 @@ internal sealed class PlainAnswers(CatalogNames catalog, ReasonText words)
             CustomerId = query.CustomerId,
             DecisionId = decisionId,
             CatalogVersion = decision.CatalogVersion,
+            ModelVersion = CatalogCompiler.Compile(catalog.Definition, 1).Snapshot!.ModelVersion,
             DecidedAt = WireTime.ToWire(decision.DecidedAtMs),
             Trust = decision.Trust,
             Segment = SegmentNames.Of(decision.Segment),

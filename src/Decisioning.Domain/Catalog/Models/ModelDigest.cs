@@ -9,7 +9,7 @@ namespace Decisioning.Domain.Catalog.Models;
 /// A name for what the models of a catalog say: the same models under the same offers have the same, whatever else a
 /// version changes, so that answers can be put together by it.
 /// </summary>
-internal static class ModelDigest
+public static class ModelDigest
 {
     private const int Digits = 16;
 
