@@ -4,8 +4,8 @@ namespace Decisioning.Domain.Statistics;
 
 /// <summary>
 /// What the customers of each cell of the loyalty grid are like: what an order of theirs is worth and how often they
-/// buy in a category. A customer of whom little is known is taken to be like them. Prospects have none: of those who never
-/// bought only the number is known.
+/// buy in a category. A customer of whom little is known is taken to be like them. Prospects have none: of those who
+/// never bought only the number is known.
 /// </summary>
 public sealed class SegmentFigures
 {

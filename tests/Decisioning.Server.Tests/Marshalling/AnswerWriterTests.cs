@@ -105,7 +105,7 @@ public sealed class AnswerWriterTests
         catalog.Offers.Add(ends);
         if (countsImpressions)
         {
-            var model = new Wire.Model { ModelId = "clicks", Linear = new Wire.LinearModel { Intercept = -2 } };
+            var model = new Wire.Model { ModelId = "clicks", Linear = new Wire.LinearForm { Intercept = -2 } };
             model.Features.Add(new Wire.ModelFeature { Feature = "customer.rfm.frequency" });
             model.Linear.Weights.Add(0.5);
             catalog.Models.Add(model);
