@@ -6,6 +6,7 @@ using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
 using Decisioning.Engine.Tokens;
 using Decisioning.Engine.Watching;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ public sealed partial class DecisionEngine : ICommitListener
     {
         (_store, _options, _time, _end) = (parts.Store, parts.Options, parts.Time, parts.End);
         _logger = parts.Loggers.CreateLogger<DecisionEngine>();
+        _keep = new Permits(0, _options.Work);
         _tokens = tokens;
         Clock = new EngineClock(_time);
         Names = new NameRegistry(_options.Names);
@@ -36,8 +38,7 @@ public sealed partial class DecisionEngine : ICommitListener
             _store, _options, Clock, _time, _base.ReadSegments, parts.Loggers.CreateLogger<StatisticsKeeper>());
         _watchers = new WatcherBoard(_options, _time);
         Metrics = new EngineMetrics(_residents, _lanes);
-        var publishing = parts.Loggers.CreateLogger<CatalogRegistry>();
-        Catalogs = new CatalogRegistry(_store, parts.Parse, Clock, _time, publishing);
+        Catalogs = new CatalogRegistry(parts, Clock);
     }
 
     /// <summary>
@@ -159,7 +160,7 @@ public sealed partial class DecisionEngine : ICommitListener
         foreach (var lane in _lanes) lane.Start();
         await ResumeErasuresAsync(folding.Erased).ConfigureAwait(false);
         await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
-        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+        _keeping = _options.Work.Run(KeepAsync);
         _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
         _base.Start();
         _statistics.Start(log => _lanes[log].Durable);

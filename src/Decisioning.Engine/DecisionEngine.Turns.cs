@@ -76,7 +76,7 @@ public sealed partial class DecisionEngine
         var outcome = CustomerState.Apply(slot.Newest, slot.IdUtf8, e, now, tools.Buffer);
         if (outcome == ApplyOutcome.AskLog)
         {
-            slot.History ??= new EventHistory();
+            slot.History ??= new EventHistory(_options.Work);
             if (!slot.History.IsReady)
             {
                 history = slot.History;

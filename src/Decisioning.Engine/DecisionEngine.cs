@@ -7,6 +7,7 @@ using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
 using Decisioning.Engine.Tokens;
 using Decisioning.Engine.Watching;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +39,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly EventHistories _histories;
     private readonly PageMemory _pages;
     private readonly ThreadLocal<TurnTools> _tools = new(() => new TurnTools());
-    private readonly SemaphoreSlim _keep = new(0, 1);
+    private readonly Permits _keep;
     private ITimer? _keepTimer;
     private Task _keeping = Task.CompletedTask;
     private int _closing;
@@ -128,7 +129,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     {
         lock (_keep)
         {
-            if (_keep.CurrentCount == 0) _keep.Release();
+            if (_keep.Free == 0) _keep.Release();
         }
     }
 

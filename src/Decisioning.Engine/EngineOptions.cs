@@ -1,3 +1,5 @@
+using Decisioning.Engine.Working;
+
 namespace Decisioning.Engine;
 
 /// <summary>The limits and periods of an engine. Every queue, batch and list of the engine has one here.</summary>
@@ -74,6 +76,9 @@ public sealed record EngineOptions
     /// <summary>How long the engine waits between two attempts to reach a store whose answer to a write was
     /// lost.</summary>
     public TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Where the engine's own work goes on.</summary>
+    internal EngineWork Work { get; init; } = EngineWork.OfThreadPool;
 
     /// <summary>Throws an <see cref="ArgumentException"/> that says which option is wrong and what is
     /// allowed.</summary>

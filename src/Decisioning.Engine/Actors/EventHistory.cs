@@ -1,4 +1,5 @@
 using Decisioning.Domain.Customers;
+using Decisioning.Engine.Working;
 
 namespace Decisioning.Engine.Actors;
 
@@ -6,14 +7,14 @@ namespace Decisioning.Engine.Actors;
 /// The ids of a customer's events from one walk back through his chain in the log, kept current by his turns from the
 /// moment the walk was asked for. It decides about events at or below the floor of the ids in his record.
 /// </summary>
-internal sealed class EventHistory
+internal sealed class EventHistory(EngineWork work)
 {
     private readonly Dictionary<ulong, uint> _digests = [];
-    private readonly TaskCompletionSource<bool> _walked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _walked = work.NewSignal<bool>();
     private bool _begun;
 
     /// <summary>Ends when the walk is done; false when the log could not be read.</summary>
-    public Task<bool> Walked => _walked.Task;
+    public Task<bool> Walked => work.Of(_walked);
 
     public bool IsReady => _walked.Task is { IsCompletedSuccessfully: true, Result: true };
 
@@ -31,7 +32,7 @@ internal sealed class EventHistory
     /// <summary>True for the one caller who is to walk.</summary>
     public bool Begin() => !Interlocked.Exchange(ref _begun, true);
 
-    public void End(bool readable) => _walked.TrySetResult(readable);
+    public void End(bool readable) => work.End(_walked, readable);
 
     public void Add(ulong eventHash, uint digest)
     {

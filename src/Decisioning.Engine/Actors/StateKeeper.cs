@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ internal sealed partial class StateKeeper(
     /// were stored, however long the store takes.</summary>
     private const int RoundBytes = 16 << 20;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Permits _turn = new(1, options.Work);
     private readonly ConcurrentQueue<CustomerKey>[] _dirty =
         [.. lanes.Select(_ => new ConcurrentQueue<CustomerKey>())];
 

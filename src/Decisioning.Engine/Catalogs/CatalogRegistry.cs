@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Decisioning.Domain.Catalog;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -24,17 +25,19 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
     private readonly EngineClock _clock;
     private readonly ITimer _timer;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Permits _turn;
     private readonly SortedDictionary<long, Published> _versions = [];
     private readonly Dictionary<long, CatalogDefinition> _definitions = [];
     private readonly List<(long Number, ApprovalRecord Approval)> _approvals = [];
     private ActiveCatalog? _active;
     private ImmutableSortedSet<string> _channels = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    internal CatalogRegistry(IStore store, CatalogReader read, EngineClock clock, TimeProvider time, ILogger logger)
+    internal CatalogRegistry(EngineParts parts, EngineClock clock)
     {
-        (_store, _read, _clock, _logger) = (store, read, clock, logger);
-        _timer = time.CreateTimer(_ => Activate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_store, _read, _clock) = (parts.Store, parts.Parse, clock);
+        _logger = parts.Loggers.CreateLogger<CatalogRegistry>();
+        _turn = new Permits(1, parts.Options.Work);
+        _timer = parts.Time.CreateTimer(_ => Activate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The catalog that decisions read now; null before the first one takes effect.</summary>

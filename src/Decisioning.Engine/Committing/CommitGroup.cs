@@ -1,22 +1,22 @@
 using System.Buffers;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Committing;
 
 /// <summary>Records that are written together. It fills under the lane's lock until the lane begins to write
 /// it.</summary>
-internal sealed class CommitGroup
+internal sealed class CommitGroup(EngineWork work)
 {
-    private readonly TaskCompletionSource<CommitOutcome> _done =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private const int LeastRecords = 16;
     private const int SlabBytes = 16 * 1_024;
 
+    private readonly TaskCompletionSource<CommitOutcome> _done = work.NewSignal<CommitOutcome>();
     private readonly List<byte[]> _slabs = [];
     private LogRecord[] _records = ArrayPool<LogRecord>.Shared.Rent(LeastRecords);
     private int _slabUsed;
     private PartitionBits _partitions;
+    private bool _isOver;
 
     public int Count { get; private set; }
 
@@ -25,7 +25,7 @@ internal sealed class CommitGroup
     public List<PendingRecord> Items { get; } = [];
 
     /// <summary>Ends when it is known what became of the group.</summary>
-    public Task<CommitOutcome> Done => _done.Task;
+    public Task<CommitOutcome> Done => work.Of(_done);
 
     public ReadOnlyMemory<LogRecord> Records => _records.AsMemory(0, Count);
 
@@ -80,8 +80,8 @@ internal sealed class CommitGroup
 
     public void Complete(CommitOutcome outcome, string why = "")
     {
-        if (_done.Task.IsCompleted) return;
-        Why = why;
-        _done.TrySetResult(outcome);
+        if (_isOver) return;
+        (_isOver, Why) = (true, why);
+        work.End(_done, outcome);
     }
 }

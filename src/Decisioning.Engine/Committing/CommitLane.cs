@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Names;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Committing;
@@ -21,7 +22,7 @@ internal sealed partial class CommitLane
     private static readonly (ulong Hash, long Number)[] NoNames = [];
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _work = new(0, 1);
+    private readonly Permits _work;
     private readonly Queue<CommitGroup> _waiting = new();
     private readonly IStore _store;
     private readonly EngineOptions _options;
@@ -53,6 +54,7 @@ internal sealed partial class CommitLane
         (_clock, _time, _names, _listener, _durableOf) = (clock, time, names, listener, durableOf);
         (_nextNumber, _durable, _lastAtMs) = (end.Position.Last + 1, end.Position.Last, end.LastAtMs);
         Checkpoint = end.Position.Checkpoint;
+        _work = new Permits(0, options.Work);
     }
 
     private enum LaneState : byte
@@ -83,7 +85,7 @@ internal sealed partial class CommitLane
 
     public IReadOnlyList<PartitionClaim> Claims => _claims;
 
-    public void Start() => _writing = Task.Run(WriteGroupsAsync);
+    public void Start() => _writing = _options.Work.Run(WriteGroupsAsync);
 
     /// <summary>Numbers a record and puts it into the group that fills. Called within the turn of its
     /// customer.</summary>
@@ -112,7 +114,7 @@ internal sealed partial class CommitLane
             };
             group.Items.Add(pending);
             draft.Slot?.Push(pending);
-            if (_work.CurrentCount == 0) _work.Release();
+            if (_work.Free == 0) _work.Release();
             return AppendVerdict.Taken;
         }
     }
@@ -148,7 +150,7 @@ internal sealed partial class CommitLane
         lock (_gate)
         {
             _stopping = true;
-            if (_work.CurrentCount == 0) _work.Release();
+            if (_work.Free == 0) _work.Release();
         }
 
         await _writing.ConfigureAwait(false);
@@ -208,7 +210,7 @@ internal sealed partial class CommitLane
             return group;
         }
 
-        _filling = new CommitGroup();
+        _filling = new CommitGroup(_options.Work);
         _waiting.Enqueue(_filling);
         return _filling;
     }

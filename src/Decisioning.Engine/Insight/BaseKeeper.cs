@@ -4,6 +4,7 @@ using Decisioning.Domain.Insight;
 using Decisioning.Domain.Names;
 using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +29,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly TimeSpan _period;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Permits _turn;
     private readonly Lock _gate = new();
     private readonly long[] _counted;
 
@@ -45,6 +46,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         ILogger logger)
     {
         (_store, _clock, _catalog, _logger, _period) = (store, clock, catalog, logger, options.StatisticsPeriod);
+        _turn = new Permits(1, options.Work);
         (_counted, _loaded) = (new long[store.Description.LogCount], new long[store.Description.LogCount]);
         _counters = new BaseCounters(clock.NowMs);
         _timer = time.CreateTimer(_ => _ = TickAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Customers;
 using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly SegmentVersions _segments;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Permits _turn;
     private readonly Lock _gate = new();
     private readonly long[] _counted;
     private readonly long[] _published;
@@ -36,6 +37,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     {
         _segments = new SegmentVersions(store, options.SegmentsPeriod, segments);
         (_store, _options, _clock, _logger) = (store, options, clock, logger);
+        _turn = new Permits(1, options.Work);
         _counted = new long[store.Description.LogCount];
         _published = new long[store.Description.LogCount];
         _timer = time.CreateTimer(

@@ -37,6 +37,19 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_gate) return _timers.Any(timer => timer.DueTicks <= _ticks + span.Ticks);
     }
 
+    /// <summary>How long until the next timer rings; null when none waits.</summary>
+    public TimeSpan? UntilNext
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var due = _timers.Count == 0 ? long.MaxValue : _timers.Min(timer => timer.DueTicks);
+                return due == long.MaxValue ? null : TimeSpan.FromTicks(Math.Max(0, due - _ticks));
+            }
+        }
+    }
+
     /// <summary>Moves wall clock and monotonic clock alike.</summary>
     public void Advance(TimeSpan by)
     {

@@ -1,0 +1,106 @@
+using System.Text;
+using Decisioning.Domain.Customers.Events;
+using Decisioning.Engine.Committing;
+using Decisioning.Storage;
+
+namespace Decisioning.Engine.Tests.Simulation;
+
+/// <summary>
+/// What every process of a simulated base writes to, and what is known of it from outside: who owns it, and which
+/// events and versions are on it. It outlives all processes.
+/// </summary>
+internal sealed class SharedDisk : IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly Action<string> _violated;
+    private readonly Dictionary<(byte Partition, uint Customer), string> _ids = [];
+    private readonly Dictionary<string, uint> _versions = [];
+    private readonly HashSet<(string Customer, string Id)> _events = [];
+    private SimulatedProcess? _owner;
+
+    public SharedDisk(EngineOptions options, Action<string> violated)
+    {
+        (_options, _violated) = (options, violated);
+        Inner = VolatileStore.Open(new VolatileData());
+    }
+
+    /// <summary>The store itself, which never fails.</summary>
+    public VolatileStore Inner { get; }
+
+    /// <summary>The claims that hold now.</summary>
+    public IReadOnlyList<PartitionClaim> Claims { get; private set; } = [];
+
+    /// <summary>The highest version of a customer that is on the disk; 0 for none.</summary>
+    public uint VersionOf(string customer) => _versions.GetValueOrDefault(customer);
+
+    /// <summary>Whether an event (by its order), a request or a settlement is on the disk.</summary>
+    public bool Holds(string customer, string id) => _events.Contains((customer, id));
+
+    /// <summary>Takes the partitions for a process, unless another one that runs holds them: a lease.</summary>
+    public async ValueTask<IReadOnlyList<PartitionClaim>> AcquireAsync(
+        SimulatedProcess process, IReadOnlyList<int> partitions)
+    {
+        if (_owner is { IsDead: false, IsPaused: false } holder && holder != process) return [];
+        Claims = [.. (await Inner.AcquireAsync(partitions).ConfigureAwait(false)).OrderBy(claim => claim.Partition)];
+        _owner = process;
+        return Claims;
+    }
+
+    public async ValueTask<bool> ReleaseAsync(PartitionClaim claim)
+    {
+        if (!await Inner.ReleaseAsync(claim).ConfigureAwait(false)) return false;
+        (Claims, _owner) = ([.. Claims.Select(held => held == claim ? default : held)], null);
+        return true;
+    }
+
+    /// <param name="group">What arrives.</param>
+    /// <param name="comparesEpochs">False in a store that misses just that.</param>
+    public async ValueTask AppendAsync(AppendGroup group, bool comparesEpochs = true)
+    {
+        var taken = comparesEpochs
+            ? group
+            : new AppendGroup { Log = group.Log, Claims = Claims, Records = group.Records };
+        await Inner.AppendAsync(taken).ConfigureAwait(false);
+        CheckOwner(group.Claims, $"{group.Records.Length} records");
+        var bytes = 0;
+        foreach (var record in group.Records.Span)
+        {
+            bytes += record.Payload.Length;
+            Note(record);
+        }
+
+        if (group.Records.Length > _options.GroupRecords
+            || (bytes > _options.GroupBytes && group.Records.Length > 1))
+        {
+            _violated($"I8: a group of {group.Records.Length} records and {bytes} bytes is above its limits.");
+        }
+    }
+
+    /// <summary>Called when something was written under these claims.</summary>
+    public void CheckOwner(IReadOnlyList<PartitionClaim> claims, string what)
+    {
+        if (claims.Any(claim => Claims[claim.Partition] != claim))
+            _violated($"I5: {what} were written by one who had lost the partitions.");
+    }
+
+    public void Dispose() => Inner.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Note(in LogRecord record)
+    {
+        if ((RecordKind)record.Kind is not (RecordKind.Event or RecordKind.Reservation)) return;
+        var envelope = RecordEnvelope.Decode(record.Payload.Span);
+        var key = (record.Partition, record.Customer);
+        if (!envelope.Identity.IsEmpty) _ids[key] = Encoding.UTF8.GetString(envelope.Identity);
+        if (!_ids.TryGetValue(key, out var customer)) return;
+        _versions[customer] = Math.Max(_versions.GetValueOrDefault(customer), envelope.Version);
+        _events.Add((customer, NameOf(EventCodec.Decode(envelope.Event))));
+    }
+
+    /// <summary>The client's own name of what an event came from: its order, its request, its settlement.</summary>
+    public static string NameOf(CustomerEvent e) => e switch
+    {
+        PurchaseEvent purchase => purchase.OrderId,
+        ContactReservedEvent reserved => reserved.RequestId,
+        _ => e.EventId,
+    };
+}
