@@ -50,7 +50,7 @@ internal sealed class Ledger(SharedDisk disk, SimulationPlan plan, History histo
             violated($"I2: request {request} of {customer} was promised two contacts.");
         Of(_standing, customer).Add(reservation);
         if (plan.OnExpiry == ExpiryRule.AssumeSent && Of(_standing, customer).Count > plan.Cap)
-            violated($"I3: {Of(_standing, customer).Count} contacts are promised to {customer}; the cap is {plan.Cap}.");
+            violated($"I3: more contacts than the cap of {plan.Cap} are promised to {customer}.");
     }
 
     /// <summary>A contact may have been given back.</summary>

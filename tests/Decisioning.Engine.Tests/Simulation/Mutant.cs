@@ -15,9 +15,11 @@ internal sealed record Mutant(
     public static Mutant None { get; } = new(
         "none", "", (process, world) => new SimulatedStore(process, world), (process, _) => new Front(process));
 
-    public static Mutant OfStore(string name, string promise, Func<SimulatedProcess, SimulatedWorld, SimulatedStore> store) =>
+    public static Mutant OfStore(
+        string name, string promise, Func<SimulatedProcess, SimulatedWorld, SimulatedStore> store) =>
         None with { Name = name, Promise = promise, Store = store };
 
-    public static Mutant OfFront(string name, string promise, Func<SimulatedProcess, SimulatedWorld, Front> front) =>
+    public static Mutant OfFront(
+        string name, string promise, Func<SimulatedProcess, SimulatedWorld, Front> front) =>
         None with { Name = name, Promise = promise, Front = front };
 }

@@ -5,7 +5,8 @@ using Decisioning.Engine.Tests.Testing;
 
 namespace Decisioning.Engine.Tests.Simulation;
 
-/// <summary>A client that calls, loses answers, calls again with the same ids, and remembers what it was told.</summary>
+/// <summary>A client that calls, loses answers, calls again with the same ids, and remembers what it was told.
+/// </summary>
 internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
 {
     private const int MostAttempts = 12;
@@ -33,6 +34,8 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
             }).ConfigureAwait(false);
             await Loop.DelayAsync(0, 100).ConfigureAwait(false);
         }
+
+        while (_open.Count > 0) await SettleLateAsync().ConfigureAwait(false);
     }
 
     private async Task RecordAsync(CustomerEventItem item)
@@ -43,8 +46,10 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         {
             var tries = attempt;
             var answer = await TryAsync(
-                $"record {order} of {item.CustomerId}", front => front.RecordAsync([item], tries)).ConfigureAwait(false);
-            if (answer is not { Value: var results } || !await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) continue;
+                $"record {order} of {item.CustomerId}", front => front.RecordAsync([item], tries))
+                .ConfigureAwait(false);
+            if (answer is not { Value: var results }) continue;
+            if (!await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) continue;
             if (results[0].Status != EventStatus.Refused) world.Ledger.Acknowledge(item.CustomerId, order);
             else Unexpected(results[0].Refusal, order, RefusalCause.InFuture);
             return;
@@ -62,7 +67,8 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         var answer = await TryAsync(
             $"record {purchase.OrderId} of {item.CustomerId} with other content",
             front => front.RecordAsync([other], 0)).ConfigureAwait(false);
-        if (answer is not { Value: var results } || !await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) return;
+        if (answer is not { Value: var results }) return;
+        if (!await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) return;
         if (results[0].Refusal.Cause is not (RefusalCause.OtherContent or RefusalCause.InFuture))
             world.Violate($"I2: {purchase.OrderId} was taken with other content: {results[0]}.");
     }
@@ -77,7 +83,8 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
             var atLeast = world.Ledger.LatestOf(customer);
             var answer = await TryAsync($"decide {request} of {customer}", front => front.DecideAsync(query, tries))
                 .ConfigureAwait(false);
-            if (answer is not { Value: var result } || !await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
+            if (answer is not { Value: var result }) continue;
+            if (!await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
             if (result.Refusal.Refused) Unexpected(result.Refusal, request);
             else await GoByAsync(query, result, atLeast).ConfigureAwait(false);
             return;
@@ -131,7 +138,8 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
             var answer = await TryAsync(
                 $"settle {settlement.SettlementId} of {customer} {outcome}",
                 front => front.SettleAsync(settlement, tries)).ConfigureAwait(false);
-            if (answer is not { Value: var result } || !await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
+            if (answer is not { Value: var result }) continue;
+            if (!await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
             if (result.Status == EventStatus.Refused)
                 Unexpected(result.Refusal, settlement.SettlementId, RefusalCause.ReservationOver);
             else if (outcome == Outcome.Confirmed) world.Ledger.Send(customer, reservation);
@@ -148,7 +156,8 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         var customer = AnyCustomer();
         var atLeast = world.Ledger.LatestOf(customer);
         var answer = await TryAsync($"look at {customer}", front => front.CardAsync(customer)).ConfigureAwait(false);
-        if (answer is not { Value: var card } || !await IsFinalAsync(card.Refusal).ConfigureAwait(false)) return;
+        if (answer is not { Value: var card }) return;
+        if (!await IsFinalAsync(card.Refusal).ConfigureAwait(false)) return;
         if (card.Refusal.Refused)
         {
             Unexpected(card.Refusal, customer);

@@ -70,8 +70,8 @@ internal sealed class SimulatedWorld : IDisposable
             .ConfigureAwait(false);
         await OpenAsync().ConfigureAwait(false);
         var catalogs = (await ServingAsync().ConfigureAwait(false)).Engine.Catalogs;
-        var published = await catalogs.PublishAsync(JsonSerializer.SerializeToUtf8Bytes(Shop.Catalog(Mutant.Cap ?? Plan.Cap, Plan.OnExpiry)), "marketer")
-            .ConfigureAwait(false);
+        var catalog = JsonSerializer.SerializeToUtf8Bytes(Shop.Catalog(Mutant.Cap ?? Plan.Cap, Plan.OnExpiry));
+        var published = await catalogs.PublishAsync(catalog, "marketer").ConfigureAwait(false);
         if (published.Version is null) throw new InvalidOperationException(string.Join('\n', published.Problems));
         await catalogs.ApproveAsync(0, [], "approver").ConfigureAwait(false);
         FaultPercent = Plan.FaultPercent;
