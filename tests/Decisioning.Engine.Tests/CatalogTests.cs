@@ -37,6 +37,16 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task Publish_ThenClockSetBackOverARestart_StaysInEffect()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        test.Time.StepWall(TimeSpan.FromHours(-1));
+        await test.CrashAsync();
+        Assert.Equal(ReasonCode.None, await VerdictAsync(test));
+    }
+
+    [Fact]
     public async Task Approval_OfferSaysTheSame_HoldsInLaterVersions()
     {
         await using var test = await TestBase.OpenAsync();

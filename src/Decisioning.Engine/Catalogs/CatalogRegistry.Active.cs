@@ -57,6 +57,9 @@ public sealed partial class CatalogRegistry
     {
         var digests = definition.Offers.ToDictionary(offer => offer.OfferId, OfferDigest.Of);
         string[] ids = [.. definition.Offers.Select(offer => offer.OfferId)];
+
+        // A wall clock that was set back over a restart must not lie before a catalog that was decided with.
+        _clock.NotBefore(facts.PublishedAtMs);
         lock (_versions)
         {
             _versions[number] = new Published(facts, ids, digests);

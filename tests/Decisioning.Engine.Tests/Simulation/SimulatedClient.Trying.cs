@@ -37,7 +37,7 @@ internal sealed partial class SimulatedClient
             return true;
         if (refusal.Cause == RefusalCause.Closed && _asks is { } closed)
         {
-            world.History.Say($"process {closed.Number} is closed: {refusal.Message}");
+            world.History.Say($"process {closed.Number} is closed");
             closed.Kill();
             await world.ReplaceAsync(closed).ConfigureAwait(false);
         }
