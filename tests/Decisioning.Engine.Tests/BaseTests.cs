@@ -44,7 +44,7 @@ public sealed class BaseTests
         Assert.Equal((4, 1), (figures.Today.Offers[NameHash.Of("o1")], figures.Today.Offers.Count));
         var campaign = figures.Campaigns[NameHash.Of("spring")];
         Assert.Equal((4, 4, 4), (campaign.Contacts, campaign.Positive, campaign.Conversions));
-        Assert.Equal(4 * 1_234, campaign.RealisedMinor);
+        Assert.Equal((4 * 1_234, 4 * 100_000), (campaign.RealisedMinor, campaign.MarginMinor));
         Assert.Equal(4 * -Math.Log(0.8), campaign.DebtDrawn, 1e-9);
         Assert.Equal(4 * (-Math.Log(0.8) + 0.05), campaign.DebtReturned, 1e-6);
         Assert.True(campaign.ExpectedMicros > 0);

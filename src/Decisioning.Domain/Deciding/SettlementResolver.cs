@@ -89,7 +89,11 @@ public static class SettlementResolver
         var channel = catalog.TryGetChannel(contact.Channel, out var known) ? known.Name : report.Channel;
         if (report.Outcome != Outcome.Confirmed)
         {
-            return Accept(catalog, report, channel, contact.Class);
+            var accepted = Accept(catalog, report, channel, contact.Class);
+            return report.Outcome != Outcome.Converted ? accepted : accepted with
+            {
+                Event = accepted.Event! with { MarginMinor = ConversionMargin.Of(catalog, contact, report) },
+            };
         }
 
         var asOfMs = ContactLog.AsOf(customer, nowMs);

@@ -37,6 +37,9 @@ public sealed class CampaignFlows
 
     public long RealisedMinor { get; set; }
 
+    /// <summary>Margin of those contacts less their incentives, minor units.</summary>
+    public long MarginMinor { get; set; }
+
     public long LastAtMs { get; set; }
 
     public CampaignFlows Copy() => (CampaignFlows)MemberwiseClone();
@@ -56,6 +59,7 @@ public sealed class CampaignFlows
         ExpectedMicros += other.ExpectedMicros;
         Conversions += other.Conversions;
         RealisedMinor = Money.Add(RealisedMinor, other.RealisedMinor);
+        MarginMinor = Money.Add(MarginMinor, other.MarginMinor);
         LastAtMs = Math.Max(LastAtMs, other.LastAtMs);
     }
 }

@@ -142,6 +142,7 @@ internal sealed class FlowLedger
         var converted = news == ContactOutcomes.Converted;
         campaign.Conversions += converted ? 1 : 0;
         campaign.RealisedMinor = Money.Add(campaign.RealisedMinor, converted ? settlement.AmountMinor ?? 0 : 0);
+        campaign.MarginMinor = Money.Add(campaign.MarginMinor, converted ? settlement.MarginMinor : 0);
         campaign.Refused += news == ContactOutcomes.Refused ? 1 : 0;
         campaign.DebtDrawn += news == ContactOutcomes.Refused ? contact.Draw / 2 : 0;
         campaign.Unsubscribed += news == ContactOutcomes.Unsubscribed ? 1 : 0;

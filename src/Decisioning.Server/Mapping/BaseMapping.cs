@@ -192,6 +192,7 @@ public sealed class BaseMapping(Func<ulong, string> names)
         ExpectedMarginMicros = flows.ExpectedMicros,
         Conversions = flows.Conversions,
         RealisedMinor = flows.RealisedMinor,
+        MarginMinor = flows.MarginMinor,
         LastAt = WireTime.ToWire(flows.LastAtMs),
     };
 

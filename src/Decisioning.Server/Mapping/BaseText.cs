@@ -172,14 +172,14 @@ public static class BaseText
     private static IEnumerable<string> Campaigns(Wire.Base figures, MoneyText? money)
     {
         var table = new TextTable("campaign", "contacts", "debt drawn", "returned", "positive", "refused",
-            "unsubscribed", "complained", "expected margin", "realised");
+            "unsubscribed", "complained", "expected margin", "realised", "margin");
         foreach (var each in figures.Campaigns)
         {
             table.Row(
                 each.CampaignId.Length == 0 ? "(none)" : each.CampaignId, Count(each.Contacts),
                 Number(each.DebtDrawn), Number(each.DebtReturned), Count(each.Positive), Count(each.Refused),
                 Count(each.Unsubscribed), Count(each.Complained), money?.OfMicros(each.ExpectedMarginMicros) ?? "",
-                money?.OfMinor(each.RealisedMinor) ?? "");
+                money?.OfMinor(each.RealisedMinor) ?? "", money?.OfMinor(each.MarginMinor) ?? "");
         }
 
         return figures.Campaigns.Count == 0 ? []

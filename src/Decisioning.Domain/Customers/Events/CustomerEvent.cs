@@ -256,6 +256,9 @@ public sealed record SettlementEvent : CustomerEvent
 
     /// <summary>Of an impression: when it was served, by which the record finds it; 0: it keeps none.</summary>
     public long ServedAtMs { get; init; }
+
+    /// <summary>Of a contact that CONVERTED: what it brought, less its incentive, minor units.</summary>
+    public long MarginMinor { get; init; }
 }
 
 /// <summary>The hold of a reservation was made longer.</summary>

@@ -147,8 +147,14 @@ public static partial class EventCodec
             }
             : throw from.Wrong($"a {e.GetType().Name} has no format 7");
 
+    /// <summary>What format 8 added: the margin of a conversion.</summary>
+    private static SettlementEvent ReadMargin(ref FieldReader from, CustomerEvent e) => e is SettlementEvent settlement
+        ? settlement with { ServedAtMs = from.Signed(), MarginMinor = from.Signed() }
+        : throw from.Wrong($"a {e.GetType().Name} has no format 8");
+
     private static byte FormatOf(CustomerEvent e) => e switch
     {
+        SettlementEvent { MarginMinor: not 0 } => 8,
         ContactReservedEvent { SubsidyMinor: not 0 } => 7,
         ContactReservedEvent { Served: not null } or SettlementEvent { ServedAtMs: not 0 } => 6,
         ContactReservedEvent { Joined.Count: > 0 } => 5,
@@ -218,6 +224,11 @@ public static partial class EventCodec
             if (FormatOf(e) >= 6)
             {
                 to.Signed(e.ServedAtMs);
+            }
+
+            if (FormatOf(e) >= 8)
+            {
+                to.Signed(e.MarginMinor);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Decisioning.Domain.Customers.Events;
 public static partial class EventCodec
 {
     /// <summary>The newest format. An event is written in the oldest one that can hold it.</summary>
-    public const byte CurrentFormat = 7;
+    public const byte CurrentFormat = 8;
 
     private const byte FirstFormat = 1;
 
@@ -65,9 +65,14 @@ public static partial class EventCodec
             e = ReadImpressions(ref reader, e);
         }
 
-        if (format >= 7)
+        if (format == 7)
         {
             e = ReadSubsidised(ref reader, e);
+        }
+
+        if (format >= 8)
+        {
+            e = ReadMargin(ref reader, e);
         }
 
         return reader.Left == 0 ? e : throw reader.Wrong($"{reader.Left} bytes are left over");

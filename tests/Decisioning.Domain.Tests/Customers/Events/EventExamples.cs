@@ -294,6 +294,17 @@ internal static class EventExamples
         },
         ["contact-reserved-7"] = Subsidised("d6", null),
         ["contact-reserved-7-served"] = Subsidised("d7", Served),
+        ["settlement-8"] = new SettlementEvent
+        {
+            EventId = "s6",
+            OccurredAtMs = AtMs + 1_000,
+            Contact = 6,
+            Outcome = Outcome.Converted,
+            Channel = "email",
+            HalfLifeSeconds = 2_592_000,
+            AmountMinor = 5_000,
+            MarginMinor = 1_250,
+        },
     };
 
     private static ContactReservedEvent Subsidised(string id, ServedImpressions? served) => new()
