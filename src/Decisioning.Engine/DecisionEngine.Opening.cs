@@ -1,6 +1,7 @@
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Feeding;
 using Decisioning.Engine.Insight;
 using Decisioning.Engine.Names;
 using Decisioning.Engine.Statistics;
@@ -37,7 +38,10 @@ public sealed partial class DecisionEngine : ICommitListener
         _statistics = new StatisticsKeeper(
             _store, _options, Clock, _time, _base.ReadSegments, parts.Loggers.CreateLogger<StatisticsKeeper>());
         _watchers = new WatcherBoard(_options, _time);
-        Metrics = new EngineMetrics(_residents, _lanes);
+        _feeds = new FeedBoard(_options.Feeds);
+        _feedReading = new FeedReading(
+            _store, _residents, _options, _time, log => _lanes[log].Durable, tokens.MarkOfBase());
+        Metrics = new EngineMetrics(_residents, _lanes, _feeds);
         Catalogs = new CatalogRegistry(parts, Clock);
     }
 
@@ -102,6 +106,7 @@ public sealed partial class DecisionEngine : ICommitListener
     void ICommitListener.OnGroup(CommitGroup group, TimeSpan took)
     {
         Metrics.Group(group.Count, took);
+        _feeds.Tell();
         if (_keeper.MustCheckpoint || _residents.Budget.IsOver) Wake();
     }
 

@@ -121,6 +121,7 @@ public sealed partial class DecisionEngine
             Event = tools.Event.WrittenSpan,
             Learned = tools.Buffer.Learned.ToArray(),
             ErasedHash = kind == RecordKind.Tombstone ? KeyedHashOf(slot) : 0,
+            Passage = kind == RecordKind.Tombstone ? null : Notice(slot, state, foldedAtMs),
             Decision = kind == RecordKind.Reservation ? tools.Decision.WrittenSpan : default,
         };
         tools.Payload.ResetWrittenCount();

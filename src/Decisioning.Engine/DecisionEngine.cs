@@ -97,6 +97,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await _keeping.ConfigureAwait(false);
         foreach (var lane in _lanes) await lane.StopAsync().ConfigureAwait(false);
         _watchers.End();
+        _feeds.Stop();
         await _statistics.PublishAsync().ConfigureAwait(false);
         await _statistics.DisposeAsync().ConfigureAwait(false);
         await _base.DisposeAsync().ConfigureAwait(false);
@@ -105,6 +106,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await ReleaseAsync().ConfigureAwait(false);
         Metrics.Dispose();
         _tools.Dispose();
+        _feeds.Dispose();
     }
 
     private CommitLane LaneOf(byte partition) => _lanes[_store.LogOf(partition)];

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Feeding;
 
 namespace Decisioning.Engine;
 
@@ -22,7 +23,7 @@ public sealed class EngineMetrics : IDisposable
     private readonly Histogram<int> _groupRecords;
     private readonly Histogram<double> _groupMs;
 
-    internal EngineMetrics(ResidentBase residents, CommitLane[] lanes)
+    internal EngineMetrics(ResidentBase residents, CommitLane[] lanes, FeedBoard feeds)
     {
         _decisions = _meter.CreateCounter<long>("decisions", description: "Decisions by verdict.");
         _events = _meter.CreateCounter<long>("events", description: "Events and settlements by what became of them.");
@@ -37,6 +38,11 @@ public sealed class EngineMetrics : IDisposable
         _meter.CreateObservableGauge(
             "arena_used_bytes", () => residents.Arena.UsedBytes, "By", "Places of records in those chunks.");
         _meter.CreateObservableGauge("resident_bytes", () => residents.Budget.Bytes, "By");
+        _meter.CreateObservableGauge("feeds_open", () => feeds.Open, description: "Feeds that are being read.");
+        _meter.CreateObservableGauge(
+            "feed_behind_records",
+            () => feeds.MostBehind,
+            description: "Durable records that the feed furthest behind has not read.");
         _meter.CreateObservableGauge("queued_records", () => lanes.Sum(lane => lane.Queued));
     }
 

@@ -56,6 +56,13 @@ public sealed record EngineOptions
     /// <summary>A watcher is told of changes of one customer at most this often.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Feeds of decisions that may be open at one time.</summary>
+    public int Feeds { get; init; } = 32;
+
+    /// <summary>A feed that has shown everything reads the log again no sooner than this after there is news, so that it
+    /// finds more than one record.</summary>
+    public TimeSpan FeedInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Names whose text is kept; those beyond are shown as the hash.</summary>
     public int Names { get; init; } = 1_000_000;
 
@@ -99,6 +106,8 @@ public sealed record EngineOptions
         Within(IdBytes, 1, 255, nameof(IdBytes));
         Within(Watchers, 0, 1_000_000, nameof(Watchers));
         Within(WatchInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(WatchInterval));
+        Within(Feeds, 0, 10_000, nameof(Feeds));
+        Within(FeedInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(FeedInterval));
         Within(Names, 0, 100_000_000, nameof(Names));
         Within(StatisticsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(StatisticsPeriod));
         Within(SegmentsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(366), nameof(SegmentsPeriod));

@@ -1,4 +1,6 @@
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Noticing;
+using Decisioning.Domain.Segments;
 using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
@@ -50,6 +52,27 @@ public sealed class StoredFormTests
         // The decision is the rest of the payload, so all but its bytes are needed.
         for (var length = 0; length < bytes.Length - 1; length++)
             Assert.Throws<InvalidDataException>(() => RecordEnvelope.Decode(bytes.AsSpan(0, length)).Version);
+    }
+
+    [Fact]
+    public void Envelope_WithAPassage_IsWhatItWas()
+    {
+        var passage = new Passage
+        {
+            Segments = [new SegmentChange(LoyaltySegment.Loyal, LoyaltySegment.LoyalAtRisk, 1_000, true)],
+            Expiries = [new ContactExpiry(7, 2_000, true)],
+        };
+        var bytes = new RecordEnvelope { Passage = passage, Decision = [0xCC] }.Encode();
+        Assert.Equal("50" + "01" + "080901E803000000000000" + "01" + "0700000001D007000000000000" + "CC",
+            Convert.ToHexString(bytes));
+        var read = RecordEnvelope.Decode(bytes);
+        Assert.Equal(passage.Segments, read.Passage!.Segments);
+        Assert.Equal(passage.Expiries, read.Passage.Expiries);
+        Assert.Equal([0xCC], read.Decision.ToArray());
+        for (var length = 0; length < bytes.Length - 1; length++)
+            Assert.Throws<InvalidDataException>(() => RecordEnvelope.Decode(bytes.AsSpan(0, length)).Version);
+        bytes[2] = 14;
+        Assert.Throws<InvalidDataException>(() => RecordEnvelope.Decode(bytes).Version);
     }
 
     [Fact]

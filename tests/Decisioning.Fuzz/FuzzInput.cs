@@ -18,5 +18,6 @@ public sealed record FuzzInput(
 
     /// <summary>Whether a good answer goes on for ever.</summary>
     public bool IsWatch => Method.EndsWith(".WatchCustomer", StringComparison.Ordinal)
+        || Method.EndsWith(".WatchDecisions", StringComparison.Ordinal)
         || Method.EndsWith(".Watch", StringComparison.Ordinal);
 }

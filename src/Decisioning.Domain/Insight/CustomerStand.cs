@@ -1,4 +1,5 @@
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Segments;
 
 namespace Decisioning.Domain.Insight;
 
@@ -36,21 +37,12 @@ internal readonly record struct CustomerStand
         }
 
         ref readonly var header = ref view.Header;
-        var (orders, last) = ((long)header.FoldedOrdersNet, header.FoldedLastAtSeconds);
-        foreach (ref readonly var order in view.Orders)
-        {
-            if (order.UnitsLeft > 0)
-            {
-                orders++;
-                last = Math.Max(last, order.AtSeconds);
-            }
-        }
-
+        var orders = OrderStanding.Of(view);
         return new CustomerStand
         {
             Exists = true,
-            Frequency = (int)Math.Min(int.MaxValue, orders),
-            LastSeconds = orders == 0 ? 0 : last,
+            Frequency = orders.Frequency,
+            LastSeconds = orders.LastSeconds,
             Debt = header.DebtHalfLifeSeconds == 0 ? 0 : header.Debt,
             DebtAtMs = header.DebtAtMs,
             HalfLifeSeconds = header.DebtHalfLifeSeconds,

@@ -18,6 +18,9 @@ internal static class Refusals
     public static Refusal ErasureUnderWay => new(
         RefusalCause.Unavailable, "", "The customer is being erased; send the same again to learn when it is done.");
 
+    public static Refusal TooManyFeeds(int most) => new(
+        RefusalCause.Overloaded, "", $"{most} feeds are open already: the limit (Engine:Feeds). Close one first.");
+
     public static Refusal NoClientTime => new(
         RefusalCause.WrongTime, "as_of", "as_of is accepted only by a server that was started to accept client time.");
 

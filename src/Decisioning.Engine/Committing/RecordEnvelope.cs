@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Decisioning.Domain.Customers;
+using Decisioning.Domain.Noticing;
 
 namespace Decisioning.Engine.Committing;
 
@@ -10,7 +11,8 @@ namespace Decisioning.Engine.Committing;
 /// after it (8), so that folding need not read the decisions between. Identity: length (1) and UTF-8 of the id, in the
 /// first record of a chain. Event: the time it was folded at (8), the version it led to (4), its length (4) and bytes.
 /// Learned: count (1) and for each the channel (8), band (1), positive (1), expected (4, single). Erased: the keyed
-/// hash of the id (8). Decision: the rest. Little-endian.
+/// hash of the id (8). Passage: what was noticed beside the event (<see cref="PassageForm"/>). Decision: the rest.
+/// Little-endian.
 /// </summary>
 internal readonly ref struct RecordEnvelope
 {
@@ -20,6 +22,7 @@ internal readonly ref struct RecordEnvelope
     private const byte HasErased = 8;
     private const byte HasDecision = 16;
     private const byte HasPreviousState = 32;
+    private const byte HasPassage = 64;
     private const int LearnedBytes = 14;
 
     public long PreviousState { get; init; }
@@ -35,6 +38,9 @@ internal readonly ref struct RecordEnvelope
     public IReadOnlyList<LearnedResponse> Learned { get; init; }
 
     public ulong ErasedHash { get; init; }
+
+    /// <summary>What was noticed beside the event; null for nothing.</summary>
+    public Passage? Passage { get; init; }
 
     public ReadOnlySpan<byte> Decision { get; init; }
 
@@ -56,14 +62,15 @@ internal readonly ref struct RecordEnvelope
     private int Length => 1 + (PreviousState == 0 ? 0 : 8)
         + (Identity.IsEmpty ? 0 : 1 + Identity.Length) + (Event.IsEmpty ? 0 : 16 + Event.Length)
         + (Learned is not { Count: > 0 } ? 0 : 1 + (LearnedBytes * Learned.Count)) + (ErasedHash == 0 ? 0 : 8)
-        + Decision.Length;
+        + PassageForm.LengthOf(Passage) + Decision.Length;
 
     private void Write(Span<byte> bytes)
     {
         var learned = Learned ?? [];
         var flags = (Identity.IsEmpty ? 0 : HasIdentity) | (Event.IsEmpty ? 0 : HasEvent)
             | (learned.Count == 0 ? 0 : HasLearned) | (ErasedHash == 0 ? 0 : HasErased)
-            | (Decision.IsEmpty ? 0 : HasDecision) | (PreviousState == 0 ? 0 : HasPreviousState);
+            | (Decision.IsEmpty ? 0 : HasDecision) | (PreviousState == 0 ? 0 : HasPreviousState)
+            | (Passage is null ? 0 : HasPassage);
         bytes[0] = (byte)flags;
         var rest = bytes[1..];
         if (PreviousState != 0)
@@ -95,6 +102,7 @@ internal readonly ref struct RecordEnvelope
             rest = rest[8..];
         }
 
+        if (Passage is { } passage) rest = PassageForm.Write(rest, passage);
         Decision.CopyTo(rest);
     }
 
@@ -126,6 +134,7 @@ internal readonly ref struct RecordEnvelope
             Event = e,
             Learned = learned,
             ErasedHash = erased,
+            Passage = (flags & HasPassage) == 0 ? null : PassageForm.Read(ref rest),
             Decision = (flags & HasDecision) == 0 ? default : rest,
         };
     }
@@ -173,7 +182,7 @@ internal readonly ref struct RecordEnvelope
         return learned;
     }
 
-    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, int length)
+    internal static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, int length)
     {
         if (length < 0 || length > rest.Length)
             throw new InvalidDataException($"A record's payload ends {length - rest.Length} bytes too early.");

@@ -43,6 +43,9 @@ public enum RefusalCause : byte
     /// <summary>The customer exists, but the stored record cannot be read.</summary>
     CustomerUnreadable,
 
+    /// <summary>What follows a position of the feed is not in the log: it was cut, or is of another base.</summary>
+    PositionGone,
+
     /// <summary>A queue or a limit is full; try again later.</summary>
     Overloaded,
 

@@ -100,6 +100,14 @@ public sealed class TokenCodec
         return BinaryPrimitives.ReadUInt64LittleEndian(full);
     }
 
+    /// <summary>64 bits that tell this base from another: made from its first key, which stays.</summary>
+    internal ulong MarkOfBase()
+    {
+        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_keys.First().Value, "base"u8, full);
+        return BinaryPrimitives.ReadUInt64LittleEndian(full);
+    }
+
     /// <summary>The id under which an identity has its own record: a keyed hash, so that a file of the base does not
     /// hold it as text. A customer's id never begins with <see cref="IdentityMark"/>.</summary>
     internal string KeyOf(in Identity identity)

@@ -149,6 +149,7 @@ public sealed partial class ServerHost : IAsyncDisposable
         services.AddSingleton<CardDesk>();
         services.AddSingleton<RecordingDesk>();
         services.AddSingleton<CustomerExport>();
+        services.AddSingleton<DecisionWatch>();
         services.AddSingleton<DecisionGrpcService>();
         services.AddSingleton<EventGrpcService>();
         services.AddSingleton<CustomerGrpcService>();

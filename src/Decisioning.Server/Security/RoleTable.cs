@@ -23,6 +23,7 @@ public static class RoleTable
         ("decisioning.v1.DecisionService", "Extend", For(Roles.Sender | Roles.Agent)),
         ("decisioning.v1.DecisionService", "Explain", For(Roles.Agent | Roles.Marketer | Roles.Analyst)),
         ("decisioning.v1.DecisionService", "Replay", For(Roles.Marketer | Roles.Analyst)),
+        ("decisioning.v1.DecisionService", "WatchDecisions", For(Roles.Analyst | Roles.Admin)),
         ("decisioning.v1.EventService", "Record", For(Deciding | Roles.Admin)),
         ("decisioning.v1.EventService", "RecordStream", For(Deciding | Roles.Admin)),
         ("decisioning.v1.CustomerService", "GetCustomer", For(Roles.Agent | Roles.Analyst | Roles.Admin)),

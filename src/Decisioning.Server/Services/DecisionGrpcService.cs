@@ -16,6 +16,7 @@ public sealed class DecisionGrpcService(
     DecisionDesk desk,
     RecordingDesk settlements,
     CardDesk cards,
+    DecisionWatch watch,
     ServerSettings settings,
     IHostApplicationLifetime lifetime)
     : Wire.DecisionService.DecisionServiceBase
@@ -125,6 +126,11 @@ public sealed class DecisionGrpcService(
 
         return response;
     }
+
+    public override Task WatchDecisions(
+        Wire.WatchDecisionsRequest request,
+        IServerStreamWriter<Wire.WatchDecisionsResponse> responseStream,
+        ServerCallContext context) => watch.RunAsync(request, responseStream, context);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DecideAnswer> DecideItemAsync(

@@ -78,6 +78,7 @@ public static class StatusMapping
         RefusalCause.TooOld or RefusalCause.Erased or RefusalCause.ReservationOver or RefusalCause.RecordFull
             or RefusalCause.NoCatalog or RefusalCause.WrongTime or RefusalCause.VersionConflict
             or RefusalCause.SamePerson => StatusCode.FailedPrecondition,
+        RefusalCause.PositionGone => StatusCode.OutOfRange,
         RefusalCause.Overloaded => StatusCode.ResourceExhausted,
         RefusalCause.CustomerUnreadable or RefusalCause.Unavailable or RefusalCause.Closed => StatusCode.Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is no cause of a refusal."),
