@@ -73,7 +73,8 @@ def fetch_descriptors(channel):
     return pool
 
 
-class Bearer(grpc.UnaryUnaryClientInterceptor, grpc.StreamStreamClientInterceptor):
+class Bearer(
+        grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor):
     """Adds the caller's key to every call."""
 
     def __init__(self, key):
@@ -86,6 +87,9 @@ class Bearer(grpc.UnaryUnaryClientInterceptor, grpc.StreamStreamClientIntercepto
             wait_for_ready=details.wait_for_ready, compression=details.compression))()
 
     def intercept_unary_unary(self, continuation, details, request):
+        return continuation(self.with_key(details), request)
+
+    def intercept_unary_stream(self, continuation, details, request):
         return continuation(self.with_key(details), request)
 
     def intercept_stream_stream(self, continuation, details, requests):

@@ -1,4 +1,3 @@
-using Decisioning.Engine.Committing;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Feeding;
@@ -79,7 +78,8 @@ public sealed class DecisionFeed : IDisposable
             var news = _board.NewsAsync();
             var refusal = await FillAsync(both.Token).ConfigureAwait(false);
             if (refusal.Refused) return new FeedStep(null, refusal);
-            if (!_isInPage && !await _reading.WaitAsync(news, longest, both.Token).ConfigureAwait(false)) return default;
+            if (_isInPage) continue;
+            if (!await _reading.WaitAsync(news, longest, both.Token).ConfigureAwait(false)) return default;
         }
     }
 

@@ -18,7 +18,8 @@ public static class FeedMapping
         {
             if (kind is < Wire.FeedKind.Decision or > Wire.FeedKind.Segment)
             {
-                check.Refuse("kinds", $"{(int)kind} is no kind of the feed; there are 1 to {(int)Wire.FeedKind.Segment}.");
+                check.Refuse(
+                    "kinds", $"{(int)kind} is no kind of the feed; there are 1 to {(int)Wire.FeedKind.Segment}.");
                 continue;
             }
 
@@ -41,7 +42,8 @@ public static class FeedMapping
             }
             else if (number < 0)
             {
-                check.Refuse("after", $"{number} is no number of a record; they begin with 1, and 0 is before the first.");
+                check.Refuse(
+                    "after", $"{number} is no number of a record; they begin with 1, and 0 is before the first.");
             }
             else
             {

@@ -11,8 +11,9 @@ public static class FeedText
         ArgumentNullException.ThrowIfNull(record);
         var who = record.CustomerId.Length > 0 ? record.CustomerId
             : record.CustomerRef.Length > 0 ? $"({record.CustomerRef})" : "(newcomer)";
+        var at = record.RecordedAt.ToDateTime();
         var head = string.Create(CultureInfo.InvariantCulture,
-            $"{record.RecordedAt.ToDateTime():yyyy-MM-dd HH:mm:ss.fff}  {record.Partition,3}/{record.Number,-8}  {who}: ");
+            $"{at:yyyy-MM-dd HH:mm:ss.fff}  {record.Partition,3}/{record.Number,-8}  {who}: ");
         return Said(record).Select(said => head + said);
     }
 

@@ -35,10 +35,8 @@ public sealed class DecisionWatch(DecisionEngine engine, TimeProvider time, IHos
         catch (OperationCanceledException) when (!end.Cancelled.IsCancellationRequested)
         {
             end.ThrowIfStopping();
-            StatusMapping.ThrowIfRefused(engine.Health.Serving
-                ? default
-                : new Refusal(RefusalCause.Closed, "", engine.Health.Why));
-            throw;
+
+            // A write learns that the caller is gone before his token says so; there is nobody to tell anything.
         }
     }
 

@@ -151,7 +151,10 @@ public sealed class FeedTests
             (FeedContactChange.ExpiredAndReleased, promise.ReservationId, promise.ExpiresAtMs),
             (expired.Change, expired.ReservationId, expired.AtMs));
         Assert.Equal(
-            [new SegmentChange(LoyaltySegment.Promising, LoyaltySegment.PromisingAtRisk, boughtMs + (91 * DayMs), true)],
+            [
+                new SegmentChange(
+                    LoyaltySegment.Promising, LoyaltySegment.PromisingAtRisk, boughtMs + (91 * DayMs), true),
+            ],
             records[3].Segments);
         Assert.Equal(
             [

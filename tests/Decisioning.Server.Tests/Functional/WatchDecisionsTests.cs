@@ -121,13 +121,37 @@ public sealed class WatchDecisionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WatchExample_PythonsOwnClientStoppedTwice_GoesOnWithoutAGap()
+    {
+        await BuyAsync(0, 60);
+        var position = Path.Combine(_server.Settings.DataDirectory, "position.json");
+        var lines = new List<string>();
+        foreach (var count in new[] { 25, 15, 20 })
+        {
+            var program = Path.Combine(Repository.Root, "examples", "python", "watch.py");
+            var run = await Run.ToEndAsync("/usr/bin/python3",
+                [program, _server.Authority, "--position", position, "--count", $"{count}"]);
+            Assert.True(run.ExitCode == 0, run.ToString());
+            lines.AddRange(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            await _server.RestartAsync();
+        }
+
+        Assert.DoesNotContain(lines, line => line.StartsWith("gap", StringComparison.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, 60).Select(i => $"c{i} segments"),
+            lines.Where(line => !line.StartsWith("again", StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf(' ') + 1)..]));
+    }
+
+    [Fact]
     public async Task WatchCommand_OfSomeKinds_PrintsThemAndWhereToGoOn()
     {
         await BuyAsync(0, 3);
         var sent = await _server.Decisions.DecideAsync(Ask.Reserve("c1", "r1", "email"));
         var (code, text, errors) = await RunAsync("--from-first", "--kinds", "segment,contact", "--count", "4");
         Assert.Equal(ExitCode.Done, code);
-        Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+/\d+ +c0: prospect -> first_purchase since ", text);
+        Assert.Matches(
+            @"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+/\d+ +c0: prospect -> first_purchase since ", text);
         Assert.Contains($"c1: contact reserved {sent.Contact.ReservationId}, held until ", text);
         Assert.DoesNotContain("SEND", text);
         var token = errors[(errors.IndexOf("--resume ", StringComparison.Ordinal) + 9)..].Trim();

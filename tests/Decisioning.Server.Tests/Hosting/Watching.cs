@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Tests.Hosting;
