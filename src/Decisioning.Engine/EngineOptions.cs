@@ -59,8 +59,8 @@ public sealed record EngineOptions
     /// <summary>Feeds of decisions that may be open at one time.</summary>
     public int Feeds { get; init; } = 32;
 
-    /// <summary>A feed that has shown everything reads the log again no sooner than this after there is news, so that it
-    /// finds more than one record.</summary>
+    /// <summary>A feed that has shown everything reads the log again no sooner than this after there is news, so that
+    /// it finds more than one record.</summary>
     public TimeSpan FeedInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Names whose text is kept; those beyond are shown as the hash.</summary>

@@ -7,6 +7,12 @@ internal sealed class FeedOpening(IStore store, FeedReading reading)
 {
     private readonly int _logs = store.Description.LogCount;
 
+    private static Refusal NoPosition =>
+        new(RefusalCause.Invalid, "resume_token", "It is no position that this feed gave.");
+
+    private static Refusal OtherBase =>
+        Gone("The position is of another base; begin at the first record, or with what comes now.");
+
     public async ValueTask<(Refusal Refusal, FeedPosition? Position)> FindAsync(FeedStart start, CancellationToken ct)
     {
         var position = new FeedPosition(_logs);
@@ -14,16 +20,17 @@ internal sealed class FeedOpening(IStore store, FeedReading reading)
         {
             var found = FeedPosition.TryDecode(start.Token, _logs, out var mark);
             if (found is null)
-                return (new Refusal(RefusalCause.Invalid, "resume_token", "It is no position that this feed gave."), null);
+                return (NoPosition, null);
             if (mark != reading.Mark)
-                return (Gone("The position is of another base; begin at the first record, or with what comes now."), null);
+                return (OtherBase, null);
             position = found;
         }
 
         for (var log = 0; log < _logs; log++)
         {
             var stands = await store.GetPositionAsync(log, ct).ConfigureAwait(false);
-            if (string.IsNullOrEmpty(start.Token)) await BeginAsync(position, log, start, stands, ct).ConfigureAwait(false);
+            if (string.IsNullOrEmpty(start.Token))
+                await BeginAsync(position, log, start, stands, ct).ConfigureAwait(false);
             var refusal = await CheckAsync(position, log, stands, ct).ConfigureAwait(false);
             if (!refusal.Refused) refusal = RaiseTo(position, log, start, stands);
             if (refusal.Refused) return (refusal, null);

@@ -19,8 +19,8 @@ internal sealed class FeedReading(
 
     public static Refusal Gone(int log, long from, LogPosition position) => new(
         RefusalCause.PositionGone, "",
-        $"Record {from + 1} of log {log} was cut from it; the first number there is {position.TrimmedTo + 1}. What lies "
-        + "between is lost to this reader: begin there, or at the first record.");
+        $"Record {from + 1} of log {log} was cut from it; the first number there is {position.TrimmedTo + 1}. What "
+        + "lies between is lost to this reader: begin there, or at the first record.");
 
     /// <summary>Waits for news and then a little for more, so that a page is worth its reading; false when none came in
     /// time.</summary>
