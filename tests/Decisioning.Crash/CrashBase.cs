@@ -1,0 +1,97 @@
+using System.Globalization;
+using Decisioning.Crash.Faults;
+using Decisioning.Server.Commands;
+using Decisioning.V1;
+
+namespace Decisioning.Crash;
+
+/// <summary>A base that outlives its servers: a directory, or a Redis.</summary>
+internal sealed class CrashBase(string store) : IAsyncDisposable
+{
+    private readonly List<CrashServer> _servers = [];
+    private readonly Dictionary<string, string> _environment = [];
+    private volatile CrashServer? _server;
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("crash-").FullName;
+
+    public CrashRedis? Redis { get; private set; }
+
+    /// <summary>The server that is called now.</summary>
+    public CrashServer Server => _server ?? throw new InvalidOperationException("No server has been started yet.");
+
+    /// <summary>Environment of the servers to come.</summary>
+    public IDictionary<string, string> Environment => _environment;
+
+    /// <summary>What the servers have written, for a report.</summary>
+    public string Output => string.Join('\n', _servers.TakeLast(2).Select(server => server.Process.Output));
+
+    private static string Program => typeof(CommandTable).Assembly.Location;
+
+    private string[] StoreArguments => Redis is { } redis
+        ?
+        [
+            "--data", Directory, "--Server:Store=redis", "--Redis:LeaseSeconds=1",
+            string.Create(CultureInfo.InvariantCulture, $"--Redis:Endpoints=127.0.0.1:{redis.Port}"),
+        ]
+        : ["--data", Directory];
+
+    /// <summary>Starts the store, a first server, and publishes the catalog.</summary>
+    public async Task OpenAsync(Fault fault)
+    {
+        if (store == "redis")
+        {
+            Redis = new CrashRedis();
+            await Redis.StartAsync().ConfigureAwait(false);
+        }
+
+        await fault.PrepareAsync(this).ConfigureAwait(false);
+        await StartAsync().ConfigureAwait(false);
+        await PublishAsync(fault.Catalog).ConfigureAwait(false);
+    }
+
+    public async Task PublishAsync(Catalog catalog)
+    {
+        var catalogs = new CatalogService.CatalogServiceClient(Server.Channel);
+        await catalogs.PublishAsync(new PublishCatalogRequest { Catalog = catalog, Publisher = "author" });
+        await catalogs.ApproveAsync(new ApproveOffersRequest { Approver = "approver" });
+    }
+
+    /// <summary>Starts a server and calls it from now on when it listens.</summary>
+    public async Task<CrashServer> StartAsync()
+    {
+        var server = Launch();
+        await server.ListensAsync().ConfigureAwait(false);
+        _server = server;
+        return server;
+    }
+
+    /// <summary>Starts a server that may have to wait for the base.</summary>
+    public CrashServer Launch()
+    {
+        var server = new CrashServer(ChildProcess.Start(
+            "dotnet", [Program, "--listen", "127.0.0.1:0", .. StoreArguments, "--Engine:CheckpointSeconds=1"],
+            Directory, _environment));
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>Has clients call a server that was launched.</summary>
+    public void Call(CrashServer server) => _server = server;
+
+    /// <summary>Ends the server in an orderly way and folds the whole log; what it said when something differs.
+    /// </summary>
+    public async Task<string?> VerifyAsync()
+    {
+        await Server.Process.SignalAsync("TERM").ConfigureAwait(false);
+        await Server.Process.EndsAsync().ConfigureAwait(false);
+        await using var verify = ChildProcess.Start("dotnet", [Program, "verify", .. StoreArguments], Directory);
+        return await verify.EndsAsync().ConfigureAwait(false) == 0 ? null : verify.Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers) await server.DisposeAsync().ConfigureAwait(false);
+        if (Redis is not null) await Redis.DisposeAsync().ConfigureAwait(false);
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Decisioning.Crash;
+
+/// <summary>A redis-server that has on its disk what it has acknowledged.</summary>
+internal sealed class CrashRedis : IAsyncDisposable
+{
+    private ChildProcess _process = null!;
+
+    public int Port { get; private set; }
+
+    public ChildProcess Process => _process;
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("crash-redis-").FullName;
+
+    public async Task StartAsync()
+    {
+        if (Port == 0) Port = FreePort();
+        _process = ChildProcess.Start(
+            "redis-server",
+            [
+                "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Directory,
+                "--save", "", "--daemonize", "no", "--appendonly", "yes", "--appendfsync", "always",
+                "--maxmemory-policy", "noeviction",
+            ],
+            Directory);
+        await _process.SaysAsync("Ready to accept connections").ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync().ConfigureAwait(false);
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,60 @@
+using Decisioning.V1;
+
+namespace Decisioning.Crash.Faults;
+
+/// <summary>Something that goes wrong while clients call, and what clients do differently because of it.</summary>
+internal abstract class Fault
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new KilledServer(),
+        new StoppedServer(),
+        new RepeatedDelivery(),
+        new LostAnswers(),
+        new ExpiringHolds(),
+        new PublishedCatalogs(),
+        new TornRecord(),
+        new KilledRedis(),
+        new PausedServer(),
+        new FullRedis(),
+        new RandomIds(),
+    ];
+
+    /// <summary>Breaks a promise on purpose; not among <see cref="All"/>, and to be seen.</summary>
+    public static Fault Control { get; } = new CutLog();
+
+    public static Fault? Find(string name) =>
+        name == Control.Name ? Control : All.FirstOrDefault(fault => fault.Name == name);
+
+    public abstract string Name { get; }
+
+    /// <summary>How often each event is sent at one time.</summary>
+    public virtual int Copies => 1;
+
+    /// <summary>Of 100 calls, those whose answer is not waited for.</summary>
+    public virtual int LostReplies => 0;
+
+    /// <summary>How long an answer is waited for.</summary>
+    public virtual TimeSpan Deadline => TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether a claim may come too late.</summary>
+    public virtual bool LetsExpire => false;
+
+    /// <summary>Whether a server that has lost the base may be asked, and show what was.</summary>
+    public virtual bool WakesUp => false;
+
+    public virtual Catalog Catalog => CrashCatalog.Make();
+
+    public virtual bool IsOf(string store) => true;
+
+    /// <summary>Before the first server is started.</summary>
+    public virtual Task PrepareAsync(CrashBase crashBase) => Task.CompletedTask;
+
+    /// <summary>While clients call.</summary>
+    public abstract Task StrikeAsync(CrashRound round);
+
+    /// <summary>When all calls are answered, before the check.</summary>
+    public virtual Task RestAsync(CrashRound round) => Task.CompletedTask;
+
+    public virtual Task BeforeSettlingAsync(Random random) => Task.CompletedTask;
+}
