@@ -41,7 +41,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _feeds = new FeedBoard(_options.Feeds);
         _feedReading = new FeedReading(
             _store, _residents, _options, _time, log => _lanes[log].Durable, tokens.MarkOfBase());
-        Metrics = new EngineMetrics(_residents, _lanes, _feeds);
+        Metrics = new EngineMetrics(_residents, _lanes, _feeds, _base, () => Health.Serving);
         Catalogs = new CatalogRegistry(parts, Clock);
     }
 

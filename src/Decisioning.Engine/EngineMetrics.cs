@@ -3,47 +3,61 @@ using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
 using Decisioning.Engine.Feeding;
+using Decisioning.Engine.Insight;
+using Decisioning.Engine.Instruments;
 
 namespace Decisioning.Engine;
 
-/// <summary>The engine's instruments, under the meter <see cref="MeterName"/>. Names end in their unit where they have
-/// one.</summary>
+/// <summary>
+/// The engine's instruments, under the meter <see cref="MeterName"/>, named as the conventions of OpenTelemetry have
+/// it. What happens with every decision is counted in counters of our own and read when somebody asks, so it costs the
+/// same whoever listens; nothing in it is of a customer.
+/// </summary>
 public sealed class EngineMetrics : IDisposable
 {
     /// <summary>The name that an exporter listens to.</summary>
     public const string MeterName = "Decisioning.Engine";
 
-    private static readonly object IsTrue = true;
-    private static readonly object IsFalse = false;
+    private static readonly double[] Seconds =
+        [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+    private static readonly int[] Sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
     private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _decisions;
-    private readonly Counter<long> _events;
+    private readonly DecisionCounters _decisions = new();
+    private readonly EventCounters _events = new();
     private readonly Counter<long> _dropped;
     private readonly Histogram<int> _groupRecords;
-    private readonly Histogram<double> _groupMs;
+    private readonly Histogram<double> _groupSeconds;
 
-    internal EngineMetrics(ResidentBase residents, CommitLane[] lanes, FeedBoard feeds)
+    internal EngineMetrics(
+        ResidentBase residents, CommitLane[] lanes, FeedBoard feeds, BaseKeeper figures, Func<bool> isServing)
     {
-        _decisions = _meter.CreateCounter<long>("decisions", description: "Decisions by verdict.");
-        _events = _meter.CreateCounter<long>("events", description: "Events and settlements by what became of them.");
-        _dropped = _meter.CreateCounter<long>("records_dropped", description: "Records annulled with a failed group.");
-        _groupRecords = _meter.CreateHistogram<int>("group_records", description: "Records in a commit group.");
-        _groupMs = _meter.CreateHistogram<double>("group_ms", "ms", "Time to make a commit group durable.");
-        _meter.CreateObservableGauge("resident_customers", () => residents.Budget.Customers);
-        _meter.CreateObservableGauge(
-            "active_customers", () => residents.Active, description: "Customers with whom something is going on.");
-        _meter.CreateObservableGauge(
-            "arena_bytes", () => residents.Arena.Bytes, "By", "Chunks that hold records, free places included.");
-        _meter.CreateObservableGauge(
-            "arena_used_bytes", () => residents.Arena.UsedBytes, "By", "Places of records in those chunks.");
-        _meter.CreateObservableGauge("resident_bytes", () => residents.Budget.Bytes, "By");
-        _meter.CreateObservableGauge("feeds_open", () => feeds.Open, description: "Feeds that are being read.");
-        _meter.CreateObservableGauge(
-            "feed_behind_records",
-            () => feeds.MostBehind,
-            description: "Durable records that the feed furthest behind has not read.");
-        _meter.CreateObservableGauge("queued_records", () => lanes.Sum(lane => lane.Queued));
+        _meter.CreateObservableCounter(
+            "decisioning.decisions", _decisions.Read, "{decision}", "Decisions by verdict and reason.");
+        _meter.CreateObservableCounter(
+            "decisioning.events", _events.Read, "{event}", "Events and settlements by what became of them.");
+        _dropped = _meter.CreateCounter<long>(
+            "decisioning.records.dropped", "{record}", "Records annulled with a failed group.");
+        _groupRecords = _meter.CreateHistogram(
+            "decisioning.commit.group.size", "{record}", "Records in a commit group.", tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = Sizes });
+        _groupSeconds = _meter.CreateHistogram(
+            "decisioning.commit.duration", "s", "Time to make a commit group durable.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        ObserveCustomers(residents);
+        ObserveFeeds(feeds);
+        ObserveStore(lanes, isServing);
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.reservations.open", () => figures.OpenReservations, "{reservation}",
+            "Contacts that were promised and of which nothing was heard; one that expired counts until its customer's "
+            + "next record.");
+        _meter.CreateObservableCounter(
+            "decisioning.trust.drawn", () => figures.Trust().Drawn, "1",
+            "Debt that contacts have drawn: natural logarithms of trust, since the counting began.");
+        _meter.CreateObservableCounter(
+            "decisioning.trust.returned", () => figures.Trust().Returned, "1",
+            "Debt that came back by places given back and good answers.");
     }
 
     /// <summary>This engine's own meter, for tests that must not see another's figures.</summary>
@@ -52,25 +66,53 @@ public sealed class EngineMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    internal void Decided(Decision decision, bool replayed)
-    {
-        var verdict = decision.Contact switch
-        {
-            null => "placements",
-            { Verdict: Verdict.Send } => "send",
-            _ => "do_not_send",
-        };
-        _decisions.Add(1, new("verdict", verdict), new("replayed", replayed ? IsTrue : IsFalse));
-    }
+    internal void Decided(Decision decision, bool replayed) => _decisions.Count(decision, replayed);
 
-    internal void Recorded(EventStatus status, RefusalCause cause) =>
-        _events.Add(1, new("status", status), new("cause", cause));
+    internal void Recorded(EventStatus status, RefusalCause cause) => _events.Count(status, cause);
 
     internal void Group(int records, TimeSpan took)
     {
         _groupRecords.Record(records);
-        _groupMs.Record(took.TotalMilliseconds);
+        _groupSeconds.Record(took.TotalSeconds);
     }
 
     internal void Dropped(int records) => _dropped.Add(records);
+
+    private void ObserveCustomers(ResidentBase residents)
+    {
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.customers.resident", () => residents.Budget.Customers, "{customer}", "Customers in memory.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.customers.active", () => residents.Active, "{customer}",
+            "Customers with whom something is going on.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.customers.size", () => residents.Budget.Bytes, "By",
+            "Customers in memory, as Engine:ResidentBytes counts them.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.arena.size", () => residents.Arena.Bytes, "By",
+            "Chunks that hold records, free places included.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.arena.used", () => residents.Arena.UsedBytes, "By", "Places of records in those chunks.");
+    }
+
+    private void ObserveFeeds(FeedBoard feeds)
+    {
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.feeds.open", () => feeds.Open, "{feed}", "Feeds that are being read.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.feeds.behind", () => feeds.MostBehind, "{record}",
+            "Durable records that the feed furthest behind has not read.");
+    }
+
+    private void ObserveStore(CommitLane[] lanes, Func<bool> isServing)
+    {
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.records.queued", () => lanes.Sum(lane => lane.Queued), "{record}",
+            "Records that wait to be written.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.store.lag", () => lanes.Sum(lane => Math.Max(0, lane.Durable - lane.Checkpoint)), "{record}",
+            "Durable records that saved states do not cover yet: what a restart reads.");
+        _meter.CreateObservableGauge(
+            "decisioning.store.writable", () => isServing() ? 1 : 0, "1", "1 while calls that write are served.");
+    }
 }

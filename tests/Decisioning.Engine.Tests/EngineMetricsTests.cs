@@ -22,17 +22,24 @@ public sealed class EngineMetricsTests
             seen.AddOrUpdate(Name(instrument, tags), value, (_, sum) => sum + value));
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
             seen.AddOrUpdate(Name(instrument, tags), value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            seen.AddOrUpdate(Name(instrument, tags), value, (_, sum) => sum + value));
         listener.Start();
         await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs), View("c", "e", test.Time.NowMs)]);
         await test.Engine.DecideAsync(Shop.Ask("c", "r"));
         listener.RecordObservableInstruments();
 
-        Assert.Equal(1, seen["events Applied None"]);
-        Assert.Equal(1, seen["events Duplicate None"]);
-        Assert.Equal(1, seen["decisions send False"]);
-        Assert.Equal(1, seen["resident_customers"]);
-        Assert.Equal(0, seen["queued_records"]);
-        Assert.True(seen["group_records"] >= 3);
+        Assert.Equal(1, seen["decisioning.events applied none"]);
+        Assert.Equal(1, seen["decisioning.events duplicate none"]);
+        Assert.Equal(1, seen["decisioning.decisions send none false"]);
+        Assert.Equal(0, seen["decisioning.decisions placements none false"]);
+        Assert.Equal(1, seen["decisioning.customers.resident"]);
+        Assert.Equal(1, seen["decisioning.reservations.open"]);
+        Assert.InRange(seen["decisioning.trust.drawn"], 0.001, 1);
+        Assert.Equal(0, seen["decisioning.records.queued"]);
+        Assert.Equal(1, seen["decisioning.store.writable"]);
+        Assert.Equal(3, seen["decisioning.store.lag"]);
+        Assert.True(seen["decisioning.commit.group.size"] >= 3);
     }
 
     private static string Name(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)

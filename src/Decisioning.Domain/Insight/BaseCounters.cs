@@ -55,6 +55,14 @@ public sealed class BaseCounters
     /// </summary>
     public int OneByOne => _trust.OneByOneCount;
 
+    /// <summary>Contacts that the records hold as promised and of which nothing was heard.</summary>
+    public long OpenReservations { get; private set; }
+
+    /// <summary>Debt that all contacts have drawn since the counting began, and what came back of it.</summary>
+    public (double Drawn, double Returned) Trust => (
+        _flows.Campaigns.Values.Sum(flows => flows.DebtDrawn),
+        _flows.Campaigns.Values.Sum(flows => flows.DebtReturned));
+
     /// <summary>Takes in a customer as he stands when the counting begins; that is no movement and no flow.</summary>
     public void Begin(ulong customer, ReadOnlySpan<byte> record) =>
         Change(customer, default, new CustomerView(record), isNews: false);
@@ -166,6 +174,7 @@ public sealed class BaseCounters
     {
         var (stood, stands) = (CustomerStand.Of(old), CustomerStand.Of(now));
         _reach.Change(old, stood.Exists, now, stands.Exists);
+        OpenReservations += OpenOf(now) - OpenOf(old);
         if (OrderLedger.MayDiffer(old, now))
         {
             _orders.Change(old, stood, now, stands);
@@ -192,6 +201,17 @@ public sealed class BaseCounters
         {
             _movements.Change(customer, stood, stands, isNews);
         }
+    }
+
+    private static int OpenOf(CustomerView view)
+    {
+        var open = 0;
+        foreach (ref readonly var contact in view.Contacts)
+        {
+            open += contact.State == ContactState.Reserved ? 1 : 0;
+        }
+
+        return open;
     }
 
     private long[] Matrix(long atMs)

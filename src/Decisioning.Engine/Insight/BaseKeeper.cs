@@ -55,6 +55,15 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     /// <summary>What subsidies cost; spent is what is in the counters.</summary>
     public SubsidyLedger Subsidies { get; } = new();
 
+    /// <summary>Contacts that are promised and of which nothing was heard.</summary>
+    public long OpenReservations
+    {
+        get
+        {
+            lock (_gate) return _counters.OpenReservations;
+        }
+    }
+
     /// <summary>The base's own time: now, or the latest time that a record was folded at.</summary>
     private long NowMs => Math.Max(_clock.NowMs, _latestMs);
 
@@ -79,6 +88,12 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
             show(row);
         }
+    }
+
+    /// <summary>Debt that all contacts have drawn, and what came back of it.</summary>
+    public (double Drawn, double Returned) Trust()
+    {
+        lock (_gate) return _counters.Trust;
     }
 
     /// <summary>Begins to end days by the clock, and asks once, so that the first caller does not wait for what only

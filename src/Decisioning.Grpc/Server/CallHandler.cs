@@ -41,6 +41,7 @@ internal abstract class CallHandler(MethodSettings settings)
 
     private async Task RunAsync(ServerCall call)
     {
+        call.BeginTelling();
         try
         {
             call.Begin();
@@ -53,6 +54,7 @@ internal abstract class CallHandler(MethodSettings settings)
         }
 
         await call.FinishAsync().ConfigureAwait(false);
+        call.EndTelling();
 
         // What reads or writes a stream may outlive its handler; what answers once does not.
         if (!IsStreaming)

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server.Diagnostics;
 using Grpc.Core;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +16,7 @@ internal sealed class MethodSettings
     {
         var services = endpoints.ServiceProvider;
         Method = method;
+        Tags = new CallTags(method);
         MaxReceive = options.MaxReceiveMessageSize ?? int.MaxValue;
         MaxSend = options.MaxSendMessageSize ?? int.MaxValue;
         MaxMetadata = options.MaxMetadataSize;
@@ -36,6 +38,8 @@ internal sealed class MethodSettings
     }
 
     public IMethod Method { get; }
+
+    public CallTags Tags { get; }
 
     public int MaxReceive { get; }
 

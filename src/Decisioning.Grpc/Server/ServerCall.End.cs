@@ -97,6 +97,7 @@ internal sealed partial class ServerCall
     /// </summary>
     private void WriteStatus(in Status status, Metadata? trailers)
     {
+        _toldCode = status.StatusCode;
         IHeaderDictionary target;
         if (_hasResponseStarted)
         {

@@ -88,8 +88,11 @@ internal sealed partial class ServerCall : ServerCallContext
     {
         if (_settings.Drain.IsDraining)
         {
-            throw new RpcException(new Status(
-                StatusCode.Unavailable, "The server is shutting down and takes no new calls; try again or elsewhere."));
+            throw new RpcException(
+                new Status(
+                    StatusCode.Unavailable,
+                    "The server is shutting down and takes no new calls; try again or elsewhere."),
+                new Metadata { { GrpcHeaders.RetryAfter, GrpcHeaders.RetryAfterDraining } });
         }
 
         CheckMetadataSize();

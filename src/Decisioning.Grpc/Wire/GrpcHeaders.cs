@@ -12,6 +12,12 @@ internal static class GrpcHeaders
     public const string InternalEncodingRequest = "grpc-internal-encoding-request";
     public const string Identity = "identity";
 
+    /// <summary>The trailer that says in how many milliseconds to try again.</summary>
+    public const string RetryAfter = "retry-after-ms";
+
+    /// <summary>After a server that shuts down: about as long as the next process takes to be there.</summary>
+    public const string RetryAfterDraining = "1000";
+
     /// <summary>HTTP/2 error code: nothing went wrong, the rest is just not needed.</summary>
     public const int Http2NoError = 0x0;
 

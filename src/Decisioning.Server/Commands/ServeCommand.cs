@@ -64,8 +64,10 @@ public static class ServeCommand
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await output.Errors.WriteLineAsync(
-                $"Server:Listen: {settings.Listen} is in use by another program; give a free port with --listen.");
+            var metrics = settings.Telemetry.MetricsListen;
+            await output.Errors.WriteLineAsync(metrics.Length > 0 && busy.Message.Contains(metrics)
+                ? $"Telemetry:Listen: {metrics} is in use by another program; give a free port."
+                : $"Server:Listen: {settings.Listen} is in use by another program; give a free port with --listen.");
             return ExitCode.Failed;
         }
     }
@@ -75,6 +77,7 @@ public static class ServeCommand
     {
         await answers.WriteLineAsync(
             $"Listening on {host.Address} (gRPC), data in {StoreOpening.Place(settings)}");
+        if (host.Metrics is { } metrics) await answers.WriteLineAsync($"Figures on {metrics.Address}metrics");
         await answers.WriteLineAsync(host.Durability);
         if (host.IsOpen)
         {

@@ -26,16 +26,29 @@ public static class StartUp
             await output.Errors.WriteLineAsync(problem);
         }
 
-        return problems.Count == 0 ? (settings, logging => Log(logging, configuration)) : null;
+        return problems.Count == 0
+            ? (settings, logging => Log(logging, configuration, settings.Telemetry.JsonLogs))
+            : null;
     }
 
-    private static void Log(ILoggingBuilder logging, IConfiguration configuration)
+    private static void Log(ILoggingBuilder logging, IConfiguration configuration, bool asJson)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
 
         // A start that fails is told in one sentence by who started it.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.AddSimpleConsole(console => console.SingleLine = true);
+        if (asJson)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Decisioning.Engine;
+using Decisioning.Server.Observability;
 using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Decisioning.Server.Services;
@@ -22,9 +23,13 @@ public sealed partial class ServerHost : IAsyncDisposable
     private readonly IStore _store;
     private readonly WebApplication _app;
     private readonly ILoggerFactory _loggers;
+    private readonly ServerSettings _settings;
+    private OtlpExport? _export;
 
-    private ServerHost(IStore store, DecisionEngine engine, WebApplication app, ILoggerFactory loggers)
+    private ServerHost(
+        IStore store, DecisionEngine engine, WebApplication app, ILoggerFactory loggers, ServerSettings settings)
     {
+        _settings = settings;
         _store = store;
         _loggers = loggers;
         Engine = engine;
@@ -42,6 +47,9 @@ public sealed partial class ServerHost : IAsyncDisposable
     /// <summary>Where calls are taken; with a port of 0 in the settings, the one that was free.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>()
         .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    /// <summary>The listener of those who watch; null when there is none.</summary>
+    public MetricsHost? Metrics { get; private set; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -83,7 +91,7 @@ public sealed partial class ServerHost : IAsyncDisposable
             builder.Services.AddSingleton(engine);
             var app = builder.Build();
             Map(app);
-            var host = new ServerHost(store, engine, app, loggers);
+            var host = new ServerHost(store, engine, app, loggers, settings);
             if (store is RedisStore shared) shared.Lost.Register(host.EndAsLost);
             return host;
         }
@@ -101,6 +109,10 @@ public sealed partial class ServerHost : IAsyncDisposable
         try
         {
             await _app.StartAsync(ct);
+            var telemetry = _settings.Telemetry;
+            if (telemetry.MetricsListen.Length > 0)
+                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, ct);
+            if (telemetry.OtlpEndpoint.Length > 0) _export = new OtlpExport(telemetry);
         }
         catch (OperationCanceledException) when (LostBase)
         {
@@ -124,6 +136,8 @@ public sealed partial class ServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        _export?.Dispose();
+        if (Metrics is not null) await Metrics.DisposeAsync();
         await Engine.DisposeAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();

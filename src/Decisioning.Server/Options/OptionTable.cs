@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Decisioning.Engine;
+using Decisioning.Server.Observability;
 
 namespace Decisioning.Server.Options;
 
@@ -91,6 +92,7 @@ public static class OptionTable
         Whole("Storage:ReserveBytes", Absent.StoreReserveBytes, 0, 1L << 40,
             "A file that is given back when the disk is full, so that erasing and stopping still work.",
             (settings, value) => settings with { StoreReserveBytes = value }),
+        .. TelemetryOptionTable.All,
         .. SecurityOptions.All,
         .. RedisOptionTable.All,
     ];

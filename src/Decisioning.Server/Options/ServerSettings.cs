@@ -1,4 +1,5 @@
 using Decisioning.Engine;
+using Decisioning.Server.Observability;
 using Decisioning.Server.Security;
 
 namespace Decisioning.Server.Options;
@@ -36,6 +37,8 @@ public sealed record ServerSettings
     public int MaxCatalogBytes { get; init; } = 16 * 1024 * 1024;
 
     public int StreamParallelism { get; init; } = 64;
+
+    public TelemetrySettings Telemetry { get; init; } = new();
 
     public SecuritySettings Security { get; init; } = new();
 

@@ -26,6 +26,14 @@ public static class ListenRules
                 + "where something in front does TLS.";
         }
 
+        var metrics = settings.Telemetry.MetricsListen;
+        if (metrics.Length > 0 && !IPAddress.IsLoopback(IPEndPoint.Parse(metrics).Address)
+            && !security.AllowPlaintext)
+        {
+            yield return $"Telemetry:Listen is {metrics}: figures there are read without a key or TLS, also from other "
+                + "machines. Listen on 127.0.0.1, or say Security:AllowPlaintext=true.";
+        }
+
         if (!isLocal && security.DetailedErrors)
         {
             yield return "Security:DetailedErrors is for development on 127.0.0.1 or [::1] only: the texts of "

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Decisioning.Server.Hosting;
+using Decisioning.Server.Observability;
 using Decisioning.Server.Options;
 using Decisioning.Server.Security;
 using Decisioning.Server.Tests.Hosting;
 using Decisioning.Server.Tests.Security;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -32,7 +34,8 @@ public sealed class PersonalDataTests : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith("Decisioning", StringComparison.Ordinal)
+            ShouldListenTo = source => source.Name == GrpcServerInstruments.Name
+                || source.Name.StartsWith("Decisioning", StringComparison.Ordinal)
                 || source.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => _spans.Enqueue(
@@ -54,6 +57,8 @@ public sealed class PersonalDataTests : IDisposable
     {
         var (secret, key) = KeyHolders.Make("boss", (Roles)0xFF);
         var settings = new ServerSettings { Listen = "127.0.0.1:0", DataDirectory = _directory, StoreReserveBytes = 0 };
+        var figures = "";
+        using var collector = new MetricCollector(Meters.Names);
         await using (var host = await ServerHost.OpenAsync(
             settings, logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log), TimeProvider.System))
         {
@@ -69,10 +74,15 @@ public sealed class PersonalDataTests : IDisposable
                 await SendMarkedAsync(invoker, method);
                 await SendMarkedAsync(KeyHolders.WithHeader(channel, $"Bearer {Mark}-key"), method);
             }
+
+            figures = collector.Read();
         }
 
         Assert.True(_log.Lines.Count > 100, "Nothing was logged, so nothing was searched.");
-        Assert.DoesNotContain(_log.Lines.Concat(_spans), line => Holds(line, Mark) || Holds(line, secret));
+        Assert.Contains(_spans, span => Holds(span, "decisioning.v1.DecisionService/Decide"));
+        Assert.Contains("decisioning_events_total{", figures, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            _log.Lines.Concat(_spans).Append(figures), line => Holds(line, Mark) || Holds(line, secret));
     }
 
     private static bool Holds(string line, string what) => line.Contains(what, StringComparison.OrdinalIgnoreCase);
