@@ -39,11 +39,16 @@ public sealed partial class DecisionEngine
             if (Volatile.Read(ref _closing) != 0) return new DecideResult(Refusals.IsClosing);
             var slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
             var turn = DecideAndLeave(slot, query, asOfMs, requestBody, out var customer);
-            return await AnswerAsync(customer, turn, ct).ConfigureAwait(false);
+            var result = await AnswerAsync(customer, turn, MayDegrade(query), ct).ConfigureAwait(false);
+            return IsAway(result.Refusal) && MayDegrade(query)
+                ? await DegradeAsync(query, asOfMs, result.Refusal).ConfigureAwait(false)
+                : result;
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
-            return new DecideResult(Refusals.NotRead);
+            return MayDegrade(query)
+                ? await DegradeAsync(query, asOfMs, Refusals.NotRead).ConfigureAwait(false)
+                : new DecideResult(Refusals.NotRead);
         }
     }
 
@@ -55,7 +60,7 @@ public sealed partial class DecisionEngine
             return await DecideAsync(next.Query, next.AsOfMs, next.RequestBody, ct).ConfigureAwait(false);
         try
         {
-            return await AnswerAsync(decided.Customer, decided.Turn, ct).ConfigureAwait(false);
+            return await AnswerAsync(decided.Customer, decided.Turn, isPage: false, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {
@@ -66,9 +71,23 @@ public sealed partial class DecisionEngine
     private static ulong BodyOf(DecisionQuery query, ulong given) =>
         query.RequestId.Length > 0 && given == 0 ? DecisionCodec.BodyDigest(query) : given;
 
-    private async ValueTask<DecideResult> AnswerAsync(CustomerKey customer, DecideTurn turn, CancellationToken ct)
+    /// <param name="isPage">Nobody waits long for a page: a store that is slow is away for it.</param>
+    private async ValueTask<DecideResult> AnswerAsync(
+        CustomerKey customer, DecideTurn turn, bool isPage, CancellationToken ct)
     {
-        if (turn.WaitFor is { } group) await group.Done.WaitAsync(ct).ConfigureAwait(false);
+        if (turn.WaitFor is { Done: var done })
+        {
+            try
+            {
+                await done.WaitAsync(isPage ? _options.PagePatience : Timeout.InfiniteTimeSpan, _time, ct)
+                    .ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return new DecideResult(Refusals.NotStored);
+            }
+        }
+
         var refusal = await DurableAsync(turn.WaitFor).ConfigureAwait(false);
         if (refusal.Refused) return new DecideResult(refusal);
         if (turn.Refusal.Refused) return new DecideResult(turn.Refusal);

@@ -71,6 +71,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             foreach (var lane in _lanes)
             {
                 if (lane.ClosedBecause is { } why) return new EngineHealth(false, why);
+                if (lane.FailedBecause is { } failed) return new EngineHealth(false, failed);
                 if (!lane.IsOpen) return new EngineHealth(false, "The store's last answer was lost; reading it back.");
             }
 

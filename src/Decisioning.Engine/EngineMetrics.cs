@@ -26,6 +26,7 @@ public sealed class EngineMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly DecisionCounters _decisions = new();
     private readonly EventCounters _events = new();
+    private readonly StripedCounters _degraded = new(1);
     private readonly Counter<long> _dropped;
     private readonly Histogram<int> _groupRecords;
     private readonly Histogram<double> _groupSeconds;
@@ -35,6 +36,9 @@ public sealed class EngineMetrics : IDisposable
     {
         _meter.CreateObservableCounter(
             "decisioning.decisions", _decisions.Read, "{decision}", "Decisions by verdict and reason.");
+        _meter.CreateObservableCounter(
+            "decisioning.decisions.degraded", () => _degraded.Read(0), "{decision}",
+            "Pages that were served from memory while the store was away.");
         _meter.CreateObservableCounter(
             "decisioning.events", _events.Read, "{event}", "Events and settlements by what became of them.");
         _dropped = _meter.CreateCounter<long>(
@@ -60,13 +64,15 @@ public sealed class EngineMetrics : IDisposable
             "Debt that came back by places given back and good answers.");
     }
 
-    /// <summary>This engine's own meter, for tests that must not see another's figures.</summary>
-    internal Meter Meter => _meter;
+    /// <summary>This engine's own meter, for who must not see another's figures.</summary>
+    public Meter Meter => _meter;
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     internal void Decided(Decision decision, bool replayed) => _decisions.Count(decision, replayed);
+
+    internal void Degraded() => _degraded.Increment(0);
 
     internal void Recorded(EventStatus status, RefusalCause cause) => _events.Count(status, cause);
 

@@ -80,6 +80,9 @@ public sealed record EngineOptions
     /// each).</summary>
     public int RememberedPages { get; init; } = 100_000;
 
+    /// <summary>How long a page waits for the store; then it is served from memory, marked as degraded.</summary>
+    public TimeSpan PagePatience { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long the engine waits between two attempts to reach a store whose answer to a write was
     /// lost.</summary>
     public TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(250);
@@ -113,6 +116,7 @@ public sealed record EngineOptions
         Within(SegmentsPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(366), nameof(SegmentsPeriod));
         Within(RememberedEventIds, 1_000, 1_000_000_000, nameof(RememberedEventIds));
         Within(RememberedPages, 1, 10_000_000, nameof(RememberedPages));
+        Within(PagePatience, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), nameof(PagePatience));
         Within(RecoveryPause, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(RecoveryPause));
     }
 

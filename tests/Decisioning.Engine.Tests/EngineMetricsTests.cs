@@ -11,7 +11,7 @@ public sealed class EngineMetricsTests
     public async Task Instruments_AfterTraffic_TellIt()
     {
         await using var test = await TestBase.OpenAsync();
-        await test.PublishAsync(Shop.Catalog());
+        await test.PublishAsync(Shop.Catalog(draw: 0.1));
         var seen = new ConcurrentDictionary<string, double>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, each) =>
@@ -38,7 +38,7 @@ public sealed class EngineMetricsTests
         Assert.InRange(seen["decisioning.trust.drawn"], 0.001, 1);
         Assert.Equal(0, seen["decisioning.records.queued"]);
         Assert.Equal(1, seen["decisioning.store.writable"]);
-        Assert.Equal(3, seen["decisioning.store.lag"]);
+        Assert.InRange(seen["decisioning.store.lag"], 3, 6);
         Assert.True(seen["decisioning.commit.group.size"] >= 3);
     }
 

@@ -5,6 +5,8 @@ namespace Decisioning.Engine.Committing;
 
 internal sealed partial class CommitLane
 {
+    private static readonly TimeSpan ShortestProbe = TimeSpan.FromMilliseconds(50);
+
     private async Task WriteGroupsAsync()
     {
         while (true)
@@ -48,8 +50,10 @@ internal sealed partial class CommitLane
         catch (StoreUnavailableException failure) when (failure.Outcome == StoreOutcome.Known)
         {
             Hold();
+            FailedBecause = failure.Message;
             Drop(group, CommitOutcome.Unavailable, failure.Message);
             Reopen();
+            _ = ProbeLaterAsync();
         }
         catch (StoreUnavailableException failure)
         {
@@ -85,6 +89,7 @@ internal sealed partial class CommitLane
         }
 
         Volatile.Write(ref _durable, group.LastNumber);
+        FailedBecause = null;
         lock (_gate)
         {
             _queued -= group.Count;
@@ -226,6 +231,20 @@ internal sealed partial class CommitLane
         _listener.OnDropped(Log, records, why);
         foreach (var each in dropped) Release(each);
         foreach (var each in dropped) each.Complete(outcome, why);
+    }
+
+    /// <summary>After a failed write nobody may come to write any more, because health says so: an empty record finds
+    /// out whether the store is back. One that fails sends the next.</summary>
+    private async Task ProbeLaterAsync()
+    {
+        var pause = _options.RecoveryPause > ShortestProbe ? _options.RecoveryPause : ShortestProbe;
+        await Task.Delay(pause, _time).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (FailedBecause is null || _state != LaneState.Open || _stopping || _queued > 0) return;
+            Put(Room(0), _claims[0].Partition, null, (byte)RecordKind.Names, ReadOnlyMemory<byte>.Empty);
+            if (_work.CurrentCount == 0) _work.Release();
+        }
     }
 
     /// <summary>Under the lock, because who asks how far the lane is looks at the numbers in its groups.</summary>

@@ -72,6 +72,9 @@ internal sealed partial class CommitLane
     /// <summary>Why the log takes no more; null while it does.</summary>
     public string? ClosedBecause { get; private set; }
 
+    /// <summary>Why the last group was not written, as far as that is known to have failed; null when it was.</summary>
+    public string? FailedBecause { get; private set; }
+
     /// <summary>Whether records are taken now.</summary>
     public bool IsOpen => _state == LaneState.Open;
 

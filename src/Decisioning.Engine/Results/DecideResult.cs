@@ -46,6 +46,10 @@ public readonly struct DecideResult : IDisposable
     /// <summary>It is the stored answer to an earlier request with the same id.</summary>
     public bool Replayed { get; init; }
 
+    /// <summary>It was made from what is in memory, while the store could not be written or the customer not be read:
+    /// without a name, and not in the log.</summary>
+    public bool Degraded { get; init; }
+
     /// <summary>The token of one offer, by its index: the offers of the placements in order, then the
     /// contact's.</summary>
     public string OfferToken(int index) => HasRecord ? _tokens!.Encode(Offer(index)) : "";

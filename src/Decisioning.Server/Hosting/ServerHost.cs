@@ -111,7 +111,11 @@ public sealed partial class ServerHost : IAsyncDisposable
             await _app.StartAsync(ct);
             var telemetry = _settings.Telemetry;
             if (telemetry.MetricsListen.Length > 0)
-                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, ct);
+            {
+                var refusals = Services.GetRequiredService<RefusalCounter>();
+                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, refusals, ct);
+            }
+
             if (telemetry.OtlpEndpoint.Length > 0) _export = new OtlpExport(telemetry);
         }
         catch (OperationCanceledException) when (LostBase)

@@ -24,6 +24,8 @@ public readonly struct AnswerTokens
 
     public bool Replayed => _result.Replayed;
 
+    public bool Degraded => _result.Degraded;
+
     public long? ExpiresAtMs => _result.ExpiresAtMs;
 
     public void WriteDecisionId(WireBuffer to, int field)

@@ -47,6 +47,7 @@ public readonly struct AnswerWriter(WireBuffer to, CatalogNames catalog, ReasonF
         }
 
         to.Number(16, decision.CustomerVersion);
+        to.Flag(18, tokens.Degraded);
     }
 
     private void Placement(

@@ -13,13 +13,13 @@ public sealed class MetricCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly Lock _readings = new();
-    private readonly IReadOnlyCollection<string> _meters;
+    private readonly Func<Meter, bool> _isTold;
     private long _reading;
 
-    /// <param name="meters">The names of the meters that are listened to.</param>
-    public MetricCollector(IReadOnlyCollection<string> meters)
+    /// <param name="isTold">Which meters are listened to.</param>
+    public MetricCollector(Func<Meter, bool> isTold)
     {
-        _meters = meters;
+        _isTold = isTold;
         _listener.InstrumentPublished = Publish;
         _listener.MeasurementsCompleted = (instrument, state) => _families.TryRemove(instrument, out _);
         _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => Take(value, tags, state));
@@ -45,7 +45,7 @@ public sealed class MetricCollector : IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        if (!_meters.Contains(instrument.Meter.Name)) return;
+        if (!_isTold(instrument.Meter)) return;
         listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, each => new MetricFamily(each)));
     }
 

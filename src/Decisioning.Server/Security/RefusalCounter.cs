@@ -16,6 +16,9 @@ public sealed class RefusalCounter : IDisposable
             "decisioning.calls.refused", "{call}", "Calls refused for want of a key, a role or room within limits.");
     }
 
+    /// <summary>This counter's own meter.</summary>
+    public Meter Meter => _meter;
+
     public void Count(string cause) => _refused.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
     public void Dispose() => _meter.Dispose();

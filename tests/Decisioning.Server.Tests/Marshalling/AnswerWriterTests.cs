@@ -1,5 +1,6 @@
 using System.Text;
 using Decisioning.Domain.Deciding;
+using Decisioning.Engine;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Marshalling;
 using Google.Protobuf;
@@ -33,11 +34,14 @@ public sealed class AnswerWriterTests
             };
             var decision = decisions.Next();
             var id = i % 3 == 0 ? "" : $"decision-{i}";
+            var result = new DecideResult { Replayed = i % 5 == 0, Degraded = i % 7 == 0 };
+            var tokens = id.Length == 0 ? new AnswerTokens(result) : new AnswerTokens(id);
 
             buffer.Clear();
-            new AnswerWriter(buffer, catalog, words).Write(query, decision, new AnswerTokens(id));
+            new AnswerWriter(buffer, catalog, words).Write(query, decision, tokens);
 
             var expected = plain.ToWire(query, decision, id, _ => "");
+            (expected.Replayed, expected.Degraded) = (tokens.Replayed, tokens.Degraded);
             Assert.Equal(expected, Wire.DecideResponse.Parser.ParseFrom(buffer.Written));
             Assert.Equal(expected.ToByteArray(), buffer.Written.ToArray());
         }

@@ -9,6 +9,9 @@ namespace Decisioning.Server.Tests.Observability;
 /// </summary>
 internal sealed class ExpositionParser
 {
+    private const NumberStyles Plain =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private readonly Dictionary<string, string> _types = [];
     private readonly HashSet<string> _helped = [];
     private readonly HashSet<string> _finished = [];
@@ -31,7 +34,7 @@ internal sealed class ExpositionParser
             {
                 parser.Take(line);
             }
-            catch (FormatException wrong)
+            catch (Exception wrong) when (wrong is FormatException or IndexOutOfRangeException)
             {
                 throw new FormatException($"{wrong.Message} In: {line}");
             }
@@ -161,7 +164,7 @@ internal sealed class ExpositionParser
         "+Inf" => double.PositiveInfinity,
         "-Inf" => double.NegativeInfinity,
         "NaN" => double.NaN,
-        _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ => double.Parse(text, Plain, CultureInfo.InvariantCulture),
     };
 
     private static (string Name, string Text) Split(string text)

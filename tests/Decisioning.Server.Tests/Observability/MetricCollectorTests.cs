@@ -8,7 +8,7 @@ public sealed class MetricCollectorTests : IDisposable
     private readonly Meter _meter = new("test-" + Guid.NewGuid());
     private readonly MetricCollector _collector;
 
-    public MetricCollectorTests() => _collector = new MetricCollector([_meter.Name]);
+    public MetricCollectorTests() => _collector = new MetricCollector(meter => meter == _meter);
 
     public void Dispose()
     {

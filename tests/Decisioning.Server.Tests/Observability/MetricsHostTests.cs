@@ -17,7 +17,7 @@ public sealed partial class MetricsHostTests
     {
         await using var server = await StartAsync();
         await server.Events.RecordAsync(new Wire.RecordRequest { Events = { Ask.Purchase("c1", "e1") } });
-        await server.Decisions.DecideAsync(Ask.Page("c1"));
+        await server.Decisions.DecideAsync(Ask.Page("c1", "home"));
         await Assert.ThrowsAsync<RpcException>(
             async () => await server.Decisions.DecideAsync(new Wire.DecideRequest()));
 
@@ -52,6 +52,9 @@ public sealed partial class MetricsHostTests
         await server.Host.Engine.DisposeAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(HttpMethod.Get, "/readyz"));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(HttpMethod.Get, "/healthz"));
+
+        // That health was lost is said in the log, if its reporter looked meanwhile.
+        Assert.All(server.TakeErrors(), error => Assert.Contains("are not served", error, StringComparison.Ordinal));
     }
 
     private static Task<ServerFixture> StartAsync() => ServerFixture.StartAsync(

@@ -43,7 +43,7 @@ public sealed class OtlpExportTests
         {
             await server.Events.RecordAsync(
                 new Wire.RecordRequest { Events = { Ask.Purchase("canary-c", "canary-e") } });
-            await server.Decisions.DecideAsync(Ask.Page("canary-c"));
+            await server.Decisions.DecideAsync(Ask.Page("canary-c", "home"));
         }
 
         var (figures, traces) = (received["/v1/metrics"], received["/v1/traces"]);
