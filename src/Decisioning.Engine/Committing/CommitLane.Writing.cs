@@ -243,7 +243,7 @@ internal sealed partial class CommitLane
         {
             if (FailedBecause is null || _state != LaneState.Open || _stopping || _queued > 0) return;
             Put(Room(0), _claims[0].Partition, null, (byte)RecordKind.Names, ReadOnlyMemory<byte>.Empty);
-            if (_work.CurrentCount == 0) _work.Release();
+            if (_work.Free == 0) _work.Release();
         }
     }
 
