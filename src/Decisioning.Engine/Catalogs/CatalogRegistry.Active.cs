@@ -8,11 +8,13 @@ public sealed partial class CatalogRegistry
 {
     private long LastApproval => _approvals.Count == 0 ? 0 : _approvals[^1].Number;
 
-    /// <summary>Reads all versions and approvals from the store, and activates the one whose time it is.</summary>
+    /// <summary>Reads all versions and approvals from the store that are not in memory, and activates the one whose
+    /// time it is.</summary>
     internal async Task LoadAsync(CancellationToken ct)
     {
         foreach (var entry in await _store.ListDocumentsAsync(VersionSeries, ct).ConfigureAwait(false))
         {
+            if (IsKnown(entry.Number)) continue;
             var bytes = await _store.GetDocumentAsync(VersionSeries, entry.Number, ct).ConfigureAwait(false);
             var (facts, content) = CatalogRecord.Decode(bytes.GetValueOrDefault());
             Take(entry.Number, facts, _read(content));
@@ -20,6 +22,7 @@ public sealed partial class CatalogRegistry
 
         foreach (var entry in await _store.ListDocumentsAsync(ApprovalSeries, ct).ConfigureAwait(false))
         {
+            if (entry.Number <= NewestApproval()) continue;
             var bytes = await _store.GetDocumentAsync(ApprovalSeries, entry.Number, ct).ConfigureAwait(false);
             var approval = JsonSerializer.Deserialize<ApprovalRecord>(bytes.GetValueOrDefault().Span)
                 ?? throw new InvalidDataException($"Approval {entry.Number} is empty.");
@@ -27,6 +30,7 @@ public sealed partial class CatalogRegistry
         }
 
         Activate();
+        _isBehind = false;
     }
 
     /// <summary>A version as decisions read it with the approvals up to one; null when it is not there any
@@ -43,6 +47,16 @@ public sealed partial class CatalogRegistry
     private long Newest()
     {
         lock (_versions) return _versions.Count == 0 ? 0 : _versions.Keys.Last();
+    }
+
+    private long NewestApproval()
+    {
+        lock (_versions) return LastApproval;
+    }
+
+    private bool IsKnown(long version)
+    {
+        lock (_versions) return _versions.ContainsKey(version);
     }
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(long version)

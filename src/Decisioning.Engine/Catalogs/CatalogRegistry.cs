@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Decisioning.Domain.Catalog;
 using Decisioning.Engine.Working;
 using Decisioning.Storage;
@@ -71,8 +70,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await PublishAsync(content, publisher, activateAtMs ?? _clock.NowMs, expectedVersion, 0)
-                .ConfigureAwait(false);
+            return await PublishAsync(content, publisher, activateAtMs, expectedVersion, 0).ConfigureAwait(false);
         }
         finally
         {
@@ -88,7 +86,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
         try
         {
             return await ReadAsync(version).ConfigureAwait(false) is { } content
-                ? await PublishAsync(content, publisher, _clock.NowMs, 0, version).ConfigureAwait(false)
+                ? await PublishAsync(content, publisher, null, 0, version).ConfigureAwait(false)
                 : NoVersion(version);
         }
         finally
@@ -110,6 +108,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
         await _turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
+            await CatchUpAsync().ConfigureAwait(false);
             return await ApproveInTurnAsync(version, offerIds, approver).ConfigureAwait(false);
         }
         finally
@@ -127,6 +126,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
         var number = version == 0 ? Current?.Version ?? 0 : version;
         if (await ReadAsync(number).ConfigureAwait(false) is not { } content) return null;
+        if (!IsKnown(number)) await LearnAsync(ct).ConfigureAwait(false);
         lock (_versions) return (Describe(number), content);
     }
 
@@ -134,18 +134,14 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private async Task<PublishResult> PublishAsync(
-        ReadOnlyMemory<byte> content, string publisher, long activateAtMs, long expectedVersion, long rolledBackTo)
+        ReadOnlyMemory<byte> content, string publisher, long? activateAtMs, long expectedVersion, long rolledBackTo)
     {
-        var newest = Newest();
-        if (expectedVersion != 0 && expectedVersion != newest)
-        {
-            return PublishResult.Refuse(RefusalCause.VersionConflict, "expected_version",
-                $"The newest version is {newest}, not {expectedVersion}; look at it and publish again.");
-        }
-
-        var number = newest + 1;
+        await CatchUpAsync().ConfigureAwait(false);
+        var wanted = new SentVersion(content, publisher, activateAtMs, rolledBackTo);
+        if (await IsPublishedAsync(wanted, expectedVersion).ConfigureAwait(false)) return Tell(Newest(), []);
+        if (Conflict(expectedVersion) is { } conflict) return conflict;
         var definition = _read(content);
-        var compiled = CatalogCompiler.Compile(definition, number);
+        var compiled = CatalogCompiler.Compile(definition, Newest() + 1);
         if (!compiled.IsValid)
         {
             return new PublishResult(
@@ -153,12 +149,34 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
                 null, compiled.Problems);
         }
 
-        var facts = new CatalogRecord(publisher, _clock.NowMs, activateAtMs, rolledBackTo);
-        if (!await _store.PutDocumentAsync(VersionSeries, number, facts.Encode(content.Span)).ConfigureAwait(false))
-            return PublishResult.Refuse(RefusalCause.VersionConflict, "", $"Version {number} exists already.");
-        Take(number, facts, definition);
-        Activate();
-        lock (_versions) return new PublishResult(default, Describe(number), compiled.Problems);
+        while (true)
+        {
+            var number = Newest() + 1;
+            var sent = Send(wanted, number);
+            if (await PutAsync(VersionSeries, number, sent.Bytes).ConfigureAwait(false))
+            {
+                _sent = null;
+                Take(number, sent.Facts!, definition);
+                Activate();
+                return Tell(number, compiled.Problems);
+            }
+
+            if (Conflict(expectedVersion) is { } overtaken) return overtaken;
+        }
+    }
+
+    private PublishResult? Conflict(long expectedVersion)
+    {
+        var newest = Newest();
+        return expectedVersion == 0 || expectedVersion == newest
+            ? null
+            : PublishResult.Refuse(RefusalCause.VersionConflict, "expected_version",
+                $"The newest version is {newest}, not {expectedVersion}; look at it and publish again.");
+    }
+
+    private PublishResult Tell(long number, IReadOnlyList<CatalogProblem> problems)
+    {
+        lock (_versions) return new PublishResult(default, Describe(number), problems);
     }
 
     private async Task<PublishResult> ApproveInTurnAsync(long version, IReadOnlyList<string> offerIds, string approver)
@@ -190,17 +208,7 @@ public sealed partial class CatalogRegistry : IAsyncDisposable
         if (offers.Length > 0)
             await StoreAsync(new ApprovalRecord(number, approver, _clock.NowMs, offers)).ConfigureAwait(false);
         Activate();
-        lock (_versions) return new PublishResult(default, Describe(number), []);
-    }
-
-    private async Task StoreAsync(ApprovalRecord approval)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(approval);
-        long number;
-        lock (_versions) number = LastApproval + 1;
-        if (!await _store.PutDocumentAsync(ApprovalSeries, number, bytes).ConfigureAwait(false))
-            throw new InvalidOperationException($"Approval {number} exists already; another process writes this base.");
-        lock (_versions) _approvals.Add((number, approval));
+        return Tell(number, []);
     }
 
     private static PublishResult NoVersion(long version) =>

@@ -23,6 +23,16 @@ internal sealed class GatedStore(IStore inner) : IStore
 
     public Func<StateBatch, Task>? BeforeSave { get; set; }
 
+    /// <summary>Runs before a document is stored; what it throws is the outcome.</summary>
+    public Func<DocumentEntry, byte[], Task>? BeforePut { get; set; }
+
+    /// <summary>Runs after a document was stored; what it throws is the outcome, though the document is there.
+    /// </summary>
+    public Action<DocumentEntry>? AfterPut { get; set; }
+
+    /// <summary>Runs before a document is read; what it throws is the outcome.</summary>
+    public Action? BeforeGet { get; set; }
+
     public int Appends => Volatile.Read(ref _appends);
 
     /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
@@ -124,13 +134,22 @@ internal sealed class GatedStore(IStore inner) : IStore
         Action<CorruptRecordException>? onCorrupt = null, CancellationToken ct = default) =>
         inner.ReadStatesAsync(onCorrupt, ct);
 
-    public ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default) =>
-        inner.PutDocumentAsync(name, number, content, ct);
+    public async ValueTask<bool> PutDocumentAsync(
+        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+    {
+        var entry = new DocumentEntry(name, number, content.Length);
+        if (BeforePut is { } before) await before(entry, content.ToArray());
+        var isNew = await inner.PutDocumentAsync(name, number, content, ct);
+        AfterPut?.Invoke(entry);
+        return isNew;
+    }
 
     public ValueTask<ReadOnlyMemory<byte>?> GetDocumentAsync(
-        string name, long number, CancellationToken ct = default) =>
-        inner.GetDocumentAsync(name, number, ct);
+        string name, long number, CancellationToken ct = default)
+    {
+        BeforeGet?.Invoke();
+        return inner.GetDocumentAsync(name, number, ct);
+    }
 
     public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default) =>
         inner.ListDocumentsAsync(name, ct);
