@@ -3,6 +3,7 @@ using Decisioning.Domain.Names;
 using Decisioning.Domain.Segments;
 using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
 
 namespace Decisioning.Engine.Tests;
 
@@ -99,6 +100,40 @@ public sealed class StatisticsTests
         await test.Engine.DecideAsync(Shop.Ask("somebody", "r"));
         test.Time.Advance(TimeSpan.FromHours(3));
         Assert.Equal((0, null), (test.Engine.Statistics.Version, test.Engine.Statistics.Segments));
+    }
+
+    [Fact]
+    public async Task Publish_AnswerLost_TakesTheNextNumber()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        test.Store.AfterPut = entry =>
+        {
+            test.Store.AfterPut = null;
+            throw new StoreUnavailableException(StoreOutcome.Unknown, $"The answer to {entry.Name} was lost.");
+        };
+        await RespondAsync(test, "a");
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        await Patience.Until(() => test.Store.AfterPut is null, "the loss");
+        Assert.Equal(0, test.Engine.Statistics.Version);
+        await PublishedAsync(test, 2);
+        var sent = await test.Engine.DecideAsync(Shop.Ask("b", "r"));
+        await test.CrashAsync();
+        Assert.Equal(2, test.Engine.Statistics.Version);
+        Assert.InRange(test.Engine.Statistics.CalibrationOf(Email, 0), 1.02, 1.03);
+        Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(sent.DecisionId)).Cause);
+    }
+
+    [Fact]
+    public async Task Segments_FirstPurchaseAfterAnEmptyStart_IsAVersionAtOnce()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        await BuyAsync(test, "buyer", "first");
+        await PublishedAsync(test, 1);
+        Assert.Equal(1, First(test.Engine.Statistics.Segments!).Orders);
     }
 
     private static SegmentCell First(SegmentFigures figures) => figures[LoyaltySegment.FirstPurchase];

@@ -45,12 +45,20 @@ internal sealed class SegmentVersions(IStore store, TimeSpan period, Func<Segmen
             // A document that no statistics name is left by a stop in between; its number is passed over.
             var number = Number + 1;
             while (!await store.PutDocumentAsync(Series, number, content).ConfigureAwait(false)) number++;
-            (_content, _takenAtMs) = (content, nowMs);
+            _content = content;
             (Number, Current) = (number, figures);
+            Begin(figures, nowMs);
             return true;
         }
 
-        _takenAtMs = nowMs;
+        Begin(figures, nowMs);
         return false;
+    }
+
+    /// <summary>Begins a period, but not before somebody bought: the first purchases are not to wait for its end.
+    /// </summary>
+    private void Begin(SegmentFigures figures, long nowMs)
+    {
+        if (!figures.IsEmpty) _takenAtMs = nowMs;
     }
 }

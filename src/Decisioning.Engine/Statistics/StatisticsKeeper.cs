@@ -133,8 +133,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
                 _changed = false;
             }
 
-            var version = Current.Version + 1;
-            if (!await StoreAsync(version, content).ConfigureAwait(false)) return;
+            if (await StoreAsync(content).ConfigureAwait(false) is not { } version) return;
             counted.CopyTo(_published, 0);
             var sums = StatisticsRecord.Decode(content).Sums;
             Volatile.Write(ref _current, sums.ToStatistics(version, atMs, _segments.Current));
@@ -161,12 +160,15 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
         }
     }
 
-    private async Task<bool> StoreAsync(long version, byte[] content)
+    /// <summary>Stores the next version; its number, or null when it could not be stored.</summary>
+    private async Task<long?> StoreAsync(byte[] content)
     {
+        // A version whose answer was lost is there, but nobody cites it; its number is passed over.
+        var version = Current.Version + 1;
         try
         {
-            if (await _store.PutDocumentAsync(Series, version, content).ConfigureAwait(false)) return true;
-            LogNotPublished(_logger, null, version, "the version exists already");
+            while (!await _store.PutDocumentAsync(Series, version, content).ConfigureAwait(false)) version++;
+            return version;
         }
         catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
         {
@@ -174,9 +176,9 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
         }
 
         lock (_gate) _changed = true;
-        return false;
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Base statistics {Version} were not published: {Why}")]
-    private static partial void LogNotPublished(ILogger logger, Exception? failure, long version, string why);
+    private static partial void LogNotPublished(ILogger logger, Exception failure, long version, string why);
 }
