@@ -88,7 +88,7 @@ public sealed partial class CatalogRegistry
             : throw new InvalidDataException($"The store has document {number} of {series}, but does not list it.");
     }
 
-    /// <summary>Looks for a document after its answer was lost. When that fails too, the loss is what is told.</summary>
+    /// <summary>Looks for a document after its answer was lost. When that fails too, the loss is told.</summary>
     private async Task<bool> WasStoredAsync(
         string series, long number, byte[] bytes, StoreUnavailableException lost)
     {
