@@ -1,6 +1,7 @@
 using Decisioning.Load.Batches;
 using Decisioning.Load.CommandLine;
 using Decisioning.Load.Growth;
+using Decisioning.Load.Insight;
 using Decisioning.Load.Latency;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Probe;
@@ -12,7 +13,7 @@ namespace Decisioning.Load;
 /// <summary>The commands that start programs of their own and measure them.</summary>
 internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter output, TimeProvider time)
 {
-    public const string Known = "bench, latency, scenario, stream, events, growth, probe, seed";
+    public const string Known = "bench, latency, scenario, stream, events, base, growth, probe, seed";
 
     private static readonly IReadOnlySet<string> NoFlags = new HashSet<string>();
 
@@ -38,6 +39,8 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
                 return await new StreamCommand(StreamOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "events":
                 return await new EventsCommand(EventsOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "base":
+                return await new BaseCommand(BaseOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "growth":
                 return await new GrowthCommand(GrowthOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "probe":

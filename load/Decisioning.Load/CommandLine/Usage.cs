@@ -28,6 +28,9 @@ internal static class Usage
           events [--customers 50000] [--events 200000] [--batch 500] [--streams 2] [--in-flight 8] [--runs 3]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
               Records events through RecordStream, in turn with a bare insert of the same bytes into SQLite.
+          base [--customers 1000000] [--data DIR] [--calls 500] [--pause-ms 20] [--json FILE] [--markdown FILE]
+                 [--expect E[,E]]
+              Asks for the state of the whole base, one question after another; prints how long the answers took.
           growth --out DIR [--offers 20,50,...] [--customers 10000,...] [--connections 1,4,...] [--base 50000]
                  [--warm-up 100000] [--calls 100000] [--runs 3] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Calls a second as offers, customers and connections grow; a plot of each in DIR.
