@@ -33,6 +33,7 @@ options.add_argument("--work", type=pathlib.Path, default=pathlib.Path("."))
 options.add_argument("--crash", action="store_true")
 options.add_argument("--late", action="store_true")
 options = options.parse_args()
+options.work.mkdir(parents=True, exist_ok=True)
 queue_file, outbox_file = options.work / "queue.jsonl", options.work / "outbox.jsonl"
 server = Server(options.target)
 

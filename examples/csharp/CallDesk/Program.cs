@@ -1,6 +1,6 @@
 // A call-centre screen: who it is by the phone number, what to offer and why, and what the customer said to it.
 //   dotnet run --project examples/csharp/CallDesk -- [TARGET] [PHONE] [CUSTOMER]
-// CUSTOMER is whom the agent finds by name when nobody goes by the number yet.
+// CUSTOMER is whom the agent finds by name when nobody goes by the number yet: customer-00042 where none is given.
 using System.Globalization;
 using Decisioning.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -68,12 +68,11 @@ Console.WriteLine($"A call before that: {again.Contact.Verdict}. {again.Contact.
 static GrpcChannelOptions Keyed(string? key) => key is not { Length: > 0 } ? new() : new()
 {
     UnsafeUseInsecureChannelCallCredentials = true,
-    Credentials = ChannelCredentials.Create(
-        ChannelCredentials.Insecure, CallCredentials.FromInterceptor((_, metadata) =>
-        {
-            metadata.Add("authorization", $"Bearer {key}");
-            return Task.CompletedTask;
-        })),
+    Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, CallCredentials.FromInterceptor((_, headers) =>
+    {
+        headers.Add("authorization", $"Bearer {key}");
+        return Task.CompletedTask;
+    })),
 };
 
 async Task<CustomerCard> FindAsync()
@@ -82,10 +81,11 @@ async Task<CustomerCard> FindAsync()
     {
         return await customers.GetCustomerAsync(new GetCustomerRequest { Identity = phone });
     }
-    catch (RpcException unknown) when (unknown.StatusCode == StatusCode.NotFound && args.Length > 2)
+    catch (RpcException unknown) when (unknown.StatusCode == StatusCode.NotFound)
     {
-        Console.WriteLine($"Nobody goes by {phone.Value} yet; from now on {args[2]} does.");
-        await customers.IdentifyAsync(new IdentifyRequest { CustomerId = args[2], Identity = phone });
+        var id = args.Length > 2 ? args[2] : "customer-00042";
+        Console.WriteLine($"Nobody goes by {phone.Value} yet; from now on {id} does.");
+        await customers.IdentifyAsync(new IdentifyRequest { CustomerId = id, Identity = phone });
         return await customers.GetCustomerAsync(new GetCustomerRequest { Identity = phone });
     }
 }

@@ -68,7 +68,10 @@ internal sealed class ChangeWords(Wire.Catalog catalog)
 
         return value switch
         {
-            null or "" => null,
+            null => null,
+
+            // Where a field may be absent, nothing is something that was said: a channel that asks for no consent.
+            "" => field.HasPresence ? "nothing" : null,
             long minor when field.Name.EndsWith(Minor, StringComparison.Ordinal) => _money.OfMinor(minor),
             int or long or double when Units.FirstOrDefault(unit => field.Name.EndsWith(unit, StringComparison.Ordinal))
                 is { } unit => $"{Quoted(value)} {unit[1..]}",

@@ -77,6 +77,15 @@ public static class CatalogCommands
         }
         else if (await ReadAsync(words[^1], output, ct) is { } json)
         {
+            // What cannot be published changes nothing; an id used twice would read as an offer taken out.
+            var review = CatalogReview.Of(json, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+            if (!review.IsValid)
+            {
+                await PrintAsync(words[^1], review.Problems, output.Errors);
+                await output.Errors.WriteLineAsync("Not valid; mend it before it is compared.");
+                return ExitCode.Failed;
+            }
+
             request.Json = json;
         }
         else

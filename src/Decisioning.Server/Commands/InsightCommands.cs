@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Decisioning.Domain.Insight;
 using Decisioning.Server.Mapping;
 using Grpc.Core;
@@ -8,7 +9,7 @@ using Wire = Decisioning.V1;
 namespace Decisioning.Server.Commands;
 
 /// <summary>Commands for the marketer: the state of the base, its history, and what a base will become.</summary>
-public static class InsightCommands
+public static partial class InsightCommands
 {
     public static Task<int> BaseAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
         ServerCall.RunAsync(line, output, async channel =>
@@ -54,7 +55,7 @@ public static class InsightCommands
 
             if (!TryNumber(text, out var value))
             {
-                await output.Errors.WriteLineAsync($"{flag} '{text}' is no number; write 0.1 or 10%.");
+                await output.Errors.WriteLineAsync($"{flag} '{text}' is no number; write it like 2,500.75, 0.1 or 10%.");
                 return ExitCode.Usage;
             }
 
@@ -113,12 +114,18 @@ public static class InsightCommands
     {
         var isShare = text.EndsWith('%');
         var digits = isShare ? text[..^1] : text;
-        var read = double.TryParse(
+        value = 0;
+
+        // "2,5" means two and a half where decimals follow a comma; taken as 25 it would be a wrong answer in silence.
+        var read = Written().IsMatch(digits) && double.TryParse(
             digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign,
             CultureInfo.InvariantCulture, out value);
         value = isShare ? value / 100 : value;
         return read;
     }
+
+    [GeneratedRegex(@"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 
     private static async Task<MoneyText?> MoneyAsync(GrpcChannel channel, CancellationToken ct)
     {

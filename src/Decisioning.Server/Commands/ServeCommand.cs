@@ -70,6 +70,12 @@ public static class ServeCommand
                 : $"Server:Listen: {settings.Listen} is in use by another program; give a free port with --listen.");
             return ExitCode.Failed;
         }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            await output.Errors.WriteLineAsync(
+                $"{StoreOpening.Place(settings)} cannot be used: {unusable.Message} Name another with --data.");
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>Says where it listens, what an acknowledgement is worth, and what is still to be done.</summary>

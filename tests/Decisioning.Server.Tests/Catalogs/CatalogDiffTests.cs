@@ -50,6 +50,11 @@ public sealed class CatalogDiffTests
             catalog => catalog.Offers[0].PropensityModelId = "clicks"
         },
         {
+            "channels[2].consent_purpose",
+            "channel \"sms\": the consent purpose is taken out, it was nothing",
+            catalog => catalog.Channels[2].ClearConsentPurpose()
+        },
+        {
             "models[0]",
             "model \"clicks\" is new",
             catalog => catalog.Models.Add(new Wire.Model { ModelId = "clicks" })

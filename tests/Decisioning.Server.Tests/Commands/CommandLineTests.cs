@@ -8,6 +8,8 @@ public sealed class CommandLineTests
     [InlineData("aks anna", "'aks anna' is no command; did you mean 'ask'? 'help' prints them all.")]
     [InlineData("qwertyuiop", "'qwertyuiop' is no command; 'help' prints them all.")]
     [InlineData("catalog pubish x.json", "did you mean 'catalog publish'?")]
+    [InlineData("economics --opening 1000 --inflow 800 --kept 20% --churn 10% --order 2500,50 --orders 3",
+        "--order '2500,50' is no number")]
     [InlineData("base histroy", "'base' takes no arguments. did you mean 'base history'?")]
     [InlineData("ask", "'ask' needs CUSTOMER; 0 argument(s) were given.")]
     [InlineData("ask anna boris", "'ask' needs CUSTOMER; 2 argument(s) were given.")]
@@ -38,6 +40,43 @@ public sealed class CommandLineTests
         var (code, _, errors) = await RunAsync("ask", "anna", "--target", "127.0.0.1:1");
         Assert.Equal(ExitCode.Failed, code);
         Assert.Contains("No server listens on 127.0.0.1:1", errors);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServeWithAFileForADirectory_SaysSo()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            foreach (var data in new[] { file, Path.Combine(file, "below") })
+            {
+                var (code, _, errors) = await RunAsync("serve", "--listen", "127.0.0.1:0", "--data", data);
+                Assert.Equal(ExitCode.Failed, code);
+                Assert.Contains($"{data} cannot be used", errors);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_DiffOfACatalogThatIsNotValid_NamesItsProblemsInsteadOfComparing()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "{ \"currency\": \"RUB\", \"offers\": [ { \"offer_id\": \"\" } ] }");
+            var (code, _, errors) = await RunAsync("catalog", "diff", file);
+            Assert.Equal(ExitCode.Failed, code);
+            Assert.Contains("offers[0].offer_id", errors);
+            Assert.Contains("mend it before it is compared", errors);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public readonly record struct Identity
         }
 
         if (local.Any(letter => letter is <= ' ' or '@' or '"' or '(' or ')' or '<' or '>' or ',' or ';' or ':'
-                or '\\' or '[' or ']' or '\u007F')
+                or '\\' or '[' or ']' or '\u007F' || IsInvisible(letter))
             || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
         {
             return (null, "has something before the @ that no mailbox has; quoted mailboxes are not taken");
@@ -109,7 +109,8 @@ public readonly record struct Identity
         }
         catch (ArgumentException)
         {
-            return (null, "has no domain after the @; an address looks like anna@example.com");
+            var wrong = domain.Length == 0 ? "has no domain after the @" : "has after the @ what is no domain";
+            return (null, $"{wrong}; an address looks like anna@example.com");
         }
 
         if (!ascii.Contains('.', StringComparison.Ordinal))
@@ -123,6 +124,11 @@ public readonly record struct Identity
             ? (kept, "")
             : (null, $"has {bytes} bytes; an address has at most {AddressCharacters}");
     }
+
+    /// <summary>Characters that are not seen would make two customers of one who reads the same.</summary>
+    private static bool IsInvisible(char letter) => char.GetUnicodeCategory(letter) is UnicodeCategory.Format
+        or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator;
 
     private static (string? Value, string Problem) Card(string value)
     {

@@ -33,6 +33,8 @@ public sealed class IdentityTests
     [InlineData(IdentityKind.Email, "anna.example.com", "no @")]
     [InlineData(IdentityKind.Email, "@example.com", "0 characters before")]
     [InlineData(IdentityKind.Email, "a b@example.com", "no mailbox has")]
+    [InlineData(IdentityKind.Email, "a\u200B@example.com", "no mailbox has")]
+    [InlineData(IdentityKind.Email, "a\u00A0b@example.com", "no mailbox has")]
     [InlineData(IdentityKind.Email, ".a@example.com", "no mailbox has")]
     [InlineData(IdentityKind.Email, "a..b@example.com", "no mailbox has")]
     [InlineData(IdentityKind.Email, "anna@", "no domain")]
