@@ -50,7 +50,8 @@ public sealed record DryRun(int Asked, IReadOnlyList<long> Nets, IReadOnlyDictio
             if (answer.Error is { } error
                 && (StatusCode)error.Code is StatusCode.InvalidArgument or StatusCode.NotFound)
             {
-                throw new RpcException(new Status((StatusCode)answer.Error.Code, $"{answer.Error.Field}: {answer.Error.Message}"));
+                throw new RpcException(
+                    new Status((StatusCode)answer.Error.Code, $"{answer.Error.Field}: {answer.Error.Message}"));
             }
 
             var contact = answer.Decision?.Contact;

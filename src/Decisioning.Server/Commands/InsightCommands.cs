@@ -55,7 +55,8 @@ public static partial class InsightCommands
 
             if (!TryNumber(text, out var value))
             {
-                await output.Errors.WriteLineAsync($"{flag} '{text}' is no number; write it like 2,500.75, 0.1 or 10%.");
+                await output.Errors.WriteLineAsync(
+                    $"{flag} '{text}' is no number; write it like 2,500.75, 0.1 or 10%.");
                 return ExitCode.Usage;
             }
 
