@@ -92,7 +92,7 @@ public static class SettlementResolver
             var accepted = Accept(catalog, report, channel, contact.Class);
             return report.Outcome != Outcome.Converted ? accepted : accepted with
             {
-                Event = accepted.Event! with { MarginMinor = ConversionMargin.Of(catalog, contact, report) },
+                Event = accepted.Event! with { MarginMinor = ConversionMargin.Of(customer, catalog, contact, report) },
             };
         }
 

@@ -1,6 +1,7 @@
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
+using Decisioning.Domain.Names;
 using Decisioning.Domain.Tests.Customers;
 
 namespace Decisioning.Domain.Tests.Deciding;
@@ -36,10 +37,64 @@ public sealed class ConversionMarginTests
     public void Converted_OfAnOfferThatIsGone_IsNothing() =>
         Assert.Equal(0, Resolve(Shop(TestCatalog.Offer("b")), Outcome.Converted, 5_000));
 
+    /// <summary>A mail carries a, worth 300, and b, worth 200; the shop also has c, worth 100.</summary>
+    [Theory]
+    [InlineData("", "", 300)]
+    [InlineData("a", "", 300)]
+    [InlineData("b", "", 200)]
+    [InlineData("c", "", 300)]
+    [InlineData("never heard of", "", 300)]
+    [InlineData("b", "a", 200)]
+    [InlineData("b", "b", 0)]
+    [InlineData("c", "a", 0)]
+    public void Converted_NamingAnOffer_BringsWhatTheContactCarried(string named, string goneSince, long expected)
+    {
+        var shop = Mail("a", "b", "c");
+        var customer = new History();
+        customer.MustSend(shop.Compile(), Now);
+        Assert.Equal(
+            [NameHash.Of("b")], customer.View.ContactOffers.ToArray().Select(joined => joined.Offer));
+        var now = shop with { Offers = [.. shop.Offers.Where(offer => offer.OfferId != goneSince)] };
+        Assert.Equal(expected, Resolve(customer, now.Compile(), Outcome.Converted, 5_000, named));
+    }
+
+    [Fact]
+    public void Converted_NamingWhatAnotherContactCarried_BringsItsOwn()
+    {
+        var customer = new History();
+        customer.MustSend(Mail("a", "b", "c").Compile(), Now - 1);
+        customer.MustSend(Mail("c").Compile(), Now);
+        Assert.Equal(100, Resolve(customer, Mail("a", "b", "c").Compile(), Outcome.Converted, 5_000, "b"));
+    }
+
+    [Fact]
+    public void Converted_AfterTheCatalogChanged_IsByTheOneInEffect()
+    {
+        var shop = Mail("a", "b");
+        var customer = new History();
+        customer.MustSend(shop.Compile(), Now);
+        var dearer = shop.With(TestCatalog.Offer("a", 301), TestCatalog.Offer("b", 207)).Compile();
+        Assert.Equal(207, Resolve(customer, dearer, Outcome.Converted, null, "b"));
+        Assert.Equal(301, Resolve(customer, dearer, Outcome.Converted, null));
+    }
+
+    private static CatalogDefinition Mail(params string[] offerIds)
+    {
+        var mail = TestCatalog.Email with { MaxOffersPerContact = 2 };
+        return TestCatalog.Shop.With(mail).With([.. offerIds.Select(
+            id => TestCatalog.Offer(id, 300 - (100 * (id[0] - 'a'))) with { GroupId = id })]);
+    }
+
     private static long Resolve(CatalogSnapshot catalog, Outcome outcome, long? amount)
     {
         var customer = new History();
         customer.MustSend(Shop(TestCatalog.Offer("a")), Now);
+        return Resolve(customer, catalog, outcome, amount);
+    }
+
+    private static long Resolve(
+        History customer, CatalogSnapshot catalog, Outcome outcome, long? amount, string offerId = "")
+    {
         var report = new SettlementReport
         {
             SettlementId = "s",
@@ -47,6 +102,7 @@ public sealed class ConversionMarginTests
             Outcome = outcome,
             OccurredAtMs = Now + 1,
             AmountMinor = amount,
+            OfferId = offerId,
         };
         return SettlementResolver.Resolve(customer.View, catalog, report, Now + 1).Event!.MarginMinor;
     }
