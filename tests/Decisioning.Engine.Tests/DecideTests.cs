@@ -58,6 +58,10 @@ public sealed class DecideTests
         await using var test = await TestBase.OpenAsync();
         await test.PublishAsync(Shop.Catalog());
         var first = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
+        var open = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
+        Assert.True(open.Replayed);
+        Assert.Equal(Verdict.Send, open.Decision!.Contact!.Verdict);
+        Assert.Null(open.Decision.Contact.Reason);
         await SettleAsync(test, first.ReservationId, outcome);
         var again = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
         Assert.True(again.Replayed);
@@ -70,8 +74,11 @@ public sealed class DecideTests
     {
         await using var test = await TestBase.OpenAsync();
         await test.PublishAsync(Shop.Catalog());
-        await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
-        test.Time.Advance(TimeSpan.FromHours(1));
+        var first = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
+        var lastMs = first.ExpiresAtMs!.Value - test.Time.GetUtcNow().ToUnixTimeMilliseconds() - 1;
+        test.Time.Advance(TimeSpan.FromMilliseconds(lastMs));
+        Assert.Equal(Verdict.Send, (await test.Engine.DecideAsync(Shop.Ask("c", "r1"))).Decision!.Contact!.Verdict);
+        test.Time.Advance(TimeSpan.FromSeconds(1));
         var again = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
         Assert.Equal(ReasonCode.ReservationOver, again.Decision!.Contact!.Reason!.Code);
     }

@@ -58,17 +58,6 @@ public sealed partial class EveryReasonTests
             var history = Promised(catalog, RecordLimits.Contacts - (caused ? 0 : 1), ahead: false);
             return history.Refusal(catalog, Now + (RecordLimits.Contacts * SpacingMs));
         },
-        [ReasonCode.ReservationOver] = caused =>
-        {
-            var decision = new History().Ask(Shop().Compile(), Now);
-            if (caused)
-            {
-                decision.EndReservation(Now + 1);
-            }
-
-            Assert.Equal(caused ? Verdict.DoNotSend : Verdict.Send, decision.Contact!.Verdict);
-            return decision.Contact.Reason?.Code ?? ReasonCode.None;
-        },
     };
 
     private static IEnumerable<KeyValuePair<ReasonCode, Answer>> OfWorth() => new Dictionary<ReasonCode, Answer>
