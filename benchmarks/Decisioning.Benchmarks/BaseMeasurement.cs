@@ -17,6 +17,7 @@ namespace Decisioning.Benchmarks;
 internal static class BaseMeasurement
 {
     private const int Asked = 300;
+    private const int SegmentsAsked = 100;
     private const int BatchSize = 64;
     private const int Batches = 1_000;
     private const long DayMs = BaseCounters.DayMs;
@@ -26,11 +27,13 @@ internal static class BaseMeasurement
         Channels = [new ChannelDefinition { Name = "email" }, new ChannelDefinition { Name = "sms" }],
     };
 
-    public static async Task RunAsync(int customers)
+    /// <param name="customers">How many.</param>
+    /// <param name="categories">Names of categories that their callers give, the first ones more often.</param>
+    public static async Task RunAsync(int customers, int categories)
     {
         var random = new Random(1);
         var records = new byte[customers][];
-        for (var i = 0; i < customers; i++) records[i] = Record(random, i);
+        for (var i = 0; i < customers; i++) records[i] = Record(random, i, categories);
         Console.WriteLine($"{customers:N0} customers, {records.Average(record => record.Length):N0} bytes each");
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var counters = new BaseCounters(Customer.NowMs);
@@ -40,6 +43,7 @@ internal static class BaseMeasurement
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         Console.WriteLine($"  memory of the counters            {bytes / (double)customers,10:N1} bytes a customer");
         Ask(counters, customers);
+        AskSegments(counters, "ReadSegments");
         CountRecords(counters, records, random);
         Ask(counters, customers);
         await TakeUpAsync(records);
@@ -66,6 +70,25 @@ internal static class BaseMeasurement
         counters.Read(Customer.NowMs + (30 * DayMs), 0, Catalog);
         Print("GetBase, seen 30 days ahead", Stopwatch.GetElapsedTime(jumped).TotalMilliseconds);
         counters.Read(Customer.NowMs, 0, Catalog);
+    }
+
+    /// <summary>What is read under the lock that every durable record is counted under.</summary>
+    private static void AskSegments(BaseCounters counters, string what)
+    {
+        var times = new double[SegmentsAsked];
+        var cpu = new CpuTime();
+        for (var i = 0; i < times.Length; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var segments = counters.ReadSegments(Customer.NowMs + (i * DayMs), Catalog);
+            times[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            if (segments.IsEmpty) throw new InvalidOperationException("Nobody bought anything.");
+        }
+
+        Print($"{what}, processor time", cpu.Take(times.Length) / 1_000);
+        Print($"{what}, first", times[0]);
+        Array.Sort(times);
+        Print($"{what}, median", times[times.Length / 2]);
     }
 
     private static void CountRecords(BaseCounters counters, byte[][] records, Random random)
@@ -147,7 +170,7 @@ internal static class BaseMeasurement
         Directory.Delete(directory, recursive: true);
     }
 
-    private static byte[] Record(Random random, int number)
+    private static byte[] Record(Random random, int number, int categories)
     {
         var buffer = new ApplyBuffer();
         byte[] record = [];
@@ -155,7 +178,7 @@ internal static class BaseMeasurement
         var orders = number % 10 == 0 ? 0 : (int)Math.Ceiling(Math.Pow(random.NextDouble(), 4) * 25);
         var events = new List<CustomerEvent>();
         for (var i = 0; i < orders; i++)
-            events.Add(Customer.Purchase(i, Customer.NowMs - random.NextInt64(3 * 365 * DayMs)));
+            events.Add(Purchase(random, i, categories));
         for (var i = random.Next(4); i > 0; i--)
             events.Add(Contact(Customer.NowMs - random.NextInt64(200 * DayMs), i));
         if (events.Count == 0) events.Add(Contact(Customer.NowMs, 0));
@@ -167,6 +190,19 @@ internal static class BaseMeasurement
         }
 
         return record;
+    }
+
+    private static PurchaseEvent Purchase(Random random, int number, int categories)
+    {
+        var atMs = Customer.NowMs - random.NextInt64(3 * 365 * DayMs);
+        var lines = new OrderLine[2];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var category = (int)(categories * Math.Pow(random.NextDouble(), 3));
+            lines[i] = new OrderLine($"product-{category}", $"category-{category}", 1, 900, 1_000);
+        }
+
+        return Customer.Purchase(number, atMs) with { Lines = lines };
     }
 
     private static ContactReservedEvent Contact(long atMs, int number) => new()

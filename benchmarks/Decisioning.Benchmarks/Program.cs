@@ -11,7 +11,8 @@ switch (args.FirstOrDefault())
         HotPathMeasurement.Run(args[1..]);
         break;
     case "base":
-        await BaseMeasurement.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 1_000_000);
+        await BaseMeasurement.RunAsync(
+            args.Length > 1 ? int.Parse(args[1]) : 1_000_000, args.Length > 2 ? int.Parse(args[2]) : 12);
         break;
     case "memory":
         await MemoryMeasurement.RunAsync(arguments);

@@ -136,9 +136,37 @@ public sealed class StatisticsTests
         Assert.Equal(1, First(test.Engine.Statistics.Segments!).Orders);
     }
 
+    /// <summary>The catalog's one category is bought in last and least, behind more than can be kept apart.</summary>
+    [Fact]
+    public async Task Segments_OfMoreCategoriesThanAreKeptApart_HoldTheCatalogs_AlsoAfterARestart()
+    {
+        await using var test = await TestBase.OpenAsync("sqlite");
+        await test.PublishAsync(Shop.Catalog());
+        for (var i = 0; i < 40; i++)
+            await BuyAsync(test, $"buyer-{i}", "first", [.. Enumerable.Range(i * 16, 16).Select(n => $"category-{n}")]);
+        await BuyAsync(test, "last", "first");
+        await PublishedAsync(test, 1);
+        Assert.Equal(1, ToysOf(test));
+
+        await test.RestartAsync();
+        await BuyAsync(test, "another", "first");
+        test.Time.Advance(TimeSpan.FromMinutes(70));
+        await Patience.Until(() => test.Engine.Statistics.Version == 2, "the segments' next version");
+        Assert.Equal(2, ToysOf(test));
+    }
+
+    private static long ToysOf(TestBase test)
+    {
+        var figures = test.Engine.Statistics.Segments!;
+        Assert.Equal(SegmentFigures.MostCategories, figures.Categories.Count);
+        var toys = figures.Categories.ToList().IndexOf(NameHash.Of("toys"));
+        Assert.NotEqual(-1, toys);
+        return First(figures).CategoryOrders[toys];
+    }
+
     private static SegmentCell First(SegmentFigures figures) => figures[LoyaltySegment.FirstPurchase];
 
-    private static async Task BuyAsync(TestBase test, string customer, string order)
+    private static async Task BuyAsync(TestBase test, string customer, string order, params string[] categories)
     {
         var atMs = test.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var results = await test.Engine.RecordAsync(
@@ -148,7 +176,9 @@ public sealed class StatisticsTests
                 EventId = order,
                 OccurredAtMs = atMs,
                 OrderId = order,
-                Lines = [new OrderLine("bear", "toys", 1, 1_000, 1_000)],
+                Lines = categories is []
+                    ? [new OrderLine("bear", "toys", 1, 1_000, 1_000)]
+                    : [.. categories.Select(category => new OrderLine("thing", category, 1, 10, 10))],
             }),
         ]);
         Assert.Equal(EventStatus.Applied, results[0].Status);

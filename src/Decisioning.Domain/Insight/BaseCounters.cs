@@ -11,8 +11,8 @@ namespace Decisioning.Domain.Insight;
 /// The state of the whole base as counters that every durable record moves on: what the record before contributed is
 /// taken out, what the record after contributes is put in. Everything that time alone changes (days since the last
 /// order, cells of the loyalty grid, trust) is kept so that it can be asked for at any time without looking at anybody.
-/// Nothing here depends on a catalog: thresholds, channels and purposes are named by who asks. Not for several threads
-/// at a time.
+/// Nothing here depends on a catalog: thresholds, channels and purposes are named by who asks. (Of more categories than
+/// can be kept apart, those are kept that a catalog names before they come.) Not for several threads at a time.
 /// </summary>
 public sealed class BaseCounters
 {
@@ -144,11 +144,20 @@ public sealed class BaseCounters
         };
     }
 
-    /// <summary>What the customers of each cell of the loyalty grid are like at a time.</summary>
-    public SegmentFigures ReadSegments(long atMs, SegmentsDefinition segments)
+    /// <summary>
+    /// Keeps the categories of a catalog's offers apart while there is room: all, before anybody is taken in.
+    /// </summary>
+    public void Keep(CatalogDefinition catalog)
     {
-        ArgumentNullException.ThrowIfNull(segments);
-        return _segments.Read(atMs, segments);
+        ArgumentNullException.ThrowIfNull(catalog);
+        _segments.Keep(catalog);
+    }
+
+    /// <summary>What the customers of each cell of the loyalty grid are like at a time.</summary>
+    public SegmentFigures ReadSegments(long atMs, CatalogDefinition catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return _segments.Read(atMs, catalog);
     }
 
     /// <summary>What cannot be made again from the customers' records.</summary>

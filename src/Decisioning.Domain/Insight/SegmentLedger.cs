@@ -11,7 +11,7 @@ namespace Decisioning.Domain.Insight;
 /// Buyers' orders, money and orders by category, summed by how often they bought and in which week they bought last, so
 /// that the cells of the loyalty grid can be put together at any time under any thresholds. Weeks are UTC days divided
 /// by seven; above 64 orders numbers of orders that share their six highest bits are one. So there are some ten
-/// thousand sums, whatever the size of the base.
+/// thousand bags of sums, whatever the size of the base and however many categories it buys in.
 /// </summary>
 internal sealed class SegmentLedger
 {
@@ -25,6 +25,10 @@ internal sealed class SegmentLedger
     private const int LeastDays = 30;
 
     private readonly Dictionary<(int Frequency, int Week), Bag> _bags = [];
+    private readonly CategoryPlaces _places = new();
+
+    /// <summary>Keeps the categories of a catalog's offers apart, as far as there is room.</summary>
+    public void Keep(CatalogDefinition catalog) => _places.Keep(CategoryPlaces.Of(catalog));
 
     /// <summary>Takes the record before out and the record after in.</summary>
     public void Change(CustomerView before, in CustomerStand stood, CustomerView after, in CustomerStand stands)
@@ -39,31 +43,31 @@ internal sealed class SegmentLedger
         Move(after, stands, 1);
     }
 
-    /// <summary>The cells at a time. They hold the categories that are bought in most often, by growing hash.</summary>
-    public SegmentFigures Read(long atMs, SegmentsDefinition segments)
+    /// <summary>
+    /// The cells at a time. They hold the categories of the catalog's offers, then those that are bought in most often,
+    /// by growing hash.
+    /// </summary>
+    public SegmentFigures Read(long atMs, CatalogDefinition catalog)
     {
         var today = atMs / PurchaseLadder.DayMs;
-        var bags = _bags.ToLookup(
-            entry => LoyaltySegments.Of(
-                entry.Key.Frequency,
-                (int)Math.Max(0, today - ((entry.Key.Week * 7L) + MiddleDay)),
-                segments),
-            entry => entry.Value);
         var cells = new Bag[SegmentFigures.CellCount];
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i] = new Bag();
-            foreach (var bag in bags[(LoyaltySegment)i])
-            {
-                cells[i].Add(bag);
-            }
         }
 
-        var categories = MostBought(cells);
-        return new SegmentFigures(categories, cells.Select(cell => cell.ToCell(today, categories)));
+        foreach (var ((frequency, week), bag) in _bags)
+        {
+            var days = (int)Math.Max(0, today - ((week * 7L) + MiddleDay));
+            cells[(int)LoyaltySegments.Of(frequency, days, catalog.Segments)].Add(bag);
+        }
+
+        var places = Chosen(cells, CategoryPlaces.Of(catalog));
+        return new SegmentFigures(
+            places.Select(place => _places.Categories[place]), cells.Select(cell => cell.ToCell(today, places)));
     }
 
-    private static ulong[] MostBought(Bag[] cells)
+    private int[] Chosen(Bag[] cells, HashSet<ulong> own)
     {
         var all = new Bag();
         foreach (var cell in cells)
@@ -73,8 +77,10 @@ internal sealed class SegmentLedger
 
         return
         [
-            .. all.Categories.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key)
-                .Take(SegmentFigures.MostCategories).Select(entry => entry.Key).Order(),
+            .. Enumerable.Range(0, _places.Categories.Count).Where(place => all.OrdersAt(place) > 0)
+                .OrderByDescending(place => own.Contains(_places.Categories[place]))
+                .ThenByDescending(all.OrdersAt).ThenBy(place => _places.Categories[place])
+                .Take(SegmentFigures.MostCategories).OrderBy(place => _places.Categories[place]),
         ];
     }
 
@@ -110,7 +116,7 @@ internal sealed class SegmentLedger
         var key = (ClassOf(stand.Frequency), (int)(stand.LastSeconds / SecondsAWeek));
         ref var bag = ref CollectionsMarshal.GetValueRefOrAddDefault(_bags, key, out _);
         bag ??= new Bag();
-        bag.Move(view, by);
+        bag.Move(view, by, _places);
         if (bag.Customers == 0)
         {
             _bags.Remove(key);
@@ -131,11 +137,12 @@ internal sealed class SegmentLedger
         private long _orders;
         private long _firstDays;
 
+        /// <summary>Orders by the place of their category, as far as one here was ever bought in.</summary>
+        private long[] _byPlace = [];
+
         public long Customers { get; private set; }
 
-        public Dictionary<ulong, long> Categories { get; } = [];
-
-        public void Move(CustomerView view, int by)
+        public void Move(CustomerView view, int by, CategoryPlaces places)
         {
             ref readonly var header = ref view.Header;
             Customers += by;
@@ -144,9 +151,10 @@ internal sealed class SegmentLedger
             _firstDays += by * (header.FirstPurchaseAtMs / PurchaseLadder.DayMs);
             foreach (ref readonly var category in view.Categories)
             {
-                if (category.Orders > 0)
+                if (category.Orders > 0 && places.PlaceOf(category.Category) is >= 0 and var place)
                 {
-                    Count(category.Category, by * (long)category.Orders);
+                    Reach(place + 1);
+                    _byPlace[place] += by * (long)category.Orders;
                 }
             }
         }
@@ -157,25 +165,28 @@ internal sealed class SegmentLedger
             _orders += other._orders;
             _money += other._money;
             _firstDays += other._firstDays;
-            foreach (var (category, orders) in other.Categories)
+            ReadOnlySpan<long> added = other._byPlace;
+            Reach(added.Length);
+            var sums = _byPlace.AsSpan(0, added.Length);
+            for (var i = 0; i < added.Length; i++)
             {
-                Count(category, orders);
+                sums[i] += added[i];
             }
         }
 
-        public SegmentCell ToCell(long today, IReadOnlyList<ulong> categories) => new(
+        public long OrdersAt(int place) => place < _byPlace.Length ? _byPlace[place] : 0;
+
+        public SegmentCell ToCell(long today, IReadOnlyList<int> places) => new(
             _orders,
             (long)Int128.Min(_money, long.MaxValue),
             Math.Max(LeastDays * Customers, (Customers * today) - _firstDays),
-            [.. categories.Select(category => Categories.GetValueOrDefault(category))]);
+            [.. places.Select(OrdersAt)]);
 
-        private void Count(ulong category, long orders)
+        private void Reach(int length)
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Categories, category, out _);
-            count += orders;
-            if (count == 0)
+            if (_byPlace.Length < length)
             {
-                Categories.Remove(category);
+                Array.Resize(ref _byPlace, Math.Max(length, Math.Min(_byPlace.Length * 2, CategoryPlaces.Most)));
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Decisioning.Domain.Statistics;
 /// </summary>
 public sealed class SegmentFigures
 {
-    /// <summary>Categories that are told apart: those bought in most often over the base.</summary>
+    /// <summary>Categories that are told apart: those of the catalog's offers first, of each those bought in most often
+    /// over the base.</summary>
     public const int MostCategories = 48;
 
     /// <summary>Cells of the grid; the first one, the prospects, stays empty.</summary>

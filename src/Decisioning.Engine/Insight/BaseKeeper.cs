@@ -37,6 +37,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     private readonly long[] _loaded;
     private readonly List<BaseFigures> _ended = [];
     private readonly BaseCounters _counters;
+    private CatalogDefinition? _kept;
     private long _document;
     private long _latestMs;
     private bool _changed;
@@ -83,6 +84,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             Subsidies.Restore(stored.Subsidies);
         }
 
+        KeepCategories();
         await foreach (var row in _store.ReadStatesAsync(_ => { }, ct).ConfigureAwait(false))
         {
             _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
@@ -97,10 +99,11 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     }
 
     /// <summary>Begins to end days by the clock, and asks once, so that the first caller does not wait for what only
-    /// the first question has to do.</summary>
+    /// the first question has to do, and no record behind it.</summary>
     public void Start()
     {
         Read(null);
+        ReadSegments();
         _timer.Change(_period, _period);
     }
 
@@ -175,7 +178,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     /// <summary>What the customers of each segment are like now.</summary>
     public SegmentFigures ReadSegments()
     {
-        lock (_gate) return _counters.ReadSegments(NowMs, Catalog.Segments);
+        lock (_gate) return _counters.ReadSegments(NowMs, Catalog);
     }
 
     /// <summary>The figures of the newest days that ended, by growing day.</summary>
@@ -231,6 +234,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         long number)
     {
         if (number <= _counted[log]) return;
+        KeepCategories();
         EndDays(Math.Max(foldedAtMs, facts.DecidedAtMs));
         _counted[log] = number;
         _changed = true;
@@ -238,6 +242,15 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
             _counters.Count(id, before, after, e, facts.ExpectedMicros, foldedAtMs);
         if (facts.IsRefusal)
             _counters.Refuse(NameHash.OfOptional(facts.Reason?.Channel ?? ""), facts.Reason?.Code ?? default);
+    }
+
+    /// <summary>The categories of a catalog's offers come before those of the records that follow it.</summary>
+    private void KeepCategories()
+    {
+        var catalog = _catalog();
+        if (catalog is null || ReferenceEquals(catalog, _kept)) return;
+        _counters.Keep(catalog);
+        _kept = catalog;
     }
 
     /// <summary>Ends every day that lies before a time, as the base stood at its end. Under the gate.</summary>

@@ -54,12 +54,12 @@ public sealed class BaseCountersTests
             if (random.Next(3) == 0) counters.Settle(nowMs);
             plain.Check(counters.Read(atMs, nowMs, catalog), catalog.Segments, counters.DayStartMs);
             plain.Check(counters.Read(nowMs, nowMs, catalog), catalog.Segments, counters.DayStartMs);
-            var segments = counters.ReadSegments(atMs, catalog.Segments);
+            var segments = counters.ReadSegments(atMs, catalog);
             PlainSegments.Check(segments, plain.Records.Values, atMs, catalog.Segments);
         }
 
         Assert.True(counters.Known > Customers / 2);
-        Assert.False(counters.ReadSegments(nowMs, Usual.Segments).IsEmpty);
+        Assert.False(counters.ReadSegments(nowMs, Usual).IsEmpty);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class BaseCountersTests
             counters.Begin(i, customer.Record);
         }
 
-        var segments = counters.ReadSegments(History.Day(2), Usual.Segments);
+        var segments = counters.ReadSegments(History.Day(2), Usual);
         Assert.Equal(SegmentFigures.MostCategories, segments.Categories.Count);
         Assert.All(Enumerable.Range(50, 10), i => Assert.Contains(NameHash.Of($"category-{i}"), segments.Categories));
         Assert.Equal(20, segments[LoyaltySegment.Promising].CategoryOrders.Sum());
