@@ -94,7 +94,11 @@ public sealed partial class DecisionEngine
         if (turn.Repeats is { } contact)
             return await RepeatAsync(customer, contact, turn.IsOver, ct).ConfigureAwait(false);
         Metrics.Decided(turn.Decision!, replayed: false);
-        return new DecideResult(turn.Decision!, _tokens, turn.Token, _decisions) { ExpiresAtMs = turn.ExpiresAtMs };
+        return new DecideResult(turn.Decision!, _tokens, turn.Token, _decisions)
+        {
+            ExpiresAtMs = turn.ExpiresAtMs,
+            TimeZone = turn.TimeZone,
+        };
     }
 
     private DecideTurn DecideAndLeave(
@@ -166,7 +170,12 @@ public sealed partial class DecisionEngine
 
         return decision.Placements.Count > 0 || query.Hold == HoldKind.Reserve
             ? LogBehind(slot, active, query, decision)
-            : new DecideTurn { Decision = decision, WaitFor = slot.PendingState?.Group };
+            : new DecideTurn
+            {
+                Decision = decision,
+                WaitFor = slot.PendingState?.Group,
+                TimeZone = view.Header.TimeZone,
+            };
     }
 
     /// <summary>Reserves the contact of a decision to send, and counts what a page shows; decision and promise are one
@@ -186,6 +195,7 @@ public sealed partial class DecisionEngine
         {
             Decision = decision,
             WaitFor = answer.WaitFor,
+            TimeZone = new CustomerView(slot.Newest).Header.TimeZone,
             Token = new Token(TokenKind.Decision, slot.Partition, slot.Number, number, record.Number),
             ExpiresAtMs = reserved?.ExpiresAtMs,
         };
@@ -221,6 +231,7 @@ public sealed partial class DecisionEngine
             {
                 Decision = decision,
                 WaitFor = waitFor,
+                TimeZone = known ? new CustomerView(slot.Newest).Header.TimeZone : 0,
                 Token = new Token(TokenKind.Decision, slot.Partition, known ? slot.Number : 0, 0, pending!.Number),
             }
             : new DecideTurn { Refusal = Refusals.Of(verdict, LaneOf(slot.Partition)).Refusal };

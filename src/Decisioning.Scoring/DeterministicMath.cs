@@ -7,7 +7,7 @@ namespace Decisioning.Scoring;
 /// the whole range (a few units in the last place; near the zeros of the logarithms too). Range reduction and the atanh
 /// series follow Muller, "Elementary Functions" (2016), chapters 3 and 11.
 /// </summary>
-public static class DeterministicMath
+public static partial class DeterministicMath
 {
     /// <summary>The natural logarithm of 2, rounded to the nearest double.</summary>
     public const double Ln2 = 0.693147180559945309417232;

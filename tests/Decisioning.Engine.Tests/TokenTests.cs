@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Decisioning.Engine.Tokens;
 
 namespace Decisioning.Engine.Tests;
@@ -26,6 +27,39 @@ public sealed class TokenTests
         // Tokens live as long as the longest attribution window: the form is pinned (computed apart from this code).
         var codec = new TokenCodec(new Dictionary<byte, byte[]> { [1] = Key });
         Assert.Equal(PinnedToken, codec.Encode(Sample));
+    }
+
+    [Fact]
+    public void Decode_OfTheFirstForm_IsTaken()
+    {
+        var codec = new TokenCodec(new Dictionary<byte, byte[]> { [1] = Key });
+        Assert.True(codec.TryDecode(FirstFormToken, out var token));
+        Assert.Equal(Sample, token);
+    }
+
+    [Fact]
+    public void Decode_TagOfOneFormUnderTheOther_IsRefused()
+    {
+        var codec = new TokenCodec(new Dictionary<byte, byte[]> { [1] = Key });
+        foreach (var text in new[] { FirstFormToken, PinnedToken })
+        {
+            var bytes = Base64Url.DecodeFromChars(text);
+            bytes[1] ^= 0x80;
+            Assert.False(codec.TryDecode(Base64Url.EncodeToString(bytes), out _));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0x726fdb47dd0e0e31)]
+    [InlineData(1, 0x74f839c593dc67fd)]
+    [InlineData(7, 0xab0200f58b01d137)]
+    [InlineData(8, 0x93f5f5799a932462)]
+    [InlineData(15, 0xa129ca6149be45e5)]
+    public void SipHash_OfThePapersMessages_IsThePapersTag(int length, ulong expected)
+    {
+        // Key 00 01 .. 0f, message 00 01 ..: appendix A of the paper and its reference vectors.
+        byte[] bytes = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
+        Assert.Equal(expected, new SipHash(bytes).Of(bytes.AsSpan(0, length)));
     }
 
     [Fact]
@@ -59,5 +93,7 @@ public sealed class TokenTests
         Assert.False(mine.TryDecode(rotated.Encode(Sample), out _));
     }
 
-    private const string PinnedToken = "AQPILAEAKGvuBwAAAP7_______9_q1nNOOHP79w";
+    private const string PinnedToken = "AYPILAEAKGvuBwAAAP7_______9_Zo73MocosHs";
+
+    private const string FirstFormToken = "AQPILAEAKGvuBwAAAP7_______9_q1nNOOHP79w";
 }

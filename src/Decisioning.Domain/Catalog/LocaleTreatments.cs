@@ -8,9 +8,14 @@ internal sealed class LocaleTreatments(CatalogSnapshot catalog, string locale)
     private readonly ulong[]?[] _byChannel = new ulong[]?[catalog.Channels.Length];
     private readonly ulong[]?[] _byPlacement = new ulong[]?[catalog.Placements.Length];
 
-    public ReadOnlySpan<ulong> In(CatalogChannel channel) => _byChannel[channel.Index] ??=
+    // What captures lies in methods of its own: a closure is made when its method begins, also when nothing is missing.
+    public ReadOnlySpan<ulong> In(CatalogChannel channel) => _byChannel[channel.Index] ??= Of(channel);
+
+    public ReadOnlySpan<ulong> In(CatalogPlacement placement) => _byPlacement[placement.Index] ??= Of(placement);
+
+    private ulong[] Of(CatalogChannel channel) =>
         OfferBits.Of(catalog.Offers, offer => offer.TreatmentFor(channel, locale) is not null);
 
-    public ReadOnlySpan<ulong> In(CatalogPlacement placement) => _byPlacement[placement.Index] ??=
+    private ulong[] Of(CatalogPlacement placement) =>
         OfferBits.Of(catalog.Offers, offer => offer.TreatmentFor(placement, locale) is not null);
 }

@@ -30,6 +30,20 @@ internal static class OfferBits
 
     public static bool Has(ReadOnlySpan<ulong> set, int offer) => ((set[offer >> 6] >> offer) & 1) != 0;
 
+    /// <summary>Whether two sets have an offer in common.</summary>
+    public static bool Meet(ReadOnlySpan<ulong> set, ReadOnlySpan<ulong> other)
+    {
+        for (var i = 0; i < set.Length; i++)
+        {
+            if ((set[i] & other[i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Adds all of another set.</summary>
     public static void Join(Span<ulong> set, ReadOnlySpan<ulong> other)
     {

@@ -13,4 +13,6 @@ internal sealed record OfferRules
     public required bool HasOfRequest { get; init; }
 
     public required bool HasOfCustomer { get; init; }
+
+    public bool Names(int rule) => Eligibility == rule || Applicability == rule || Suitability == rule;
 }

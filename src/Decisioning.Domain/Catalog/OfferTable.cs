@@ -25,16 +25,18 @@ internal sealed class OfferTable
             .ToFrozenDictionary(group => group, group => OfferBits.Of(offers, offer => offer.GroupHash == group));
         Words = OfferBits.Words(offers.Length);
         Marketing = OfferBits.Of(offers, offer => offer.IsMarketing);
+        Ordinary = OfferBits.Of(offers, offer => offer is { IsMarketing: true, SubsidyBit: 0, SubsidyMicros: 0 });
         WithIncentive = OfferBits.Of(offers, offer => offer.HasIncentive);
         OneByOne = OfferBits.Of(offers, offer => !offer.IsMarketing || offer.Rules is { HasOfRequest: true });
-        AskCustomer = OfferBits.Of(offers, offer =>
-            offer.Rules is { HasOfCustomer: true } || offer.AgeAttributeHash != 0 || offer.Needs is not null);
+        AskAge = OfferBits.Of(offers, offer => offer.AgeAttributeHash != 0 || offer.Needs is not null);
         MayBeRegretted = OfferBits.Of(offers, offer => offer.MayBeRegretted);
         Sequenced = OfferBits.Of(offers, offer => offer.Sequences.Length > 0);
         Lasting = OfferBits.Of(offers, offer => offer.Approved && !offer.Paused);
         Personal = OfferBits.Of(offers, offer => !offer.IsPlain);
         PersonalPropensity = OfferBits.Of(offers, offer =>
             offer.HasModel || offer.Definition.StartingEvidence > 0);
+        Learned = OfferBits.Of(offers, offer => offer.Definition.StartingEvidence > 0);
+        HasRates = offers.Any(offer => offer.Definition.MarginRate > 0 || offer.Definition.IncentiveRate > 0);
         Propensities = Array.ConvertAll(offers, offer => offer.StartingPropensity);
         MarginsMinor = Array.ConvertAll(offers, offer => offer.MarginMinor);
         IncentivesMinor = Array.ConvertAll(offers, offer => offer.IncentiveMinor);
@@ -47,13 +49,16 @@ internal sealed class OfferTable
 
     public ulong[] Marketing { get; }
 
+    /// <summary>Marketing without a subsidy.</summary>
+    public ulong[] Ordinary { get; }
+
     public ulong[] WithIncentive { get; }
 
     /// <summary>Those whose gates of a contact are their own: other classes, and rules of the request.</summary>
     public ulong[] OneByOne { get; }
 
-    /// <summary>Those whose own gates ask the customer something: rules, ages.</summary>
-    public ulong[] AskCustomer { get; }
+    /// <summary>Those whose own gates ask for the age of somebody.</summary>
+    public ulong[] AskAge { get; }
 
     public ulong[] MayBeRegretted { get; }
 
@@ -67,6 +72,12 @@ internal sealed class OfferTable
 
     /// <summary>Those whose propensity a model or the customer's own responses say.</summary>
     public ulong[] PersonalPropensity { get; }
+
+    /// <summary>Those whose propensity the customer's own responses move.</summary>
+    public ulong[] Learned { get; }
+
+    /// <summary>Some offer's margin or incentive is a share of the customer's order.</summary>
+    public bool HasRates { get; }
 
     public double[] Propensities { get; }
 

@@ -19,6 +19,9 @@ internal sealed class RuleBook
         Timed = [.. Enumerable.Range(0, Variables.Length).Where(i => Variables[i].Change != RuleChange.None)];
         Places = places;
         _ofOffers = ofOffers;
+        OfCustomer = [.. Enumerable.Range(0, rules.Count)
+            .Where(rule => !rules[rule].IsOfRequest)
+            .Select(rule => new RuledOffers(rule, OffersOf(rule, ofOffers)))];
         IsOfPlace = [.. rules.Select(rule => rule.Slots.Any(slot => Inputs[slot].IsPlace))];
     }
 
@@ -37,6 +40,23 @@ internal sealed class RuleBook
 
     /// <summary>By rule: it asks for the channel or the placement.</summary>
     public bool[] IsOfPlace { get; }
+
+    /// <summary>The rules that ask nothing of the request, each with the offers that name it.</summary>
+    public RuledOffers[] OfCustomer { get; }
+
+    private static ulong[] OffersOf(int rule, OfferRules?[] ofOffers)
+    {
+        var set = new ulong[OfferBits.Words(ofOffers.Length)];
+        for (var offer = 0; offer < ofOffers.Length; offer++)
+        {
+            if (ofOffers[offer]?.Names(rule) == true)
+            {
+                OfferBits.Add(set, offer);
+            }
+        }
+
+        return set;
+    }
 
     public OfferRules? Of(int offer) => _ofOffers[offer];
 }

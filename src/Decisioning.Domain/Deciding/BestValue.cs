@@ -19,12 +19,23 @@ internal static class BestValue
         var channels = catalog.OutboundChannels;
         var baselines = new Baselines(stackalloc double[channels.Length * question.SlotCount], question.SlotCount);
         baselines.Fill(question, channels, whenMs);
+        CatalogChannel? last = null;
+        double? most = null;
         for (var i = 0; i < channels.Length; i++)
         {
             var channel = channels[i];
             var entry = question.EntryOf(channel);
-            if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel)
-                || MostGross(question, channel, baselines.RowOf(i)) is not { } gross)
+            if (channel.Delta == 0 || entry.Unreachable != 0 || !ContactGates.HasConsent(question, channel))
+            {
+                continue;
+            }
+
+            // Most channels carry the same offers over the same window: what they bring is looked for once.
+            most = last is not null && IsAlike(question, last, channel)
+                ? most
+                : MostGross(question, channel, baselines.RowOf(i));
+            last = channel;
+            if (most is not { } gross)
             {
                 continue;
             }
@@ -35,6 +46,10 @@ internal static class BestValue
 
         return best;
     }
+
+    private static bool IsAlike(in Question question, CatalogChannel one, CatalogChannel other) =>
+        one.AttributionWindowDays == other.AttributionWindowDays
+        && question.Treatments.In(one).SequenceEqual(question.Treatments.In(other));
 
     private static double? MostGross(in Question question, CatalogChannel channel, ReadOnlySpan<double> baselines)
     {

@@ -12,6 +12,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
     /// <summary>Changes of state that are looked through for the next room: more than 48 contacts can cause.</summary>
     private const int MostChanges = 1_000;
 
+    /// <summary>Two times further apart lie in no day, week or month together, whatever the zone does.</summary>
+    private const long LongestPeriodMs = 34 * CalendarDays.DayMs;
+
     private readonly CustomerView _customer = customer;
     private readonly ReadOnlySpan<ContactEntry> _contacts = customer.Contacts;
     private readonly ReadOnlySpan<ContactOfferEntry> _joined = customer.ContactOffers;
@@ -35,6 +38,15 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         };
         return count < cap.Limit;
     }
+
+    /// <summary>
+    /// Whether a cap has no room, when nobody asks for the count: fewer contacts than its limit cannot fill a window.
+    /// </summary>
+    public bool IsFull(CatalogCap cap, in CapCandidate candidate, long whenMs, long asOfMs) =>
+        (MayBeFull(cap) || (cap.IsCalendar && !_clock.IsKnown)) && !HasRoom(cap, candidate, whenMs, asOfMs, out _);
+
+    /// <summary>Whether the customer was contacted often enough; a lifetime's count outlives its contacts.</summary>
+    public bool MayBeFull(CatalogCap cap) => cap.Window == CapWindowKind.Lifetime || _contacts.Length >= cap.Limit;
 
     /// <summary>
     /// The next time after <paramref name="whenMs"/> at which the answer may be another, if nothing happens.
@@ -190,7 +202,9 @@ internal readonly ref struct CapCheck(CustomerView customer, WallClock clock)
         var count = 0;
         foreach (ref readonly var contact in _contacts)
         {
-            var counts = IsCounted(cap, candidate, contact) && ContactLog.Counts(contact, asOfMs);
+            var counts = Math.Abs(contact.AtMs - whenMs) < LongestPeriodMs
+                && IsCounted(cap, candidate, contact)
+                && ContactLog.Counts(contact, asOfMs);
             count += counts && PeriodOf(cap, contact.AtMs) == period ? 1 : 0;
         }
 

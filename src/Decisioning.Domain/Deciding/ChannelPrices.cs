@@ -95,6 +95,14 @@ internal readonly struct ChannelPrices
                 : code;
     }
 
+    /// <summary>The same for marketing without a subsidy, which nearly all offers are.</summary>
+    public ReasonCode WeighOrdinary(in OfferTerms terms, double baseline, out long net)
+    {
+        var beforePrices = Scale.Net(terms, baseline) - ContactCost;
+        net = beforePrices - TrustPrice - LeavePrice;
+        return Check(beforePrices, net);
+    }
+
     private bool IsSpent(CatalogOffer offer) => (SpentSubsidies & offer.SubsidyBit) != 0;
 
     private long SubsidyOf(CatalogOffer offer) => IsSpent(offer) ? 0 : offer.SubsidyMicros;

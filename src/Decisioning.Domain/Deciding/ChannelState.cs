@@ -33,10 +33,15 @@ internal readonly struct ChannelState
     /// <summary>Quiet hours need a zone and none is known.</summary>
     public required bool QuietMissesClock { get; init; }
 
-    /// <summary>Until when all of this stays as it is, if nothing happens.</summary>
+    /// <summary>Until when all of this stays as it is, if nothing happens; only when looking ahead.</summary>
     public required long SameUntilMs { get; init; }
 
-    public static ChannelState Of(in Question question, in Moment moment, CatalogChannel channel)
+    /// <param name="question">Of whom, and what is asked.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="looksAhead">Whether <see cref="SameUntilMs"/> is asked for.</param>
+    public static ChannelState Of(
+        in Question question, in Moment moment, CatalogChannel channel, bool looksAhead = false)
     {
         var sameUntilMs = long.MaxValue;
         var quietMissesClock = !question.Clock.IsKnown && !channel.QuietHours.IsEmpty;
@@ -61,8 +66,12 @@ internal readonly struct ChannelState
             }
 
             missesClock |= cap.IsCalendar && !question.Clock.IsKnown;
-            sameUntilMs = Math.Min(sameUntilMs, check.SameUntil(cap, candidate, moment.WhenMs));
-            if (fullCap == int.MaxValue && !check.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+            if (looksAhead)
+            {
+                sameUntilMs = Math.Min(sameUntilMs, check.SameUntil(cap, candidate, moment.WhenMs));
+            }
+
+            if (fullCap == int.MaxValue && check.IsFull(cap, candidate, moment.WhenMs, moment.AsOfMs))
             {
                 fullCap = i;
             }

@@ -57,16 +57,28 @@ internal static class ContactArbitration
         var terms = bench.Terms;
         var codes = bench.CodesOf(place);
         var nets = bench.NetsOf(place);
+        var table = question.Catalog.Table;
         foreach (var index in OfferBits.In(bench.Passing))
         {
+            var baseline = baselines[question.SlotOf(index)];
+            if (OfferBits.Has(table.Ordinary, index))
+            {
+                codes[index] = prices.WeighOrdinary(terms[index], baseline, out nets[index]);
+                if (codes[index] == ReasonCode.None)
+                {
+                    leader = leader.After(new Leader(
+                        index, place, OfferClass.Marketing, table.Levers[index] * nets[index], nets[index]));
+                }
+
+                continue;
+            }
+
             var offer = question.Catalog.Offers[index];
-            var baseline = baselines[question.SlotOf(offer)];
             codes[index] = prices.Weigh(offer, terms[index], baseline, out nets[index]);
             if (codes[index] == ReasonCode.None)
             {
                 var order = offer.IsMarketing ? offer.Lever * nets[index] : nets[index];
-                var next = new Leader(index, place, offer.Class, order, nets[index]);
-                leader = next.Precedes(leader) ? next : leader;
+                leader = leader.After(new Leader(index, place, offer.Class, order, nets[index]));
             }
         }
     }
@@ -134,6 +146,9 @@ internal static class ContactArbitration
     private readonly record struct Leader(int Offer, int Place, OfferClass Class, double Order, long Net)
     {
         public static Leader None => new(-1, -1, default, 0, 0);
+
+        /// <summary>The better of this one and the next.</summary>
+        public Leader After(in Leader next) => next.Precedes(this) ? next : this;
 
         public bool Precedes(in Leader other)
         {

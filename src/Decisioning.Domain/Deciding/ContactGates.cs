@@ -136,7 +136,7 @@ internal static class ContactGates
         {
             foreach (var cap in own)
             {
-                if (!check.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+                if (check.IsFull(cap, candidate, moment.WhenMs, moment.AsOfMs))
                 {
                     return cap;
                 }
@@ -150,7 +150,7 @@ internal static class ContactGates
         {
             if (ChannelState.AsksForOffer(caps[i])
                 && candidate.IsUnder(caps[i])
-                && !check.HasRoom(caps[i], candidate, moment.WhenMs, moment.AsOfMs, out _))
+                && check.IsFull(caps[i], candidate, moment.WhenMs, moment.AsOfMs))
             {
                 return caps[i];
             }

@@ -12,7 +12,7 @@ internal readonly struct Moment
         AsOfMs = asOfMs;
         Debt = debt;
         Trust = CustomerDebt.Trust(debt);
-        TrustToGamma = DeterministicMath.Exp(-gamma * Math.Max(0, debt));
+        TrustToGamma = gamma == 1 ? Trust : DeterministicMath.Exp(-gamma * Math.Max(0, debt));
         Band = CustomerDebt.Band(debt);
     }
 

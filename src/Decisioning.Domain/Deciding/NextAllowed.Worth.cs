@@ -144,8 +144,8 @@ internal ref partial struct NextAllowed
             return null;
         }
 
-        var middleMs = fromMs + ((toMs - fromMs) / 2);
-        return FirstWorthyAfter(fromMs, middleMs, hopeful) ?? FirstWorthy(middleMs, toMs, hopeful);
+        var splitMs = SplitOf(fromMs, toMs);
+        return FirstWorthyAfter(fromMs, splitMs, hopeful) ?? FirstWorthy(splitMs, toMs, hopeful);
     }
 
     private readonly bool IsWorthy(long atMs, int count)
@@ -183,6 +183,7 @@ internal ref partial struct NextAllowed
         var baselines = BaselinesAt(
             stackalloc double[_channels.Length * _question.SlotCount], _channels, count, lastMs);
         var hopeful = 0;
+        (_leader, _leaderExcess) = (-1, 0);
         for (var i = 0; i < count; i++)
         {
             ref readonly var survivor = ref _survivors[_working[i]];
@@ -194,6 +195,12 @@ internal ref partial struct NextAllowed
                 || (net + RoundingSlack > price.Threshold
                     && !IsSameMoney(price.WorthOf(offer, _terms[survivor.Offer], baseline), survivor, fromMs)))
             {
+                var excess = net - price.Threshold;
+                if (_leader < 0 || excess > _leaderExcess)
+                {
+                    (_leader, _leaderExcess) = (_working[i], excess);
+                }
+
                 (_working[hopeful], _working[i]) = (_working[i], _working[hopeful]);
                 hopeful++;
             }

@@ -44,6 +44,13 @@ internal ref partial struct NextAllowed
     private readonly ReadOnlySpan<double> _calibrations;
     private readonly long _endMs;
     private int _bounds;
+    private int _guesses;
+
+    /// <summary>Among the survivors, the one whose bound was the highest of the last stretch; -1: none.</summary>
+    private int _leader;
+
+    /// <summary>By how much that bound lies above what it has to pass, millionths.</summary>
+    private long _leaderExcess;
     private long _bandAtMs;
     private int _band;
 
@@ -68,6 +75,9 @@ internal ref partial struct NextAllowed
         _best = question.Bench.BestLater;
         _endMs = endMs;
         _bounds = 0;
+        _guesses = 0;
+        _leader = -1;
+        _leaderExcess = 0;
     }
 
     public static long? Find(in Question question, ReadOnlySpan<CatalogChannel> channels, long whenMs)
@@ -120,6 +130,7 @@ internal ref partial struct NextAllowed
                 _best.Load(_question, atMs, _endMs);
             }
 
+            _guesses = 0;
             var stretchEndMs = Math.Min(offersUntilMs, _endMs);
             var count = Gather(atMs, ref stretchEndMs);
             if (FirstWorthy(atMs, stretchEndMs, count) is not { } worthyMs)
@@ -179,7 +190,7 @@ internal ref partial struct NextAllowed
         Span<bool> isShared = stackalloc bool[_channels.Length];
         for (var i = 0; i < states.Length; i++)
         {
-            states[i] = ChannelState.Of(_question, moment, _channels[i]);
+            states[i] = ChannelState.Of(_question, moment, _channels[i], looksAhead: true);
             isShared[i] = ChannelGates.TryShare(_question, moment, _channels[i], states[i], out shared[i]);
         }
 

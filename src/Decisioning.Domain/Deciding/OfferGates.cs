@@ -107,6 +107,7 @@ internal static class OfferGates
         standing.Codes.CopyTo(into.Codes, 0);
         standing.Open.CopyTo(into.Open, 0);
         MarkAsked(question, suppressions, whenMs, into.Asked);
+        sameUntilMs = Math.Min(sameUntilMs, MarkRuledOut(question, standing.Open, into.Asked));
         OfferBits.Keep(into.Asked, standing.Open);
         foreach (var index in OfferBits.In(into.Asked))
         {
@@ -127,7 +128,7 @@ internal static class OfferGates
         in Question question, in ActiveSuppressions suppressions, long whenMs, Span<ulong> asked)
     {
         var table = question.Catalog.Table;
-        table.AskCustomer.CopyTo(asked);
+        table.AskAge.CopyTo(asked);
         OfferBits.Join(asked, question.Bench.Bought);
         if (PriceRegret.MayHold(question, whenMs))
         {
@@ -140,6 +141,31 @@ internal static class OfferGates
         }
 
         suppressions.MarkOffers(question.Catalog, whenMs, asked);
+    }
+
+    /// <summary>
+    /// Each rule of the customer is asked once; only the offers of one that does not hold need their own look at it.
+    /// The answers stay the same until the result.
+    /// </summary>
+    private static long MarkRuledOut(in Question question, ReadOnlySpan<ulong> open, Span<ulong> asked)
+    {
+        var untilMs = long.MaxValue;
+        foreach (var ruled in question.Catalog.Rules?.OfCustomer ?? [])
+        {
+            if (!OfferBits.Meet(ruled.Offers, open))
+            {
+                continue;
+            }
+
+            if (!question.Rules!.Holds(ruled.Rule, 0))
+            {
+                OfferBits.Join(asked, ruled.Offers);
+            }
+
+            untilMs = Math.Min(untilMs, question.Rules.SameUntil(question, ruled.Rule));
+        }
+
+        return untilMs;
     }
 
     /// <summary>

@@ -53,7 +53,7 @@ internal readonly record struct OfferTerms(double Propensity, double MarginMinor
 
     /// <summary>What the offer's model says as of now, or else the catalog's own word.</summary>
     private static double Start(in Question question, CatalogOffer offer) =>
-        offer.HasModel ? question.Models!.Of(question, offer) : offer.StartingPropensity;
+        offer.HasModel ? question.Models!.Of(question, offer.Index) : offer.StartingPropensity;
 
     /// <summary>The same with what the customer's own responses to the offer's group have shown.</summary>
     private static double Learned(in Question question, CatalogOffer offer)

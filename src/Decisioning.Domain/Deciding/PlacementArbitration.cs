@@ -112,9 +112,9 @@ internal static class PlacementArbitration
             question.Catalog.MicrosPerMinor);
         foreach (var index in OfferBits.In(passing))
         {
-            var offer = question.Catalog.Offers[index];
-            nets[index] = scale.Net(bench.Terms[index], row[question.SlotOf(offer)]);
-            if (offer.IsMarketing && (nets[index] <= 0 || question.InHoldout))
+            nets[index] = scale.Net(bench.Terms[index], row[question.SlotOf(index)]);
+            if ((nets[index] <= 0 || question.InHoldout)
+                && OfferBits.Has(question.Catalog.Table.Marketing, index))
             {
                 codes[index] = nets[index] <= 0 ? ReasonCode.NoValue : ReasonCode.Holdout;
                 OfferBits.Remove(passing, index);

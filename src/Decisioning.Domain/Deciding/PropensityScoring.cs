@@ -16,9 +16,11 @@ internal static class PropensityScoring
         var table = question.Catalog.Table;
         for (var i = 0; i < offers.Length; i++)
         {
-            propensities[i] = OfferBits.Has(table.PersonalPropensity, offers[i])
-                ? OfferTerms.PropensityOf(question, question.Catalog.Offers[offers[i]])
-                : table.Propensities[offers[i]];
+            propensities[i] = !OfferBits.Has(table.PersonalPropensity, offers[i])
+                ? table.Propensities[offers[i]]
+                : OfferBits.Has(table.Learned, offers[i])
+                    ? OfferTerms.PropensityOf(question, question.Catalog.Offers[offers[i]])
+                    : question.Models!.Of(question, offers[i]);
         }
     }
 }

@@ -112,6 +112,12 @@ internal readonly ref struct Question
     /// </summary>
     public int SlotCount => Bench.Priors.SlotCount;
 
+    public int SlotOf(int offer)
+    {
+        var category = Catalog.Table.Categories[offer];
+        return category < 0 ? Baselines.NoSlot : _slots[category];
+    }
+
     public int SlotOf(CatalogOffer offer) =>
         offer.CategoryIndex < 0 ? Baselines.NoSlot : _slots[offer.CategoryIndex];
 

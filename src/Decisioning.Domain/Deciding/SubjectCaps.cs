@@ -20,7 +20,9 @@ internal static class SubjectCaps
         foreach (var cap in question.Catalog.Caps)
         {
             // Where no zone is known, those of the calendar are asked for one by one.
-            if (!ChannelState.AsksForOffer(cap) || (cap.IsCalendar && !question.Clock.IsKnown))
+            if (!ChannelState.AsksForOffer(cap)
+                || (cap.IsCalendar && !question.Clock.IsKnown)
+                || !question.CapCheck.MayBeFull(cap))
             {
                 continue;
             }
@@ -59,10 +61,12 @@ internal static class SubjectCaps
     private static void StopContacted(in Question question, in Moment moment, CatalogCap cap, Span<ulong> capped)
     {
         var last = 0UL;
+        var windowMs = cap.Window == CapWindowKind.Rolling ? cap.WindowMs : long.MaxValue;
         foreach (ref readonly var contact in question.Contacts)
         {
+            // A window without any contact of the subject is not full.
             var subject = cap.Scope == CapScope.Group ? contact.Group : contact.Offer;
-            if (subject != last)
+            if (subject != last && Math.Abs(contact.AtMs - moment.WhenMs) <= windowMs)
             {
                 StopSubject(question, moment, cap, subject, capped);
                 last = subject;
@@ -105,7 +109,7 @@ internal static class SubjectCaps
         else if (question.Catalog.TryGetOffer(subject, out var offer)
             && new CapCandidate(0, 0, 0, subject) is var candidate
             && candidate.IsUnder(cap)
-            && !question.CapCheck.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+            && question.CapCheck.IsFull(cap, candidate, moment.WhenMs, moment.AsOfMs))
         {
             OfferBits.Add(capped, offer.Index);
         }
@@ -120,7 +124,7 @@ internal static class SubjectCaps
         Span<ulong> capped)
     {
         if (!offers.IsEmpty && candidate.IsUnder(cap)
-            && !question.CapCheck.HasRoom(cap, candidate, moment.WhenMs, moment.AsOfMs, out _))
+            && question.CapCheck.IsFull(cap, candidate, moment.WhenMs, moment.AsOfMs))
         {
             OfferBits.Join(capped, offers);
         }

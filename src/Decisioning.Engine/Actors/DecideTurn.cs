@@ -19,6 +19,9 @@ internal readonly struct DecideTurn
 
     public long? ExpiresAtMs { get; init; }
 
+    /// <summary>Hash of the customer's time zone, as the turn saw it; 0 for none.</summary>
+    public ulong TimeZone { get; init; }
+
     /// <summary>The contact whose answer is to be repeated; null when it was decided anew.</summary>
     public ContactEntry? Repeats { get; init; }
 

@@ -43,6 +43,9 @@ public readonly struct DecideResult : IDisposable
     /// <summary>When the promise runs out; null for none.</summary>
     public long? ExpiresAtMs { get; init; }
 
+    /// <summary>Hash of the customer's time zone when it was decided, 0 for none; null: not known here.</summary>
+    public ulong? TimeZone { get; init; }
+
     /// <summary>It is the stored answer to an earlier request with the same id.</summary>
     public bool Replayed { get; init; }
 

@@ -28,6 +28,9 @@ public readonly struct AnswerTokens
 
     public long? ExpiresAtMs => _result.ExpiresAtMs;
 
+    /// <summary>Hash of the customer's time zone, as far as the decision's turn told it.</summary>
+    public ulong? TimeZone => _result.TimeZone;
+
     public void WriteDecisionId(WireBuffer to, int field)
     {
         Span<byte> name = stackalloc byte[DecideResult.NameBytes];

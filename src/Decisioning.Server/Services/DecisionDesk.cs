@@ -121,7 +121,7 @@ public sealed class DecisionDesk(
         // The customer's zone is looked up only when there is something to put into words.
         var hasReasons = decision.Contact?.Reason is not null
             || (query.Explain != ExplainLevel.None && decision.Reasons.Count > 0);
-        var zone = hasReasons ? await engine.TimeZoneOfAsync(query.CustomerId, ct) : 0;
+        var zone = !hasReasons ? 0 : tokens.TimeZone ?? await engine.TimeZoneOfAsync(query.CustomerId, ct);
         var answer = DecideAnswer.Rent(query.RequestId);
         new AnswerWriter(answer.Bytes, catalog, catalog.Reasons(zone)).Write(query, decision, tokens);
         return answer;

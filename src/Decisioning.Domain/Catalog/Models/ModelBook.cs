@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Decisioning.Domain.Names;
+
 namespace Decisioning.Domain.Catalog.Models;
 
 /// <summary>The models of a catalog that some offer names, and memory to score with them.</summary>
@@ -8,6 +11,12 @@ internal sealed class ModelBook
         Models = models;
         Offers = offers.Count;
         Subjects = SubjectsOf(offers);
+        HasLoners = offers.Any(offer => offer.GroupId.Length == 0);
+        SubjectOfGroup = Enumerable.Range(0, Offers)
+            .Where(i => offers[i].GroupId.Length > 0 && Subjects[i] == i)
+            .ToFrozenDictionary(i => NameHash.Of(offers[i].GroupId));
+        SeesCategories = Sees(models, FeatureSource.CategoryOrders, FeatureSource.CategoryInterest);
+        SeesResponses = Sees(models, FeatureSource.GroupContacts, FeatureSource.GroupResponses);
         ByOffer = new CatalogModel?[Offers];
         foreach (var model in models)
         {
@@ -32,6 +41,18 @@ internal sealed class ModelBook
     /// </summary>
     public int[] Subjects { get; }
 
+    /// <summary>The same by the hash of a group.</summary>
+    public FrozenDictionary<ulong, int> SubjectOfGroup { get; }
+
+    /// <summary>Some offer stands in no group.</summary>
+    public bool HasLoners { get; }
+
+    /// <summary>Some model asks what the customer has to do with an offer's category.</summary>
+    public bool SeesCategories { get; }
+
+    /// <summary>Some model asks for the customer's responses to an offer's group.</summary>
+    public bool SeesResponses { get; }
+
     /// <summary>Null when no offer names a model.</summary>
     public static ModelBook? Of(CatalogDefinition definition)
     {
@@ -40,6 +61,9 @@ internal sealed class ModelBook
             .ToArray();
         return models.Length == 0 ? null : new ModelBook(models, definition.Offers);
     }
+
+    private static bool Sees(CatalogModel[] models, FeatureSource first, FeatureSource last) =>
+        models.Any(model => model.Own.Any(feature => feature.Source >= first && feature.Source <= last));
 
     private static int[] SubjectsOf(IReadOnlyList<OfferDefinition> offers)
     {

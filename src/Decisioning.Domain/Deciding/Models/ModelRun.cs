@@ -1,4 +1,3 @@
-using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Catalog.Models;
 using Decisioning.Domain.Customers;
 using Decisioning.Scoring;
@@ -12,7 +11,7 @@ namespace Decisioning.Domain.Deciding.Models;
 internal sealed class ModelRun
 {
     private readonly ModelBook _book;
-    private readonly SharedFeatures _offers;
+    private readonly OfferColumns _columns;
     private readonly double[] _scores;
     private readonly bool[] _isScored;
     private readonly float[][] _shared;
@@ -24,7 +23,7 @@ internal sealed class ModelRun
     public ModelRun(ModelBook book)
     {
         _book = book;
-        _offers = new SharedFeatures(book);
+        _columns = new OfferColumns(book);
         _scores = new double[book.Offers];
         _isScored = new bool[book.Offers];
         _shared = [.. book.Models.Select(model => new float[model.Shared.Length])];
@@ -37,7 +36,7 @@ internal sealed class ModelRun
     public void Begin(in Question question, ReadOnlySpan<ReasonCode> offerCodes)
     {
         Array.Clear(_isScored);
-        _offers.Begin();
+        _columns.Begin(question);
         var rfm = Rfm.Of(question.Customer, question.NowMs);
         _moment = MomentFeatures.Of(question.Clock, question.NowMs);
         for (var i = 0; i < _book.Models.Length; i++)
@@ -62,15 +61,15 @@ internal sealed class ModelRun
     }
 
     /// <summary>Probability of a response to an offer that names a model, 0..1.</summary>
-    public double Of(in Question question, CatalogOffer offer)
+    public double Of(in Question question, int offer)
     {
-        if (!_isScored[offer.Index])
+        if (!_isScored[offer])
         {
-            _candidates[0] = offer.Index;
-            Score(question, Array.IndexOf(_book.Models, _book.ByOffer[offer.Index]), _candidates.AsSpan(0, 1));
+            _candidates[0] = offer;
+            Score(question, Array.IndexOf(_book.Models, _book.ByOffer[offer]), _candidates.AsSpan(0, 1));
         }
 
-        return _scores[offer.Index];
+        return _scores[offer];
     }
 
     private void Score(in Question question, int number, ReadOnlySpan<int> candidates)
@@ -84,23 +83,24 @@ internal sealed class ModelRun
         var column = ResponseModel.ColumnOf(candidates.Length);
         var own = _own.AsSpan(0, column * model.Own.Length);
         var sums = _sums.AsSpan(0, column);
-        own.Clear();
-        sums.Clear();
+        for (var feature = 0; feature < model.Own.Length; feature++)
+        {
+            var values = own.Slice(feature * column, column);
+            _columns.Fill(question, model.Own[feature].Source, candidates, values);
+            values[candidates.Length..].Clear();
+        }
+
         for (var i = 0; i < candidates.Length; i++)
         {
-            var features = new OfferFeatures(question, question.Catalog.Offers[candidates[i]], _offers);
-            for (var feature = 0; feature < model.Own.Length; feature++)
-            {
-                own[(feature * column) + i] = features.Of(question, model.Own[feature].Source);
-            }
-
             sums[i] = model.OfferBias[candidates[i]];
         }
 
+        sums[candidates.Length..].Clear();
         model.Response.Score(_shared[number], own, sums);
+        Logistic.Apply(sums);
         for (var i = 0; i < candidates.Length; i++)
         {
-            _scores[candidates[i]] = Logistic.Of(sums[i]);
+            _scores[candidates[i]] = sums[i];
             _isScored[candidates[i]] = true;
         }
     }
