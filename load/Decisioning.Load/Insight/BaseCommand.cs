@@ -7,7 +7,8 @@ namespace Decisioning.Load.Insight;
 
 /// <summary>
 /// Asks for the state of the whole base over gRPC, one question after another, and tells how long each took: the first
-/// that the server ever answered apart from the others.
+/// that the server ever answered apart from the others, and beside them a call that does next to nothing, which shows
+/// what of a long wait is the machine's.
 /// </summary>
 internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
@@ -19,22 +20,27 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
     {
         await using var laboratory = new Laboratory(display.Say, time);
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, options.Data, ct);
-        var client = new InsightService.InsightServiceClient(laboratory.Channel(server));
+        var channel = laboratory.Channel(server);
+        var client = new InsightService.InsightServiceClient(channel);
+        var bare = new CatalogService.CatalogServiceClient(channel);
+
+        // The connection, and what this program does for the first time, are not the server's.
+        await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
         var figures = new Figures { ["base.first_ms"] = Spread.Of([await AskAsync(client, ct)]) };
         display.Say("Asking for the base.");
-        var times = new double[options.Calls];
-        for (var i = 0; i < times.Length; i++)
+        var (own, others) = (new double[options.Calls], new double[options.Calls]);
+        for (var i = 0; i < own.Length; i++)
         {
             await Task.Delay(options.Pause, time, ct);
-            times[i] = await AskAsync(client, ct);
+            own[i] = await AskAsync(client, ct);
+            await Task.Delay(options.Pause, time, ct);
+            var began = time.GetTimestamp();
+            await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
+            others[i] = time.GetElapsedTime(began).TotalMilliseconds;
         }
 
-        Array.Sort(times);
-        foreach (var (name, share) in Shares)
-        {
-            figures[$"base.{name}_ms"] = Spread.Of([times[Math.Max(0, (int)Math.Ceiling(share * times.Length) - 1)]]);
-        }
-
+        Tell(figures, "base", own);
+        Tell(figures, "bare", others);
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
     }
 
@@ -42,13 +48,27 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
         GetBase over {options.Customers:N0} customers, {options.Calls:N0} questions over gRPC, one after another.
         {Machine.Sentence()}
 
-        | first ms | {string.Join(" | ", Shares.Select(each => $"{each.Name} ms"))} |
-        |---|{string.Concat(Shares.Select(_ => "---|"))}
-        | {Told(figures, "first")} | {string.Join(" | ", Shares.Select(each => Told(figures, each.Name)))} |
+        | ms | first | {string.Join(" | ", Shares.Select(each => each.Name))} |
+        |---|---|{string.Concat(Shares.Select(_ => "---|"))}
+        | GetBase | {Told(figures, "base.first")} | {Row(figures, "base")} |
+        | ListVersions, a call that does next to nothing | | {Row(figures, "bare")} |
         """);
 
+    private static void Tell(Figures figures, string name, double[] times)
+    {
+        Array.Sort(times);
+        foreach (var (share, part) in Shares)
+        {
+            var at = Math.Max(0, (int)Math.Ceiling(part * times.Length) - 1);
+            figures[$"{name}.{share}_ms"] = Spread.Of([times[at]]);
+        }
+    }
+
+    private static string Row(Figures figures, string name) =>
+        string.Join(" | ", Shares.Select(each => Told(figures, $"{name}.{each.Name}")));
+
     private static string Told(Figures figures, string name) =>
-        figures[$"base.{name}_ms"].Median.ToString("0.00", CultureInfo.InvariantCulture);
+        figures[$"{name}_ms"].Median.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Milliseconds of one question; an answer about other customers than are there is no answer.</summary>
     private async Task<double> AskAsync(InsightService.InsightServiceClient client, CancellationToken ct)
