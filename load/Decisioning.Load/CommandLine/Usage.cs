@@ -18,8 +18,8 @@ internal static class Usage
                  [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
-          scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32] [--cold 0.1]
-                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+          scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32]
+                 [--exponent 0.6] [--cold 0.1] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of
               call took.
           stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]

@@ -9,7 +9,6 @@ namespace Decisioning.Load.Scenario;
 internal sealed class ScenarioCommand(
     ScenarioOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
-    private const double Exponent = 1.1;
     private const int Offers = 100;
 
     /// <returns>Whether nothing failed and everything is as expected.</returns>
@@ -18,7 +17,7 @@ internal sealed class ScenarioCommand(
         await using var laboratory = new Laboratory(display.Say, time);
         var server = await laboratory.ServerAsync(options.Customers, Offers, options.Data, ct);
         var tally = new CallTally(time);
-        var zipf = new Zipf(options.Customers, Exponent);
+        var zipf = new Zipf(options.Customers, options.Exponent);
         var invoker = laboratory.Channel(server);
         var began = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -33,7 +32,7 @@ internal sealed class ScenarioCommand(
         var figures = tally.Figures(time.GetElapsedTime(began));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {options.Kind}: {options.Callers} callers for {options.Seconds} s, {options.Customers:N0} customers by Zipf
-            (exponent {Exponent}), {options.ColdShare:P0} never seen before.
+            (exponent {options.Exponent}), {options.ColdShare:P0} never seen before.
             """));
         return await options.Reports.GiveAsync(tally.Table(figures), figures, output, ct) && tally.Errors == 0;
     }

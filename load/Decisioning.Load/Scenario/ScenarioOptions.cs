@@ -7,9 +7,12 @@ namespace Decisioning.Load.Scenario;
 /// <summary>What <c>scenario</c> was asked to play.</summary>
 /// <param name="Kind">web, email, call or mixed.</param>
 /// <param name="Callers">Callers at work at a time; each does one thing after the other.</param>
+/// <param name="Exponent">Of Zipf's law, above 0 and below 1: how much oftener a few customers come than the rest. A
+/// customer who does more than 64 things in one second is none; at 1.1 the first of 50,000 would.</param>
 /// <param name="ColdShare">Share of visits by customers who were never seen before, 0..1.</param>
 internal sealed record ScenarioOptions(
-    string Kind, int Customers, string? Data, int Seconds, int Callers, double ColdShare, Reports Reports)
+    string Kind, int Customers, string? Data, int Seconds, int Callers, double Exponent, double ColdShare,
+    Reports Reports)
 {
     public static ScenarioOptions From(Arguments arguments)
     {
@@ -19,6 +22,7 @@ internal sealed record ScenarioOptions(
             arguments.Text("--data"),
             arguments.Number("--seconds", absent: 20, least: 1, most: 86_400),
             arguments.Number("--callers", absent: 32, least: 1, most: 10_000),
+            Between(arguments.Text("--exponent") ?? "0.6"),
             Share(arguments.Text("--cold") ?? "0.1"),
             Reports.From(arguments));
         arguments.RefuseRest();
@@ -26,6 +30,12 @@ internal sealed record ScenarioOptions(
             ? options
             : throw new UsageException($"There is no scenario '{options.Kind}'; known are web, email, call and mixed.");
     }
+
+    private static double Between(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exponent)
+            && exponent is > 0 and < 1
+            ? exponent
+            : throw new UsageException($"--exponent {text}: a number above 0 and below 1 is allowed.");
 
     private static double Share(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1

@@ -5,12 +5,13 @@ public sealed class OptionErrorTests
     [Theory]
     [InlineData(
         "reply",
-        "There is no command 'reply'; known are bench, latency, scenario, stream, events, growth, probe, seed, replay, "
-        + "campaign, export-cards, carpet, slots.")]
+        "There is no command 'reply'; known are bench, latency, scenario, stream, events, base, growth, probe, seed, "
+        + "replay, campaign, export-cards, carpet, slots.")]
     [InlineData("bench --variant fast", "--variant fast: plain, reasons or trees is allowed.")]
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
     [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
+    [InlineData("scenario web --exponent 1.1", "--exponent 1.1: a number above 0 and below 1 is allowed.")]
     [InlineData("growth", "--out DIR is missing.")]
     [InlineData(
         "growth --out x --offers 20,y", "--offers y: whole numbers from 1 to 1000, between commas, are allowed.")]

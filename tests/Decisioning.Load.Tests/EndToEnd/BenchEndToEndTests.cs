@@ -53,7 +53,8 @@ public sealed class BenchEndToEndTests
 
     [Theory]
     [InlineData(
-        "scenario mixed --customers 200 --seconds 3 --callers 4 --expect page.rps>=0.1,scenario.errors<=0", "| page |")]
+        "scenario mixed --customers 5000 --seconds 3 --callers 4 --expect page.rps>=0.1,scenario.errors<=0",
+        "| page |")]
     [InlineData("stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3", "| errors | 0 |")]
     [InlineData("events --customers 200 --events 600 --batch 100 --runs 1 --expect bare.rps>=1", "| RecordStream |")]
     [InlineData("base --customers 200 --calls 5 --pause-ms 0 --expect base.p99_ms>=0.001", "| GetBase |")]
