@@ -57,7 +57,7 @@ internal sealed class FakeServer : IAsyncDisposable
         }
         catch (Exception closed) when (closed is SocketException or InvalidOperationException)
         {
-            // A test may end before the first connection was waited for; then the listener says that it listens no more.
+            // A test may end before the first connection was waited for; then the listener listens no more.
             _listener.Dispose();
         }
     }
