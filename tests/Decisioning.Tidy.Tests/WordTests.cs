@@ -30,7 +30,6 @@ public sealed partial class WordTests
 
     private static IEnumerable<string> Matches(Regex pattern, IEnumerable<string> files) =>
         from file in files
-        where Path.GetFileName(file) != "WordTests.cs"
         from line in File.ReadLines(file).Select((text, index) => (text, number: index + 1))
         where pattern.IsMatch(line.text)
         select $"{Checkout.Relative(file)}:{line.number}: {line.text.Trim()}";
@@ -38,7 +37,8 @@ public sealed partial class WordTests
     [GeneratedRegex(@"\b(class|struct|record|interface|enum)\s+\w*(Helper|Manager|Utils|Common|Impl)\b")]
     private static partial Regex VagueName();
 
-    [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b")]
+    /// <summary>A letter of each word stands in brackets, so that the rule holds for this file too.</summary>
+    [GeneratedRegex(@"NotImplemented[E]xception|\bTOD[O]\b|\bFIXM[E]\b|\bHAC[K]\b")]
     private static partial Regex Unfinished();
 
     [GeneratedRegex(@"^\s*#region|catch\s*(\([^)]*\))?\s*\{\s*\}")]
