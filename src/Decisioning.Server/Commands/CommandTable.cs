@@ -140,7 +140,7 @@ public static class CommandTable
         if (Find(args) is not { } found)
         {
             await output.Errors.WriteLineAsync(
-                $"'{Words(args)}' is no command; {Meant(args)}'help' prints them all.");
+                $"'{Words(args)}' is no command. {Meant(args)}'help' prints them all.");
             return ExitCode.Usage;
         }
 
@@ -191,12 +191,12 @@ public static class CommandTable
     private static string Words(string[] args) =>
         string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
 
-    /// <summary>"did you mean 'ask'? ", by both words or else by the first; nothing when no command is near.</summary>
+    /// <summary>"Did you mean 'ask'? ", by both words or else by the first; nothing when no command is near.</summary>
     private static string Meant(string[] args)
     {
         var known = All.Select(command => command.Name).ToArray();
         var nearest = Names.Nearest(Words(args), known) ?? Names.Nearest(args[0], known);
-        return nearest is null || nearest == args[0] ? "" : $"did you mean '{nearest}'? ";
+        return nearest is null || nearest == args[0] ? "" : $"Did you mean '{nearest}'? ";
     }
 
     private static string Usage(Command command)

@@ -5,12 +5,12 @@ namespace Decisioning.Server.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("aks anna", "'aks anna' is no command; did you mean 'ask'? 'help' prints them all.")]
-    [InlineData("qwertyuiop", "'qwertyuiop' is no command; 'help' prints them all.")]
-    [InlineData("catalog pubish x.json", "did you mean 'catalog publish'?")]
+    [InlineData("aks anna", "'aks anna' is no command. Did you mean 'ask'? 'help' prints them all.")]
+    [InlineData("qwertyuiop", "'qwertyuiop' is no command. 'help' prints them all.")]
+    [InlineData("catalog pubish x.json", "Did you mean 'catalog publish'?")]
     [InlineData("economics --opening 1000 --inflow 800 --kept 20% --churn 10% --order 2500,50 --orders 3",
         "--order '2500,50' is no number")]
-    [InlineData("base histroy", "'base' takes no arguments. did you mean 'base history'?")]
+    [InlineData("base histroy", "'base' takes no arguments. Did you mean 'base history'?")]
     [InlineData("ask", "'ask' needs CUSTOMER; 0 argument(s) were given.")]
     [InlineData("ask anna boris", "'ask' needs CUSTOMER; 2 argument(s) were given.")]
     [InlineData("ask anna --chanels email", "'--chanels' is no flag of 'ask'; did you mean '--channels'?")]
