@@ -103,6 +103,17 @@ internal readonly struct ChannelPrices
         return Check(beforePrices, net);
     }
 
+    /// <summary>
+    /// By how much the gross part, before it is rounded, exceeds the least that is rounded up to a net above the
+    /// threshold; millionths.
+    /// </summary>
+    public double ExcessOf(CatalogOffer offer, in OfferTerms terms, double baseline)
+    {
+        var gross = Scale.GrossBeforeRounding(terms, baseline);
+        var parts = WorthOf(offer, terms, baseline);
+        return gross + (parts.Net - parts.Gross) - (Threshold + 0.5);
+    }
+
     private bool IsSpent(CatalogOffer offer) => (SpentSubsidies & offer.SubsidyBit) != 0;
 
     private long SubsidyOf(CatalogOffer offer) => IsSpent(offer) ? 0 : offer.SubsidyMicros;

@@ -8,40 +8,36 @@ namespace Decisioning.Domain.Deciding;
 /// </content>
 internal ref partial struct NextAllowed
 {
-    /// <summary>A worth so near to nothing is rounding, of which a line through two points says nothing.</summary>
-    private const long NearMicros = 8;
-
-    /// <summary>A guess aims so far before or behind the moment sought, so that one side of it is settled.</summary>
-    private const double AsideMicros = 4;
-
-    /// <summary>After so many guesses in one search it is cut in the middle: they seem to lead nowhere.</summary>
-    private const int MostGuesses = 16;
+    /// <summary>
+    /// Every so many guesses in a row one cut is made in the middle: where worth jumps, because a price comes to be
+    /// another, guesses alone could creep up to the moment.
+    /// </summary>
+    private const int GuessesInARow = 4;
 
     /// <summary>
     /// The worth of the most hopeful candidate is nearly a straight line in trust to the power gamma, and the debt's
-    /// decay says when that has a value: first just before the moment at which it comes to be worth it, then just
-    /// behind.
+    /// decay says when that has a value: at the moment at which its gross part comes to be rounded up to what it needs.
+    /// The nearer the beginning of the stretch is to that moment, the less the line bends, so that three or four cuts
+    /// meet the very millisecond.
     /// </summary>
     private long SplitOf(long fromMs, long toMs)
     {
         var middleMs = fromMs + ((toMs - fromMs) / 2);
-        if (_leader < 0 || _leaderExcess <= 0 || ++_guesses > MostGuesses)
+        if (_leader < 0 || ++_guesses % (GuessesInARow + 1) == 0)
         {
             return middleMs;
         }
 
-        var excess = _leaderExcess;
-        var from = Moment.Of(_question, fromMs, fromMs);
+        var from = MomentAt(fromMs);
         var shortfall = ExcessAt(from, _survivors[_leader]);
-        if (shortfall >= 0 || (shortfall > -NearMicros && excess < NearMicros))
+        var excess = ExcessAt(_last, _survivors[_leader]);
+        if (!(shortfall < 0 && excess > 0))
         {
             return middleMs;
         }
 
-        var last = Moment.Of(_question, toMs - 1, toMs - 1);
-        var aim = shortfall < -NearMicros ? -AsideMicros : AsideMicros;
-        var share = (aim - shortfall) / (excess - shortfall);
-        var trust = from.TrustToGamma + ((last.TrustToGamma - from.TrustToGamma) * share);
+        var share = shortfall / (shortfall - excess);
+        var trust = from.TrustToGamma + ((_last.TrustToGamma - from.TrustToGamma) * share);
         return TimeOf(trust, from) is { } guessMs ? Math.Clamp(guessMs, fromMs + 1, toMs - 1) : middleMs;
     }
 
@@ -51,11 +47,13 @@ internal ref partial struct NextAllowed
         var debt = -DeterministicMath.Log(trustToGamma) / _question.Catalog.Trust.Gamma;
         var halfLives = DeterministicMath.Log2(from.Debt / debt);
         var waitMs = halfLives * _question.Customer.Header.DebtHalfLifeSeconds * 1_000.0;
-        return waitMs is > 0 and < HorizonMs ? from.WhenMs + (long)waitMs : null;
+        return waitMs is > 0 and < HorizonMs ? from.WhenMs + (long)Math.Ceiling(waitMs) : null;
     }
 
-    /// <summary>By how much a candidate is worth more than it has to be, millionths; below zero: less.</summary>
-    private readonly long ExcessAt(in Moment moment, in Survivor survivor)
+    /// <summary>
+    /// By how much the gross part of a candidate, not rounded, exceeds what it needs; millionths, below zero: less.
+    /// </summary>
+    private readonly double ExcessAt(in Moment moment, in Survivor survivor)
     {
         var offer = _question.Catalog.Offers[survivor.Offer];
         var channel = _channels[survivor.Channel];
@@ -68,7 +66,6 @@ internal ref partial struct NextAllowed
             ordinary,
             _calibrations[(survivor.Channel * Customers.CustomerDebt.BandCount) + moment.Band]);
         var baseline = Baselines.Of(_question, offer, channel, moment.WhenMs);
-        _ = price.Weigh(offer, _terms[survivor.Offer], baseline, out var net);
-        return net - price.Threshold;
+        return price.ExcessOf(offer, _terms[survivor.Offer], baseline);
     }
 }

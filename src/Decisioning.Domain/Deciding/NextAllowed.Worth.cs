@@ -6,12 +6,13 @@ namespace Decisioning.Domain.Deciding;
 internal ref partial struct NextAllowed
 {
     /// <summary>
-    /// Rounding of two parts can lift the worth of a moment above its bound by this much, millionths.
+    /// Rounding of two parts can lift the worth of a moment above its bound by this much, millionths. Without an
+    /// incentive only one part is lifted, and the bound is exact.
     /// </summary>
     private const long RoundingSlack = 2;
 
     /// <summary>
-    /// Stretches that are bounded in one search. A search needs about 70, and several for each time a rule changes its
+    /// Stretches that are bounded in one search. A search needs about ten, and several for each time a rule changes its
     /// word; only a worth that stays within a few millionths of nothing for months needs more, and is then taken as
     /// never worth it.
     /// </summary>
@@ -148,9 +149,9 @@ internal ref partial struct NextAllowed
         return FirstWorthyAfter(fromMs, splitMs, hopeful) ?? FirstWorthy(splitMs, toMs, hopeful);
     }
 
-    private readonly bool IsWorthy(long atMs, int count)
+    private bool IsWorthy(long atMs, int count)
     {
-        var moment = Moment.Of(_question, atMs, atMs);
+        var moment = MomentAt(atMs);
         Span<ChannelPrices> prices = stackalloc ChannelPrices[_channels.Length];
         FillPrices(moment, atMs, moment.Band, prices);
         var baselines = BaselinesAt(
@@ -163,6 +164,7 @@ internal ref partial struct NextAllowed
             var baseline = BaselineOf(survivor, offer, baselines, count, atMs);
             if (price.Weigh(offer, _terms[survivor.Offer], baseline, out _) == ReasonCode.None)
             {
+                _worthy = _working[i];
                 return true;
             }
         }
@@ -176,29 +178,31 @@ internal ref partial struct NextAllowed
     /// </summary>
     private int KeepHopeful(long fromMs, long lastMs, int count)
     {
-        var firstBand = BandAt(fromMs);
-        var last = Moment.Of(_question, lastMs, lastMs);
+        var firstBand = MomentAt(fromMs).Band;
+        _last = Moment.Of(_question, lastMs, lastMs);
         Span<ChannelPrices> prices = stackalloc ChannelPrices[_channels.Length];
-        FillPrices(last, fromMs, firstBand, prices);
+        FillPrices(_last, fromMs, firstBand, prices);
         var baselines = BaselinesAt(
             stackalloc double[_channels.Length * _question.SlotCount], _channels, count, lastMs);
         var hopeful = 0;
-        (_leader, _leaderExcess) = (-1, 0);
+        var most = long.MinValue;
+        _leader = -1;
         for (var i = 0; i < count; i++)
         {
             ref readonly var survivor = ref _survivors[_working[i]];
             ref readonly var price = ref prices[survivor.Channel];
             var offer = _question.Catalog.Offers[survivor.Offer];
             var baseline = BaselineOf(survivor, offer, baselines, count, lastMs);
-            _ = price.Weigh(offer, _terms[survivor.Offer], baseline, out var net);
+            var terms = _terms[survivor.Offer];
+            _ = price.Weigh(offer, terms, baseline, out var net);
             if (net > price.Threshold
-                || (net + RoundingSlack > price.Threshold
-                    && !IsSameMoney(price.WorthOf(offer, _terms[survivor.Offer], baseline), survivor, fromMs)))
+                || (terms.IncentiveMinor != 0
+                    && net + RoundingSlack > price.Threshold
+                    && !IsSameMoney(price.WorthOf(offer, terms, baseline), survivor, fromMs)))
             {
-                var excess = net - price.Threshold;
-                if (_leader < 0 || excess > _leaderExcess)
+                if (net - price.Threshold > most)
                 {
-                    (_leader, _leaderExcess) = (_working[i], excess);
+                    (_leader, most) = (_working[i], net - price.Threshold);
                 }
 
                 (_working[hopeful], _working[i]) = (_working[i], _working[hopeful]);
@@ -209,15 +213,15 @@ internal ref partial struct NextAllowed
         return hopeful;
     }
 
-    /// <summary>The band of debt at the beginning of a stretch, which many bounds in a row ask for.</summary>
-    private int BandAt(long atMs)
+    /// <summary>The moment at the beginning of a stretch, which many bounds in a row ask for.</summary>
+    private Moment MomentAt(long atMs)
     {
-        if (_bandAtMs != atMs)
+        if (_first.WhenMs != atMs)
         {
-            (_bandAtMs, _band) = (atMs, Moment.Of(_question, atMs, atMs).Band);
+            _first = Moment.Of(_question, atMs, atMs);
         }
 
-        return _band;
+        return _first;
     }
 
     /// <summary>All p0 of a moment where many candidates ask for them; few ask for their own.</summary>
@@ -242,13 +246,13 @@ internal ref partial struct NextAllowed
     /// <summary>
     /// Whether a candidate's money at the beginning of a stretch is that of its bound: then it does not change within.
     /// </summary>
-    private readonly bool IsSameMoney(in WorthParts bound, in Survivor survivor, long atMs)
+    private bool IsSameMoney(in WorthParts bound, in Survivor survivor, long atMs)
     {
         var offer = _question.Catalog.Offers[survivor.Offer];
         var channel = _channels[survivor.Channel];
         var ordinary = Worth.OrdinaryContact(
             _question.Customer.Header, _best.At(_question, atMs), _question.Catalog.Trust);
-        var prices = ChannelPrices.Of(_question, Moment.Of(_question, atMs, atMs), channel, ordinary);
+        var prices = ChannelPrices.Of(_question, MomentAt(atMs), channel, ordinary);
         var baseline = Baselines.Of(_question, offer, channel, atMs);
         return bound.HasSameMoney(prices.WorthOf(offer, _terms[survivor.Offer], baseline));
     }

@@ -49,10 +49,14 @@ internal ref partial struct NextAllowed
     /// <summary>Among the survivors, the one whose bound was the highest of the last stretch; -1: none.</summary>
     private int _leader;
 
-    /// <summary>By how much that bound lies above what it has to pass, millionths.</summary>
-    private long _leaderExcess;
-    private long _bandAtMs;
-    private int _band;
+    /// <summary>Among the survivors, one that is worth it at the last moment found to be worthy.</summary>
+    private int _worthy;
+
+    /// <summary>The last moment that was asked for as the beginning of a stretch.</summary>
+    private Moment _first;
+
+    /// <summary>The end of the stretch that was bounded last.</summary>
+    private Moment _last;
 
     private NextAllowed(
         in Question question,
@@ -71,13 +75,14 @@ internal ref partial struct NextAllowed
         _working = working;
         _lasting = lasting;
         _calibrations = calibrations;
-        _bandAtMs = long.MinValue;
         _best = question.Bench.BestLater;
         _endMs = endMs;
         _bounds = 0;
         _guesses = 0;
         _leader = -1;
-        _leaderExcess = 0;
+        _worthy = -1;
+        _first = Moment.AtFullTrust(long.MinValue);
+        _last = _first;
     }
 
     public static long? Find(in Question question, ReadOnlySpan<CatalogChannel> channels, long whenMs)
@@ -140,6 +145,11 @@ internal ref partial struct NextAllowed
             }
 
             atMs = worthyMs;
+            if (IsOpen(atMs, _survivors[_worthy]))
+            {
+                return atMs;
+            }
+
             var open = SetAsideClosed(atMs, count, ref stretchEndMs);
             if (FirstWorthy(atMs, stretchEndMs, open) is { } found)
             {
@@ -174,6 +184,18 @@ internal ref partial struct NextAllowed
         }
 
         return count;
+    }
+
+    /// <summary>Whether every gate before worth lets a candidate pass at a moment.</summary>
+    private readonly bool IsOpen(long atMs, in Survivor survivor)
+    {
+        _question.Rules?.MoveTo(_question, atMs);
+        var moment = Moment.Of(_question, atMs, atMs);
+        var channel = _channels[survivor.Channel];
+        var state = ChannelState.Of(_question, moment, channel);
+        var memory = ContactGates.Memory(_question, moment.AsOfMs, out _);
+        var offer = _question.Catalog.Offers[survivor.Offer];
+        return ContactGates.Check(_question, moment, offer, channel, state, memory) == ReasonCode.None;
     }
 
     /// <summary>

@@ -32,6 +32,10 @@ internal readonly record struct WorthScale(
         return terms.IncentiveMinor == 0 ? gross : gross - IncentiveCost(effective, terms.IncentiveMinor);
     }
 
+    /// <summary>The gross part as it is before it is rounded, millionths.</summary>
+    public double GrossBeforeRounding(in OfferTerms terms, double baseline) =>
+        Reach * (Effective(terms.PropensityFrom(baseline), baseline) - baseline) * terms.MarginMinor * MicrosPerMinor;
+
     private double Effective(double propensity, double baseline) =>
         Math.Min(1, baseline + ((propensity - baseline) * TrustToGamma * Calibration));
 
