@@ -57,8 +57,7 @@ public sealed partial class DecisionEngine
         lock (slot)
         {
             if (slot.Damage is not null) return new EraseResult(Refusals.Of(slot), 0, true);
-            if (slot.IsErased && !slot.Erasing)
-                return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, true);
+            if (slot.IsErased && !slot.Erasing) return Erased(slot, wasKnown: true);
             if (slot.Erasing) return new EraseResult(Refusals.ErasureUnderWay, 0, true);
             wasKnown = !slot.Newest.IsEmpty;
             answer = Entomb(slot, eventId);
@@ -75,14 +74,22 @@ public sealed partial class DecisionEngine
             : new EraseResult(Refusals.ErasureUnderWay, 0, wasKnown);
     }
 
+    /// <summary>The answer of who was erased; his tombstone is the last record of his chain. Under the slot's lock.
+    /// </summary>
+    private static EraseResult Erased(CustomerSlot slot, bool wasKnown) =>
+        new(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown)
+        {
+            Partition = slot.Partition,
+            Number = slot.DurableHead,
+        };
+
     private async ValueTask<EraseResult> FinishAsync(CustomerSlot slot, long tombstone, bool wasKnown)
     {
         try
         {
             await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
             _keeper.LetGo(LogOf(slot), tombstone);
-            lock (slot)
-                return new EraseResult(default, new CustomerView(slot.Durable).Header.RecordedAtMs, wasKnown);
+            lock (slot) return Erased(slot, wasKnown);
         }
         catch (Exception failure)
         {

@@ -13,19 +13,22 @@ public sealed class DecisionFeed : IDisposable
     private const int PageBytes = 1 << 20;
 
     private readonly Queue<(LogRecord Record, bool IsReadable)> _page = new();
+    private readonly Queue<FeedRecord> _gaps = new();
     private readonly IStore _store;
     private readonly FeedBoard _board;
     private readonly FeedReading _reading;
     private readonly FeedTranslator _translator;
     private readonly FeedPosition _position;
+    private readonly bool _overCuts;
     private int _pageLog;
     private bool _isInPage;
 
     internal DecisionFeed(
-        IStore store, FeedBoard board, FeedReading reading, FeedTranslator translator, FeedPosition position)
+        IStore store, FeedBoard board, FeedReading reading, FeedTranslator translator, FeedPosition position,
+        bool overCuts)
     {
         (_store, _board, _reading, _translator, _position) = (store, board, reading, translator, position);
-        board.Add(this);
+        _overCuts = overCuts;
     }
 
     /// <summary>A position after the records that were given: who begins there is given what follows.</summary>
@@ -59,6 +62,13 @@ public sealed class DecisionFeed : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, _board.End);
         while (true)
         {
+            if (_gaps.TryDequeue(out var gap))
+            {
+                _position.SetShown(gap.Partition, gap.Number);
+                if (_gaps.Count == 0) _position.SetRead(_pageLog, gap.Number, 0);
+                return new FeedStep(gap);
+            }
+
             while (_page.TryPeek(out var next))
             {
                 var shown = await ShowAsync(next.Record, next.IsReadable, both.Token).ConfigureAwait(false);
@@ -78,7 +88,7 @@ public sealed class DecisionFeed : IDisposable
             var news = _board.NewsAsync();
             var refusal = await FillAsync(both.Token).ConfigureAwait(false);
             if (refusal.Refused) return new FeedStep(null, refusal);
-            if (_isInPage) continue;
+            if (_isInPage || _gaps.Count > 0) continue;
             if (!await _reading.WaitAsync(news, longest, both.Token).ConfigureAwait(false)) return default;
         }
     }
@@ -104,7 +114,9 @@ public sealed class DecisionFeed : IDisposable
             if (position.TrimmedTo > from)
             {
                 _page.Clear();
-                return FeedReading.Gone(log, from, position);
+                if (!_overCuts) return FeedReading.Gone(log, from, position);
+                NoteCut(log, position.TrimmedTo);
+                return default;
             }
 
             _isInPage = _page.Count > 0;
@@ -112,6 +124,24 @@ public sealed class DecisionFeed : IDisposable
         }
 
         return default;
+    }
+
+    /// <summary>Every partition of a log may miss something that was cut.</summary>
+    private void NoteCut(int log, long cutTo)
+    {
+        for (var partition = 0; partition < Partitions.Count; partition++)
+        {
+            var shown = _position.Shown((byte)partition);
+            if (_store.LogOf(partition) != log || shown >= cutTo) continue;
+            _gaps.Enqueue(new FeedRecord
+            {
+                Partition = (byte)partition,
+                Number = cutTo,
+                Previous = shown,
+                AtMs = 0,
+                IsGap = true,
+            });
+        }
     }
 
     private async Task FillAsync(int log, long from, long end, CancellationToken ct)

@@ -8,6 +8,7 @@ namespace Decisioning.Engine.Feeding;
 /// </summary>
 internal sealed class FeedBoard(int most) : IDisposable
 {
+    /// <summary>With each, whether it takes one of the places.</summary>
     private readonly ConcurrentDictionary<DecisionFeed, bool> _open = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
@@ -33,11 +34,11 @@ internal sealed class FeedBoard(int most) : IDisposable
     /// <summary>A place that was taken is not used.</summary>
     public void GiveBack() => Interlocked.Decrement(ref _count);
 
-    public void Add(DecisionFeed feed) => _open[feed] = true;
+    public void Add(DecisionFeed feed, bool takesPlace) => _open[feed] = takesPlace;
 
     public void Remove(DecisionFeed feed)
     {
-        if (_open.TryRemove(feed, out _)) GiveBack();
+        if (_open.TryRemove(feed, out var tookPlace) && tookPlace) GiveBack();
     }
 
     /// <summary>Ends when something became durable after this call.</summary>

@@ -31,7 +31,9 @@ internal sealed class FeedOpening(IStore store, FeedReading reading)
             var stands = await store.GetPositionAsync(log, ct).ConfigureAwait(false);
             if (string.IsNullOrEmpty(start.Token))
                 await BeginAsync(position, log, start, stands, ct).ConfigureAwait(false);
-            var refusal = await CheckAsync(position, log, stands, ct).ConfigureAwait(false);
+            var refusal = start.OverCuts && position.Read(log).Number < stands.TrimmedTo
+                ? default
+                : await CheckAsync(position, log, stands, ct).ConfigureAwait(false);
             if (!refusal.Refused) refusal = RaiseTo(position, log, start, stands);
             if (refusal.Refused) return (refusal, null);
         }

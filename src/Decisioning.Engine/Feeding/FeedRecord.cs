@@ -16,7 +16,7 @@ public sealed record FeedRecord
     /// <summary>The number of the record that this feed showed before it in the partition; 0 for the first.</summary>
     public long Previous { get; init; }
 
-    /// <summary>When it was recorded.</summary>
+    /// <summary>When it was recorded; 0 of a gap.</summary>
     public required long AtMs { get; init; }
 
     /// <summary>Empty of a newcomer, of whom nothing is kept, and of one who was erased.</summary>
@@ -38,6 +38,10 @@ public sealed record FeedRecord
 
     /// <summary>The record is damaged; what it said is lost.</summary>
     public bool IsUnreadable { get; init; }
+
+    /// <summary>No record: what there was after <see cref="Previous"/> and up to <see cref="Number"/> was cut from the
+    /// log before this feed read it.</summary>
+    public bool IsGap { get; init; }
 
     /// <summary>Whether it says anything.</summary>
     internal bool SaysSomething => Decision is not null || Contacts.Count > 0 || Settlement is not null

@@ -9,5 +9,9 @@ public readonly record struct FeedStart(string Token, IReadOnlyDictionary<byte, 
 {
     public static FeedStart First { get; } = new("", null, FromFirst: true);
 
+    /// <summary>Goes on over what was cut from the log, and shows it as a gap (<see cref="FeedRecord.IsGap"/>), instead
+    /// of being refused. Only with a token.</summary>
+    public bool OverCuts { get; init; }
+
     public bool HasPosition => !string.IsNullOrEmpty(Token) || After is { Count: > 0 };
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Decisioning.Engine;
+using Decisioning.Server.Feeding;
 using Decisioning.Server.Observability;
 using Decisioning.Server.Options;
 using Decisioning.Server.Security;
@@ -112,8 +114,7 @@ public sealed partial class ServerHost : IAsyncDisposable
             var telemetry = _settings.Telemetry;
             if (telemetry.MetricsListen.Length > 0)
             {
-                var refusals = Services.GetRequiredService<RefusalCounter>();
-                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, refusals, ct);
+                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, [.. OwnMeters()], ct);
             }
 
             if (telemetry.OtlpEndpoint.Length > 0) _export = new OtlpExport(telemetry);
@@ -128,6 +129,13 @@ public sealed partial class ServerHost : IAsyncDisposable
     /// Returns when the process was told to stop; new calls are refused from then on, those under way finish.
     /// </summary>
     public Task WaitForStopAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
+
+    private IEnumerable<Meter> OwnMeters()
+    {
+        yield return Engine.Metrics.Meter;
+        yield return Services.GetRequiredService<RefusalCounter>().Meter;
+        if (_settings.FeedStream.Length > 0) yield return Services.GetRequiredService<FeedStreamProgress>().Meter;
+    }
 
     /// <summary>Another process has taken the base: nothing that is in memory here holds any longer.</summary>
     private void EndAsLost()
@@ -161,6 +169,8 @@ public sealed partial class ServerHost : IAsyncDisposable
         services.AddGrpcReflection();
         services.AddHostedService<HealthReporter>();
         if (settings.EventStream.Length > 0) services.AddHostedService<EventIntakeService>();
+        if (settings.FeedStream.Length > 0) services.AddHostedService<FeedStreamService>();
+        services.AddSingleton<FeedStreamProgress>();
         services.AddSingleton<CatalogLibrary>();
         services.AddSingleton<IdentityDesk>();
         services.AddSingleton<DecisionDesk>();

@@ -64,11 +64,12 @@ public static class FeedMapping
             Previous = record.Previous,
             CustomerId = record.CustomerId,
             CustomerRef = record.CustomerRef,
-            RecordedAt = WireTime.ToWire(record.AtMs),
+            RecordedAt = record.IsGap ? null : WireTime.ToWire(record.AtMs),
             Decision = record.Decision is { } decision ? ToWire(decision) : null,
             Settlement = record.Settlement is { } settlement ? ToWire(settlement) : null,
             Erasure = record.IsErasure,
             Unreadable = record.IsUnreadable,
+            Gap = record.IsGap,
         };
         wire.Contacts.AddRange(record.Contacts.Select(ToWire));
         wire.Segments.AddRange(record.Segments.Select(ToWire));

@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using Decisioning.Engine;
-using Decisioning.Server.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +26,7 @@ public sealed class MetricsHost : IAsyncDisposable
         .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     public static async Task<MetricsHost> StartAsync(
-        string listen, DecisionEngine engine, RefusalCounter refusals, CancellationToken ct)
+        string listen, DecisionEngine engine, IReadOnlyCollection<Meter> own, CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -37,7 +37,7 @@ public sealed class MetricsHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(IPEndPoint.Parse(listen), listener => listener.Protocols = HttpProtocols.Http1);
         });
-        var collector = new MetricCollector(meter => Meters.IsOf(meter, engine, refusals));
+        var collector = new MetricCollector(meter => Meters.IsOf(meter, own));
         var app = builder.Build();
         app.Run(http => AnswerAsync(http, engine, collector));
         var host = new MetricsHost(app, collector);

@@ -22,6 +22,12 @@ public sealed record ServerSettings
     /// <summary>The consumer group that reads it.</summary>
     public string EventGroup { get; init; } = "decisioning";
 
+    /// <summary>The Redis stream that the feed is written to; empty writes none.</summary>
+    public string FeedStream { get; init; } = "";
+
+    /// <summary>About how many entries it keeps.</summary>
+    public long FeedStreamEntries { get; init; } = 1_000_000;
+
     public string DataDirectory { get; init; } = Path.Combine("data", "decisioning");
 
     /// <summary>Lets requests say what time it is (backtests, simulations).</summary>

@@ -1,5 +1,6 @@
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Engine;
+using Decisioning.Server.Feeding;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Options;
 using Grpc.Core;
@@ -13,10 +14,15 @@ public sealed class CustomerGrpcService(
     CardDesk cards,
     IdentityDesk identities,
     CustomerExport export,
+    FeedStreamProgress feedStream,
     ServerSettings settings,
+    TimeProvider time,
     IHostApplicationLifetime lifetime)
     : Wire.CustomerService.CustomerServiceBase
 {
+    /// <summary>How long an erasure waits for the feed's stream.</summary>
+    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(10);
+
     public override async Task<Wire.CustomerCard> GetCustomer(
         Wire.GetCustomerRequest request, ServerCallContext context)
     {
@@ -99,6 +105,15 @@ public sealed class CustomerGrpcService(
         StatusMapping.ThrowIfRefused(check.Refusal);
         var result = await engine.EraseAsync(id, eventId, context.CancellationToken);
         StatusMapping.ThrowIfRefused(result.Refusal);
+        if (settings.FeedStream.Length > 0
+            && !await feedStream.ReachedAsync(
+                result.Partition, result.Number, FeedPatience, time, context.CancellationToken))
+        {
+            throw StatusMapping.Exception(new RequestRefusal(StatusCode.Unavailable, "",
+                $"The customer is erased here; his entries in the Redis stream {settings.FeedStream} are not yet: it "
+                + "cannot be written, or is far behind. Send the same again to learn when it is done.", 1_000));
+        }
+
         return new Wire.EraseResponse
         {
             ErasedAt = WireTime.ToWire(result.ErasedAtMs),

@@ -24,7 +24,7 @@ public sealed class DecisionWatch(DecisionEngine engine, TimeProvider time, IHos
         var kinds = FeedMapping.ToKinds(request.Kinds, check);
         var start = FeedMapping.ToStart(request, check);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        var (refusal, opened) = await engine.OpenFeedAsync(start, kinds, end.Cancelled);
+        var (refusal, opened) = await engine.OpenFeedAsync(start, kinds, ct: end.Cancelled);
         StatusMapping.ThrowIfRefused(refusal);
         using var feed = opened!;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Cancelled, end.Stopping);

@@ -71,6 +71,69 @@ public sealed class FeedPositionTests
     }
 
     [Theory]
+    [InlineData("volatile")]
+    [InlineData("volatile256")]
+    [InlineData("sqlite")]
+    public async Task Open_OverWhatWasCut_ShowsTheGapsAndGoesOn(string kind)
+    {
+        await using var test = await TestBase.OpenAsync(kind, FeedDrain.Options with { RetentionDays = 10 });
+        string token;
+        List<FeedRecord> seen;
+        await test.Engine.RecordAsync([Purchase("c", "e1", test.Time.NowMs), Purchase("d", "e1", test.Time.NowMs)]);
+        using (var feed = await test.FeedAsync(FeedStart.First))
+        {
+            seen = await feed.DrainAsync();
+            token = feed.Position;
+        }
+
+        await test.Engine.RecordAsync([Purchase("c", "e2", test.Time.NowMs)]);
+        using var reading = await test.FeedAsync(new FeedStart(token, null, false) { OverCuts = true });
+        test.Time.Advance(TimeSpan.FromDays(100));
+        await test.Engine.RecordAsync([Purchase("c", "e3", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        await test.Engine.CheckpointAsync();
+
+        foreach (var overCuts in new[] { reading, await Over(test, token) })
+        {
+            var rest = await overCuts.DrainAsync();
+            FeedDrain.AssertChained([.. seen, .. rest]);
+            var last = Assert.Single(rest, record => !record.IsGap);
+            Assert.Equal(("c", 100), (last.CustomerId, (test.Time.NowMs - seen[0].AtMs) / DayMs));
+            var gap = Assert.Single(rest, record => record.IsGap && record.Partition == last.Partition);
+            Assert.Equal(seen.Last(record => record.Partition == last.Partition).Number, gap.Previous);
+            Assert.Equal(last.Previous, gap.Number);
+
+            // And they are shown once.
+            Assert.Empty(await (await Over(test, overCuts.Position)).DrainAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Open_StoppedAmongGaps_ShowsTheRestOfThem()
+    {
+        await using var test = await TestBase.OpenAsync(
+            "volatile", FeedDrain.Options with { RetentionDays = 10 });
+        using var early = await test.FeedAsync();
+        await test.Engine.RecordAsync([Purchase("c", "e1", test.Time.NowMs)]);
+        test.Time.Advance(TimeSpan.FromDays(100));
+        await test.Engine.RecordAsync([Purchase("c", "e2", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        await test.Engine.CheckpointAsync();
+        var seen = new List<FeedRecord>();
+        using (var feed = await Over(test, early.Position))
+            for (var i = 0; i < 100; i++) seen.Add((await feed.NextAsync(TimeSpan.Zero)).Record!);
+        using (var feed = await Over(test, early.Position))
+        {
+            for (var i = 0; i < 100; i++) await feed.NextAsync(TimeSpan.Zero);
+            seen.AddRange(await (await Over(test, feed.Position)).DrainAsync());
+        }
+
+        FeedDrain.AssertChained(seen);
+        Assert.Equal(256, seen.Count(record => record.IsGap));
+        Assert.Equal("c", seen[^1].CustomerId);
+    }
+
+    [Theory]
     [InlineData("volatile256")]
     [InlineData("sqlite")]
     public async Task Open_AfterNumbersAlone_GoesOnThereAndElsewhereFromTheFirst(string kind)
@@ -112,10 +175,23 @@ public sealed class FeedPositionTests
     public async Task Open_OneTooMany_IsRefusedUntilOneIsClosed()
     {
         await using var test = await TestBase.OpenAsync(options: FeedDrain.Options with { Feeds = 1 });
-        using (await test.FeedAsync()) Assert.Equal(RefusalCause.Overloaded, (await OpenAsync(test, "")).Cause);
+        using (await test.FeedAsync())
+        {
+            Assert.Equal(RefusalCause.Overloaded, (await OpenAsync(test, "")).Cause);
+
+            // The program's own takes no place, and gives none back.
+            var (refusal, own) = await test.Engine.OpenFeedAsync(default, FeedKinds.All, takesPlace: false);
+            Assert.Equal(default, refusal);
+            own!.Dispose();
+            Assert.Equal(RefusalCause.Overloaded, (await OpenAsync(test, "")).Cause);
+        }
+
         Assert.Equal(RefusalCause.Invalid, (await OpenAsync(test, "no token")).Cause);
         using var again = await test.FeedAsync();
     }
+
+    private static Task<DecisionFeed> Over(TestBase test, string token) =>
+        test.FeedAsync(new FeedStart(token, null, false) { OverCuts = true });
 
     private static string Forge(DecisionFeed feed, long number, long atMs)
     {
