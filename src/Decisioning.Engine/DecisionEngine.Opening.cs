@@ -78,8 +78,17 @@ public sealed partial class DecisionEngine : ICommitListener
         var tokens = await TokenKeys.LoadAsync(store).ConfigureAwait(false);
         var ends = await LogEnd.ReadAllAsync(store, ct).ConfigureAwait(false);
         var engine = new DecisionEngine(parts, tokens, [.. claims.OrderBy(claim => claim.Partition)], ends);
-        await engine.StartAsync(ends, ct).ConfigureAwait(false);
-        return engine;
+        try
+        {
+            await engine.StartAsync(ends, ct).ConfigureAwait(false);
+            return engine;
+        }
+        catch
+        {
+            // The runtime keeps every meter that was not ended, and this one's instruments keep the engine.
+            engine.Metrics.Dispose();
+            throw;
+        }
     }
 
     void ICommitListener.OnDurable(PendingRecord record, CustomerSlot slot, ReadOnlySpan<byte> before)

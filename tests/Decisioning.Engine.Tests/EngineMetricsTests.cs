@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Decisioning.Engine.Tests.Testing.Happenings;
 
 namespace Decisioning.Engine.Tests;
@@ -40,6 +42,39 @@ public sealed class EngineMetricsTests
         Assert.Equal(1, seen["decisioning.store.writable"]);
         Assert.InRange(seen["decisioning.store.lag"], 3, 6);
         Assert.True(seen["decisioning.commit.group.size"] >= 3);
+    }
+
+    [Fact]
+    public async Task Open_ThatFails_LeavesNoInstrument()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.DisposeAsync();
+        var gets = 0;
+
+        // The key of tokens is read before there is an engine, catalogs by it.
+        test.Store.BeforeGet = () =>
+        {
+            if (++gets > 1) throw new StoreUnavailableException(StoreOutcome.Known, "It cannot be read.");
+        };
+        var (published, ended) = (new ConcurrentBag<Instrument>(), new ConcurrentBag<Instrument>());
+        var isOpening = new AsyncLocal<bool>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, each) =>
+        {
+            if (!isOpening.Value) return;
+            each.EnableMeasurementEvents(instrument);
+            published.Add(instrument);
+        };
+        listener.MeasurementsCompleted = (instrument, _) => ended.Add(instrument);
+        listener.Start();
+        isOpening.Value = true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => DecisionEngine.OpenAsync(
+            test.Store, test.Options, _ => Shop.Catalog(), test.Time, NullLoggerFactory.Instance, test.End));
+        Assert.NotEmpty(published);
+        Assert.Equal(
+            published.Select(instrument => instrument.Name).Order(),
+            ended.Select(instrument => instrument.Name).Order());
     }
 
     private static string Name(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)

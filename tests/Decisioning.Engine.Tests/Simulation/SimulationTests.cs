@@ -13,6 +13,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private const int SeedsTwice = 20;
     private const int HistoriesToSeeAMutant = 200;
 
+    /// <summary>Other tests of the process run beside these.</summary>
+    private const long MostBytesLeft = 256L << 20;
+
     [Fact]
     public void Run_ManyHistories_KeepEveryPromise()
     {
@@ -37,6 +40,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 + simulation.Text);
         });
         output.WriteLine($"{count} histories, {checks} answers checked, {mails} mails, 0 violations");
+        var left = GC.GetTotalMemory(forceFullCollection: true);
+        output.WriteLine($"{left >> 10} KiB are left of them");
+        Assert.True(left < MostBytesLeft, $"{left} bytes are left of {count} histories: something keeps their bases.");
         output.WriteLine($"{Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time");
     }
 
