@@ -9,7 +9,7 @@ public sealed partial class RedisStore
 {
     /// <inheritdoc/>
     public async ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         StoreRules.CheckDocument(name, number, content.Length, this);
         using var put = new RespCommand("HSETNX")

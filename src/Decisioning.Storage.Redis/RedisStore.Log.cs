@@ -26,6 +26,8 @@ public sealed partial class RedisStore
         append.Add(Volatile.Read(ref _acknowledged[group.Log]));
         Add(append, group.Records.Span);
         var answer = await SendAsync(append, CancellationToken.None).ConfigureAwait(false);
+        if (answer.Items[0].Text == "STALE")
+            await DemandNotSetBackAsync(claim, Epoch(answer.Items[1], answer.Items[2])).ConfigureAwait(false);
         if (IsOk(answer, claim))
         {
             Raise(ref _acknowledged[group.Log], group.Records.Span[^1].Number);
@@ -177,6 +179,17 @@ public sealed partial class RedisStore
         $"Data loss: log {log} ends at record {last}, but records up to {acknowledged} were acknowledged. Redis came "
         + "back, or failed over, with less than it had. The partition stays closed until an operator accepts the loss "
         + "(Redis:AcceptLoss).");
+
+    /// <summary>Who takes a partition from this process raises its epoch. One that is not higher is of a server that
+    /// came back with an older copy: what was acknowledged since is lost, and nobody opens the partition before an
+    /// operator has accepted that.</summary>
+    private async ValueTask DemandNotSetBackAsync(PartitionClaim claim, PartitionEpoch stored)
+    {
+        if (stored.Counter > claim.Epoch.Counter) return;
+        var known = Volatile.Read(ref _acknowledged[claim.Partition]);
+        var last = (await GetPositionAsync(claim.Partition).ConfigureAwait(false)).Last;
+        if (last < known) throw await MarkBehindAsync(claim.Partition, known, last).ConfigureAwait(false);
+    }
 
     private async ValueTask<StoreDamagedException> MarkBehindAsync(int log, long acknowledged, long last)
     {

@@ -78,8 +78,13 @@ public sealed partial class RedisStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default) =>
-        HandOverAsync(claim, "", ct);
+    public async ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        var released = await Task.WhenAll(claims.Select(claim => HandOverAsync(claim, "", ct).AsTask()))
+            .ConfigureAwait(false);
+        return released.Count(isReleased => isReleased);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<PartitionOwner> WatchAsync(
@@ -189,6 +194,11 @@ public sealed partial class RedisStore
     {
         if (await RenewAsync(claim, _closing.Token).ConfigureAwait(false)) return;
         var owner = await ReadOwnerAsync(claim.Partition, _closing.Token).ConfigureAwait(false);
+        if (owner.Epoch.Counter <= claim.Epoch.Counter)
+        {
+            await MarkSetBackAsync(claim, owner.Epoch).ConfigureAwait(false);
+            return;
+        }
 
         // This process may just be taking it anew, or releasing it, and not know the answer yet.
         if (owner.Owner == Description.Owner || owner.Owner.Length == 0) return;
@@ -200,6 +210,20 @@ public sealed partial class RedisStore
 
         Note(owner);
         await _lost.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Nobody may open what an older copy has lost, also when this process never writes to it again. The
+    /// process keeps the claim: its next write says what is wrong.</summary>
+    private async Task MarkSetBackAsync(PartitionClaim claim, PartitionEpoch stored)
+    {
+        try
+        {
+            await DemandNotSetBackAsync(claim, stored).ConfigureAwait(false);
+        }
+        catch (StoreDamagedException loss)
+        {
+            System.Diagnostics.Trace.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loss.Message}"));
+        }
     }
 
     private PartitionClaim[] Held()

@@ -6,13 +6,13 @@ public sealed partial class SqliteStore
 {
     /// <inheritdoc/>
     public ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         StoreRules.CheckDocument(name, number, content.Length, this);
         return WriteLogAsync(
             connection =>
             {
-                DemandSpace();
+                DemandSpace(isUpkeep);
                 return _log.PutDocument(connection, name, number, content.Span);
             }, ct);
     }

@@ -18,7 +18,7 @@ public sealed partial class SqliteStore
         await WriteLogAsync(
             connection =>
             {
-                DemandSpace();
+                DemandSpace(group.IsUpkeep);
                 return _log.Append(connection, group);
             }, ct).ConfigureAwait(false);
     }

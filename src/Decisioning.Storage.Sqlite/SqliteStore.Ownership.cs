@@ -30,17 +30,21 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public async ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default) =>
         owner == Description.Owner
-        && (await RaiseAsync([claim.Partition], claim, owner, ct).ConfigureAwait(false)).Length > 0;
+        && (await RaiseAsync([claim.Partition], [claim], owner, ct).ConfigureAwait(false)).Length > 0;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default) =>
-        (await RaiseAsync([claim.Partition], claim, "", ct).ConfigureAwait(false)).Length > 0;
+    public async ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        int[] partitions = [.. claims.Select(claim => (int)claim.Partition)];
+        return (await RaiseAsync(partitions, claims, "", ct).ConfigureAwait(false)).Length;
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default) => _board.WatchAsync(ct);
 
     private async ValueTask<PartitionClaim[]> RaiseAsync(
-        IReadOnlyList<int> partitions, PartitionClaim? onlyIf, string owner, CancellationToken ct)
+        IReadOnlyList<int> partitions, IReadOnlyList<PartitionClaim>? onlyIf, string owner, CancellationToken ct)
     {
         await _ownership.WaitAsync(ct).ConfigureAwait(false);
         try

@@ -122,10 +122,11 @@ public sealed partial class SqliteStore : IStore
             return work(connection);
         }, ct);
 
-    /// <summary>Refuses what makes the log longer while the disk is full; what frees or empties goes on.</summary>
-    private void DemandSpace()
+    /// <summary>Refuses what makes the log longer while the disk is full; what frees or empties goes on, and what that
+    /// needs.</summary>
+    private void DemandSpace(bool isUpkeep)
     {
-        if (_reserve.TryTake()) return;
+        if (_reserve.TryTake() || isUpkeep) return;
         throw new StoreUnavailableException(
             StoreOutcome.Known,
             $"The disk of '{_options.Directory}' is full: free more than {2 * _options.ReserveBytes >> 20} MiB. "

@@ -11,4 +11,8 @@ public sealed class AppendGroup
 
     /// <summary>The records, by growing number, all above the log's last.</summary>
     public required ReadOnlyMemory<LogRecord> Records { get; init; }
+
+    /// <summary>Whether an erasure or a checkpoint needs it: what a store holds in reserve for a full disk may be used
+    /// for it.</summary>
+    public bool IsUpkeep { get; init; }
 }

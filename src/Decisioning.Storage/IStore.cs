@@ -38,8 +38,9 @@ public interface IStore : IAsyncDisposable
     /// only).</summary>
     ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default);
 
-    /// <summary>Gives a partition up: the epoch is raised and nobody owns it; false when the claim is stale.</summary>
-    ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default);
+    /// <summary>Gives partitions up, in one go: their epochs are raised and nobody owns them. A claim that is stale is
+    /// passed over; returns how many were not.</summary>
+    ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default);
 
     /// <summary>Tells of ownership: first of every partition whose owner is known, then each change. A slow reader
     /// misses what lies between, never the latest.</summary>
@@ -99,8 +100,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Stores a document for good, durable when it returns; false, and nothing changed, when the series has
     /// that number already.</summary>
+    /// <param name="isUpkeep">As in <see cref="AppendGroup.IsUpkeep"/>.</param>
     ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default);
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default);
 
     /// <summary>A document's content; null when there is none.</summary>
     /// <exception cref="CorruptRecordException">Its checksum does not fit.</exception>

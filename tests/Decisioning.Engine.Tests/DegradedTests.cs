@@ -86,6 +86,24 @@ public sealed class DegradedTests
     }
 
     [Fact]
+    public async Task Erase_WhileTheDiskIsFull_IsFinalAndSaysNothingOfRoom()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([View("anna", "e1", test.Time.NowMs)]);
+        test.Store.BeforeAppend = group => group.IsUpkeep
+            ? Task.CompletedTask
+            : throw new StoreUnavailableException(StoreOutcome.Known, "The disk is full.");
+        var refused = (await test.Engine.RecordAsync([View("boris", "e1", test.Time.NowMs)]))[0].Refusal;
+        Assert.Equal(RefusalCause.Unavailable, refused.Cause);
+        Assert.False((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+        Assert.Equal(new EngineHealth(false, "The disk is full."), test.Engine.Health);
+        test.Store.BeforeAppend = null;
+        await AdvanceUntilAsync(test, () => test.Engine.Health.Serving);
+        await test.CrashAsync();
+        Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e2", 5)]))[0].Refusal.Cause);
+    }
+
+    [Fact]
     public async Task Decide_CustomerWhoCannotBeRead_GetsTheFallbackOfThePageAndNoPromise()
     {
         await using var test = await TestBase.OpenAsync(options: new EngineOptions { ResidentBytes = 0 });

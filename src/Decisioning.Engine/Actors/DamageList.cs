@@ -37,7 +37,8 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
         {
             if (_known.Contains((partition, customer))) return;
             var bytes = JsonSerializer.SerializeToUtf8Bytes(damage);
-            while (!await store.PutDocumentAsync(Series, _last + 1, bytes).ConfigureAwait(false)) _last++;
+            while (!await store.PutDocumentAsync(Series, _last + 1, bytes, isUpkeep: true).ConfigureAwait(false))
+                _last++;
             _last++;
             await CloseAsync(damage).ConfigureAwait(false);
         }

@@ -24,6 +24,9 @@ internal sealed class CommitGroup(EngineWork work)
 
     public List<PendingRecord> Items { get; } = [];
 
+    /// <summary>Whether an erasure begins in it, which must be possible on a full disk, too.</summary>
+    public bool Erases { get; private set; }
+
     /// <summary>Ends when it is known what became of the group.</summary>
     public Task<CommitOutcome> Done => work.Of(_done);
 
@@ -37,6 +40,7 @@ internal sealed class CommitGroup(EngineWork work)
         if (Count == _records.Length) Grow();
         _records[Count++] = record with { Payload = Keep(record.Payload.Span) };
         Bytes += record.Payload.Length;
+        Erases |= (RecordKind)record.Kind == RecordKind.Tombstone;
         _partitions.Add(record.Partition);
     }
 

@@ -43,7 +43,13 @@ internal sealed partial class CommitLane
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var write = new AppendGroup { Log = Log, Claims = group.Claims(_claims), Records = group.Records };
+            var write = new AppendGroup
+            {
+                Log = Log,
+                Claims = group.Claims(_claims),
+                Records = group.Records,
+                IsUpkeep = group.Erases,
+            };
             await _store.AppendAsync(write).ConfigureAwait(false);
             Settle(group, Stopwatch.GetElapsedTime(began));
         }
@@ -89,7 +95,10 @@ internal sealed partial class CommitLane
         }
 
         Volatile.Write(ref _durable, group.LastNumber);
-        FailedBecause = null;
+
+        // What was written from the reserve of a full disk does not say that there is room again.
+        if (!group.Erases) FailedBecause = null;
+        else if (FailedBecause is not null) _ = ProbeLaterAsync();
         lock (_gate)
         {
             _queued -= group.Count;

@@ -71,7 +71,7 @@ public sealed class BaseImport
         if (_names.Count > 0)
         {
             var content = NameCodec.Encode([.. _names.Select(name => (name.Key, name.Value))]);
-            await _store.PutDocumentAsync(NamesSeries, 1, content, ct).ConfigureAwait(false);
+            await _store.PutDocumentAsync(NamesSeries, 1, content, ct: ct).ConfigureAwait(false);
         }
 
         for (var log = 0; log < _last.Length; log++)

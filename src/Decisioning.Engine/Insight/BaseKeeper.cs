@@ -278,11 +278,13 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         {
             foreach (var day in ended)
             {
-                await _store.PutDocumentAsync(HistorySeries, day.Day, BaseDocument.Encode(day)).ConfigureAwait(false);
+                await _store.PutDocumentAsync(HistorySeries, day.Day, BaseDocument.Encode(day), isUpkeep: true)
+                    .ConfigureAwait(false);
                 lock (_gate) _ended.Remove(day);
             }
 
-            while (!await _store.PutDocumentAsync(CountersSeries, ++_document, content).ConfigureAwait(false))
+            while (!await _store.PutDocumentAsync(CountersSeries, ++_document, content, isUpkeep: true)
+                .ConfigureAwait(false))
             {
             }
 

@@ -29,8 +29,12 @@ internal sealed class NameDocuments(IStore store, NameRegistry names)
             var chunk = unsaved.GetRange(i, Math.Min(NamesPerDocument, unsaved.Count - i));
             try
             {
-                while (!await store.PutDocumentAsync(Series, _last + 1, NameCodec.Encode(chunk)).ConfigureAwait(false))
+                while (!await store.PutDocumentAsync(Series, _last + 1, NameCodec.Encode(chunk), isUpkeep: true)
+                    .ConfigureAwait(false))
+                {
                     _last++;
+                }
+
                 _last++;
             }
             catch (StoreException)

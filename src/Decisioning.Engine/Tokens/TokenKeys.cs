@@ -44,7 +44,7 @@ internal static class TokenKeys
         var number = entries.Max(entry => entry.Number) + 1;
         if (number > byte.MaxValue)
             throw new InvalidOperationException($"A base has at most {byte.MaxValue} keys for tokens.");
-        return await store.PutDocumentAsync(Series, number, TokenCodec.NewKey(), ct).ConfigureAwait(false)
+        return await store.PutDocumentAsync(Series, number, TokenCodec.NewKey(), ct: ct).ConfigureAwait(false)
             ? (int)number
             : throw new InvalidOperationException("Another program added a key at this moment; try again.");
     }

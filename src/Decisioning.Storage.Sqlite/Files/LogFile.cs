@@ -72,23 +72,26 @@ internal sealed class LogFile
         return _last;
     }
 
-    /// <summary>Raises the epochs of partitions; of none when a condition is given and does not hold.</summary>
-    public PartitionClaim[] Raise(Connection connection, IReadOnlyList<int> partitions, PartitionClaim? onlyIf)
+    /// <summary>Raises the epochs of partitions; where a claim is given for each, of those whose claim holds.
+    /// </summary>
+    public PartitionClaim[] Raise(
+        Connection connection, IReadOnlyList<int> partitions, IReadOnlyList<PartitionClaim>? onlyIf)
     {
         Begin(connection);
-        var holds = onlyIf is not { } condition || _epochs.Holds(condition);
-        var claims = new PartitionClaim[holds ? partitions.Count : 0];
-        for (var i = 0; i < claims.Length; i++)
+        var raised = new List<PartitionClaim>(partitions.Count);
+        for (var i = 0; i < partitions.Count; i++)
         {
-            claims[i] = new PartitionClaim((byte)partitions[i], _epochs.Next(partitions[i]));
+            if (onlyIf is not null && !_epochs.Holds(onlyIf[i])) continue;
+            var claim = new PartitionClaim((byte)partitions[i], _epochs.Next(partitions[i]));
             connection.Prepare("INSERT OR REPLACE INTO epochs (partition, counter, nonce) VALUES (?,?,?)")
-                .Bind(1, claims[i].Partition).Bind(2, claims[i].Epoch.Counter)
-                .Bind(3, unchecked((long)claims[i].Epoch.Nonce)).Run();
+                .Bind(1, claim.Partition).Bind(2, claim.Epoch.Counter)
+                .Bind(3, unchecked((long)claim.Epoch.Nonce)).Run();
+            raised.Add(claim);
         }
 
         Commit(connection);
-        foreach (var claim in claims) _epochs.Keep(claim);
-        return claims;
+        foreach (var claim in raised) _epochs.Keep(claim);
+        return [.. raised];
     }
 
     /// <summary>Deletes the next records up to a number, as many as one transaction should hold, and says how far the

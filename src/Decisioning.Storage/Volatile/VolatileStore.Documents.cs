@@ -4,7 +4,7 @@ public sealed partial class VolatileStore
 {
     /// <inheritdoc/>
     public ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         StoreRules.CheckDocument(name, number, content.Length, this);
         lock (Enter(ct)) return ValueTask.FromResult(_data.Documents.TryAdd((name, number), content.ToArray()));

@@ -79,13 +79,20 @@ public sealed partial class VolatileStore : IStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default)
+    public ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default)
     {
+        ArgumentNullException.ThrowIfNull(claims);
         lock (Enter(ct))
         {
-            if (!Owns(claim)) return ValueTask.FromResult(false);
-            Raise(claim.Partition, "");
-            return ValueTask.FromResult(true);
+            var released = 0;
+            foreach (var claim in claims)
+            {
+                if (!Owns(claim)) continue;
+                Raise(claim.Partition, "");
+                released++;
+            }
+
+            return ValueTask.FromResult(released);
         }
     }
 

@@ -46,11 +46,12 @@ internal sealed class SharedDisk : IDisposable
         return Claims;
     }
 
-    public async ValueTask<bool> ReleaseAsync(PartitionClaim claim)
+    public async ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims)
     {
-        if (!await Inner.ReleaseAsync(claim).ConfigureAwait(false)) return false;
-        (Claims, _owner) = ([.. Claims.Select(held => held == claim ? default : held)], null);
-        return true;
+        var released = await Inner.ReleaseAsync(claims).ConfigureAwait(false);
+        if (released == 0) return 0;
+        (Claims, _owner) = ([.. Claims.Select(held => claims.Contains(held) ? default : held)], null);
+        return released;
     }
 
     /// <param name="group">What arrives.</param>

@@ -12,12 +12,8 @@ internal partial class SimulatedStore
     public async ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default) =>
         await WriteAsync(() => Inner.PassAsync(claim, owner, CancellationToken.None)).ConfigureAwait(false);
 
-    /// <summary>Never slow: it is asked once a partition at every orderly end.</summary>
-    public async ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default)
-    {
-        await process.GateAsync().ConfigureAwait(false);
-        return await Disk.ReleaseAsync(claim).ConfigureAwait(false);
-    }
+    public async ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default) =>
+        await WriteAsync(() => Disk.ReleaseAsync(claims)).ConfigureAwait(false);
 
     public IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default) => Inner.WatchAsync(ct);
 
@@ -53,10 +49,10 @@ internal partial class SimulatedStore
     }
 
     public async ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         var kept = content.ToArray();
-        return await WriteAsync(() => Inner.PutDocumentAsync(name, number, kept, CancellationToken.None))
+        return await WriteAsync(() => Inner.PutDocumentAsync(name, number, kept, isUpkeep, CancellationToken.None))
             .ConfigureAwait(false);
     }
 

@@ -83,8 +83,8 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<bool> PassAsync(PartitionClaim claim, string owner, CancellationToken ct = default) =>
         inner.PassAsync(claim, owner, ct);
 
-    public ValueTask<bool> ReleaseAsync(PartitionClaim claim, CancellationToken ct = default) =>
-        inner.ReleaseAsync(claim, ct);
+    public ValueTask<int> ReleaseAsync(IReadOnlyList<PartitionClaim> claims, CancellationToken ct = default) =>
+        inner.ReleaseAsync(claims, ct);
 
     public IAsyncEnumerable<PartitionOwner> WatchAsync(CancellationToken ct = default) => inner.WatchAsync(ct);
 
@@ -135,11 +135,11 @@ internal sealed class GatedStore(IStore inner) : IStore
         inner.ReadStatesAsync(onCorrupt, ct);
 
     public async ValueTask<bool> PutDocumentAsync(
-        string name, long number, ReadOnlyMemory<byte> content, CancellationToken ct = default)
+        string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         var entry = new DocumentEntry(name, number, content.Length);
         if (BeforePut is { } before) await before(entry, content.ToArray());
-        var isNew = await inner.PutDocumentAsync(name, number, content, ct);
+        var isNew = await inner.PutDocumentAsync(name, number, content, isUpkeep, ct);
         AfterPut?.Invoke(entry);
         return isNew;
     }

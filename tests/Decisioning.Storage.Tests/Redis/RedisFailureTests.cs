@@ -176,10 +176,31 @@ public sealed class RedisFailureTests : IAsyncLifetime
         var claim = await AcquireAsync(store);
         await store.AppendAsync(Group(store, claim, Record(1)));
         await _base.RunAsync("FLUSHALL");
-        await Assert.ThrowsAsync<StaleEpochException>(
+        var loss = await Assert.ThrowsAsync<StoreDamagedException>(
             async () => await store.AppendAsync(Group(store, claim, Record(2))));
-        var loss = await Assert.ThrowsAsync<StoreDamagedException>(async () => await store.AcquireAsync([0]));
         Assert.Contains("Data loss", loss.Message);
+        await Assert.ThrowsAsync<StoreDamagedException>(async () => await store.AcquireAsync([0]));
+    }
+
+    [Fact]
+    public async Task Append_ServerCameBackWithTheCopyOfAnEarlierOwner_IsDataLossForWhoeverOpensItNext()
+    {
+        await using var earlier = await _base.OpenAsync();
+        var old = await AcquireAsync(earlier);
+        await earlier.AppendAsync(Group(earlier, old, Record(1)));
+        await earlier.DisposeAsync();
+        await _base.RunAsync("COPY", _base.Key(0, "meta"), _base.Key(0, "copy"));
+        await using var store = await _base.OpenAsync();
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(2)));
+
+        await _base.RunAsync("COPY", _base.Key(0, "copy"), _base.Key(0, "meta"), "REPLACE");
+        var loss = await Assert.ThrowsAsync<StoreDamagedException>(
+            async () => await store.AppendAsync(Group(store, claim, Record(3))));
+        Assert.Contains("ends at record 1, but records up to 2 were acknowledged", loss.Message);
+        await store.DisposeAsync();
+        await using var next = await _base.OpenAsync();
+        await Assert.ThrowsAsync<StoreDamagedException>(async () => await next.AcquireAsync([0]));
     }
 
     [Fact]

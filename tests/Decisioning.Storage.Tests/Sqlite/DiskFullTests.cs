@@ -61,6 +61,24 @@ public sealed class DiskFullTests : IDisposable
     }
 
     [Fact]
+    public async Task WhileFull_WhatAnErasureOrACheckpointNeeds_IsWritten()
+    {
+        await using var store = await OpenAsync();
+        var claim = await AcquireAsync(store);
+        var last = await FillAsync(store, claim);
+        await store.AppendAsync(new AppendGroup
+        {
+            Log = 0,
+            Claims = [claim],
+            Records = new[] { Record(last + 1) },
+            IsUpkeep = true,
+        });
+        Assert.True(await store.PutDocumentAsync("counters", 1, new byte[1], isUpkeep: true));
+        Assert.Equal(last + 1, (await store.GetPositionAsync(0)).Last);
+        await RefusedAsync(() => store.AppendAsync(Group(store, claim, Record(last + 2))).AsTask());
+    }
+
+    [Fact]
     public async Task Open_OnAFullDisk_ReadsButRefusesRecords()
     {
         _freeBytes = 0;

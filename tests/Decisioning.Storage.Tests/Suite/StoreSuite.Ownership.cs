@@ -71,7 +71,7 @@ public abstract partial class StoreSuite
         await Refused(async () => await store.EraseAsync(stale, 1, [new LogStub(1, 0, default)], null));
         await Refused(async () => await store.TrimLogAsync(0, 1, [stale]));
         Assert.False(await store.RenewAsync(stale));
-        Assert.False(await store.ReleaseAsync(stale));
+        Assert.Equal(0, await store.ReleaseAsync([stale]));
         Assert.False(await store.PassAsync(stale, store.Description.Owner));
 
         AssertSame(Record(1), Assert.Single(await ReadAllAsync(store)));
@@ -111,10 +111,21 @@ public abstract partial class StoreSuite
     {
         var store = await OpenAsync();
         var claim = await AcquireAsync(store);
-        Assert.True(await store.ReleaseAsync(claim));
+        Assert.Equal(1, await store.ReleaseAsync([claim]));
         Assert.False(await store.RenewAsync(claim));
         await Assert.ThrowsAsync<StaleEpochException>(
             async () => await store.AppendAsync(Group(store, claim, Record(1))));
+    }
+
+    [Fact]
+    public async Task Release_OfSeveralOneOfThemStale_EndsTheOthers()
+    {
+        var store = await OpenAsync();
+        var claims = await store.AcquireAsync([1, 2, 3]);
+        var taken = await AcquireAsync(store, 2);
+        Assert.Equal(2, await store.ReleaseAsync(claims));
+        Assert.False(await store.RenewAsync(claims.Single(claim => claim.Partition == 1)));
+        Assert.True(await store.RenewAsync(taken));
     }
 
     [Fact]
@@ -140,7 +151,7 @@ public abstract partial class StoreSuite
         var other = await AcquireAsync(store, 4);
         Assert.True(await watch.MoveNextAsync());
         Assert.Equal(new PartitionOwner(4, other.Epoch, store.Description.Owner), watch.Current);
-        await store.ReleaseAsync(claim);
+        await store.ReleaseAsync([claim]);
         Assert.True(await watch.MoveNextAsync());
         Assert.Equal((9, 2L, ""), (watch.Current.Partition, watch.Current.Epoch.Counter, watch.Current.Owner));
     }
