@@ -36,7 +36,7 @@ install_tools() {
   local missing=() as_root=""
   [ "$(id -u)" -eq 0 ] || as_root=sudo
   has() { dpkg -s "$1" >/dev/null 2>&1; }
-  for package in redis-server ruby-grpc grpc-proto python3-grpcio python3-protobuf python3-xgboost; do
+  for package in redis-server strace faketime ruby-grpc grpc-proto python3-grpcio python3-protobuf python3-xgboost; do
     has "$package" || missing+=("$package")
   done
   command -v node >/dev/null || missing+=(nodejs)

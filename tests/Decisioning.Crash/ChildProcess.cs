@@ -76,9 +76,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         await kill.WaitForExitAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Waits for its end; fails, with what it has said, when that takes too long.</summary>
     public async Task<int> EndsAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Longest).ConfigureAwait(false);
+        using var stop = new CancellationTokenSource(Longest);
+        try
+        {
+            await _process.WaitForExitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException(
+                $"Process {Id} ({_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)}) did "
+                + $"not end within {Longest.TotalSeconds} s:\n{Output}");
+        }
+
         return _process.ExitCode;
     }
 

@@ -10,9 +10,14 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
 {
     private readonly List<CrashServer> _servers = [];
     private readonly Dictionary<string, string> _environment = [];
+    private readonly List<string> _options = [];
+    private readonly Stack<IAsyncDisposable> _outlasting = new();
     private volatile CrashServer? _server;
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("crash-").FullName;
+
+    /// <summary>For files that are not the base's.</summary>
+    public string Scratch { get; } = System.IO.Directory.CreateTempSubdirectory("crash-scratch-").FullName;
 
     public CrashRedis? Redis { get; private set; }
 
@@ -21,6 +26,12 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
 
     /// <summary>Environment of the servers to come.</summary>
     public IDictionary<string, string> Environment => _environment;
+
+    /// <summary>Options of the servers to come.</summary>
+    public IList<string> Options => _options;
+
+    /// <summary>Where the servers to come find Redis; its own port when this is 0.</summary>
+    public int RedisPort { get; set; }
 
     /// <summary>What the servers have written, for a report.</summary>
     public string Output => string.Join('\n', _servers.TakeLast(2).Select(server => server.Process.Output));
@@ -31,7 +42,9 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
         ?
         [
             "--data", Directory, "--Server:Store=redis", "--Redis:LeaseSeconds=1",
-            string.Create(CultureInfo.InvariantCulture, $"--Redis:Endpoints=127.0.0.1:{redis.Port}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"--Redis:Endpoints=127.0.0.1:{(RedisPort == 0 ? redis.Port : RedisPort)}"),
         ]
         : ["--data", Directory];
 
@@ -69,7 +82,8 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
     public CrashServer Launch()
     {
         var server = new CrashServer(ChildProcess.Start(
-            "dotnet", [Program, "--listen", "127.0.0.1:0", .. StoreArguments, "--Engine:CheckpointSeconds=1"],
+            "dotnet",
+            [Program, "--listen", "127.0.0.1:0", .. StoreArguments, "--Engine:CheckpointSeconds=1", .. _options],
             Directory, _environment));
         _servers.Add(server);
         return server;
@@ -78,12 +92,34 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
     /// <summary>Has clients call a server that was launched.</summary>
     public void Call(CrashServer server) => _server = server;
 
+    /// <summary>Starts a server that is to refuse the base; what it said, or null when it listens all the same.
+    /// </summary>
+    public async Task<string?> RefusesAsync()
+    {
+        var server = Launch();
+        var listens = server.ListensAsync();
+        var ends = server.Process.EndsAsync();
+        await Task.WhenAny(listens, ends).ConfigureAwait(false);
+        if (listens.IsCompletedSuccessfully) return null;
+        await ends.ConfigureAwait(false);
+        return server.Process.Output;
+    }
+
+    /// <summary>Ends the server in an orderly way.</summary>
+    public async Task<int> StopAsync()
+    {
+        await Server.Process.SignalAsync("TERM").ConfigureAwait(false);
+        return await Server.Process.EndsAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends something after the servers and the store.</summary>
+    public void EndLast(IAsyncDisposable part) => _outlasting.Push(part);
+
     /// <summary>Ends the server in an orderly way and folds the whole log; what it said when something differs.
     /// </summary>
     public async Task<string?> VerifyAsync()
     {
-        await Server.Process.SignalAsync("TERM").ConfigureAwait(false);
-        await Server.Process.EndsAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
         await using var verify = ChildProcess.Start("dotnet", [Program, "verify", .. StoreArguments], Directory);
         return await verify.EndsAsync().ConfigureAwait(false) == 0 ? null : verify.Output;
     }
@@ -92,6 +128,8 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
     {
         foreach (var server in _servers) await server.DisposeAsync().ConfigureAwait(false);
         if (Redis is not null) await Redis.DisposeAsync().ConfigureAwait(false);
+        while (_outlasting.TryPop(out var part)) await part.DisposeAsync().ConfigureAwait(false);
         System.IO.Directory.Delete(Directory, recursive: true);
+        System.IO.Directory.Delete(Scratch, recursive: true);
     }
 }

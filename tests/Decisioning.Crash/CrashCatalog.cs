@@ -7,6 +7,9 @@ internal static class CrashCatalog
 {
     public const int Cap = 3;
 
+    /// <summary>A placement.</summary>
+    public const string Page = "home";
+
     public static Catalog Make(int holdSeconds = 900, bool releases = false)
     {
         var email = Outbound("email", holdSeconds, releases);
@@ -16,7 +19,8 @@ internal static class CrashCatalog
             Currency = "RUB",
             DefaultTimeZone = "Europe/Moscow",
             Offers = { Offer() },
-            Channels = { email, push },
+            Channels = { email, push, new Channel { Name = "web", Direction = Direction.Inbound } },
+            Placements = { new Placement { Name = Page, Channel = "web" } },
             Policy = new Policy
             {
                 Trust = new TrustPolicy { SegmentMarginMinor = 1_000 },
@@ -34,6 +38,7 @@ internal static class CrashCatalog
         Treatments =
         {
             new Treatment { TreatmentId = "toy-email", Channel = "email", Content = { ["subject"] = "Hello" } },
+            new Treatment { TreatmentId = "toy-web", Channel = "web", Content = { ["title"] = "Hello" } },
             new Treatment { TreatmentId = "toy-push", Channel = "push", Content = { ["title"] = "Hello" } },
         },
     };

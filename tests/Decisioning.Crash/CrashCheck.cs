@@ -10,7 +10,7 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
     public async Task CheckAsync(IEnumerable<CustomerLedger> customers)
     {
         foreach (var customer in customers) await CheckAsync(customer).ConfigureAwait(false);
-        var memory = MemoryKb();
+        var memory = crashBase.Server.MemoryKb("VmHWM");
         if (memory > MostMemoryKb) ledger.Violate($"I8: the server has had {memory} KiB of memory.");
     }
 
@@ -71,12 +71,4 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
     private async Task<CustomerCard> CardAsync(string customer) =>
         await new CustomerService.CustomerServiceClient(crashBase.Server.Channel).GetCustomerAsync(
             new GetCustomerRequest { CustomerId = customer });
-
-    /// <summary>The most memory that the server has had.</summary>
-    private long MemoryKb()
-    {
-        var line = File.ReadLines($"/proc/{crashBase.Server.Process.Id}/status")
-            .First(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null);
-    }
 }

@@ -29,6 +29,9 @@ internal sealed class CrashRedis : IAsyncDisposable
         await _process.SaysAsync("Ready to accept connections").ConfigureAwait(false);
     }
 
+    /// <summary>kill -9; <see cref="StartAsync"/> starts it again from its files.</summary>
+    public ValueTask KillAsync() => _process.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync().ConfigureAwait(false);

@@ -3,33 +3,29 @@ using System.Globalization;
 namespace Decisioning.Crash;
 
 /// <summary>What a run has found, a line for each fault and store.</summary>
-public sealed class CrashReport
+/// <param name="Lines">What came of each fault on each store.</param>
+/// <param name="Took">How long all of it took; several run at one time.</param>
+public sealed record CrashReport(IReadOnlyList<CrashLine> Lines, TimeSpan Took)
 {
-    private readonly List<CrashLine> _lines = [];
-
-    public IReadOnlyList<CrashLine> Lines => _lines;
-
-    public IReadOnlyList<string> Violations => [.. _lines.SelectMany(line => line.Violations)];
-
-    public void Add(CrashLine line) => _lines.Add(line);
+    public IReadOnlyList<string> Violations => [.. Lines.SelectMany(line => line.Violations)];
 
     /// <summary>The table in Markdown, then every violation.</summary>
     public void Print(TextWriter to)
     {
-        to.WriteLine("| fault | store | rounds | acknowledgements checked | mails sent | violations |");
-        to.WriteLine("|---|---|---|---|---|---|");
-        foreach (var line in _lines)
+        to.WriteLine("| fault | store | rounds | acknowledgements checked | mails sent | seconds | violations |");
+        to.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var line in Lines)
         {
             to.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {line.Fault} | {line.Store} | {line.Rounds} | {line.Checked} | {line.Mails} | "
-                + $"{line.Violations.Count} |"));
+                + $"{line.Seconds:F0} | {line.Violations.Count} |"));
         }
 
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_lines.Sum(line => line.Rounds)} rounds, {_lines.Sum(line => line.Checked)} acknowledgements checked, "
-            + $"{Violations.Count} violations"));
+            $"{Lines.Sum(line => line.Rounds)} rounds, {Lines.Sum(line => line.Checked)} acknowledgements checked, "
+            + $"{Violations.Count} violations, {Took.TotalSeconds:F0} s"));
         foreach (var violation in Violations) to.WriteLine($"VIOLATED {violation}");
     }
 }

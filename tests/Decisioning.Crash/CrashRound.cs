@@ -3,7 +3,8 @@ using Decisioning.Crash.Faults;
 namespace Decisioning.Crash;
 
 /// <summary>Customers of its own, clients that call for them, the fault in the middle, and the check.</summary>
-internal sealed class CrashRound(CrashBase crashBase, Fault fault, CrashLedger ledger, int number, Random random)
+internal sealed class CrashRound(
+    CrashBase crashBase, Fault fault, CrashLedger ledger, int number, Random random, int ids)
 {
     private const int Customers = 8;
     private const int Senders = 8;
@@ -23,6 +24,12 @@ internal sealed class CrashRound(CrashBase crashBase, Fault fault, CrashLedger l
 
     public int Number => number;
 
+    /// <summary>How many customers who do not exist are asked for.</summary>
+    public int Ids => ids;
+
+    /// <summary>Calls of the fault's own, to the server that is called now.</summary>
+    public SideCaller Side => new(crashBase.Server);
+
     public async Task RunAsync()
     {
         var strikeAt = random.Next(1, Senders * Calls / 2);
@@ -33,6 +40,7 @@ internal sealed class CrashRound(CrashBase crashBase, Fault fault, CrashLedger l
         await load.ConfigureAwait(false);
         await fault.RestAsync(this).ConfigureAwait(false);
         await new CrashCheck(crashBase, ledger, NewSender(Senders)).CheckAsync(_customers).ConfigureAwait(false);
+        await fault.MendAsync(this).ConfigureAwait(false);
     }
 
     private CrashSender NewSender(int i) => new(crashBase, fault, ledger, new Random(random.Next()), $"{number}-{i}");

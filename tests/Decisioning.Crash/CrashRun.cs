@@ -11,26 +11,28 @@ public static class CrashRun
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(say);
-        var report = new CrashReport();
-        foreach (var store in options.Stores)
-        {
-            foreach (var fault in options.Faults.Select(name => Fault.Find(name)!).Where(fault => fault.IsOf(store)))
+        var began = Stopwatch.GetTimestamp();
+        var blows = (from store in options.Stores
+                     from fault in options.Faults.Select(name => Fault.Find(name)!)
+                     where fault.IsOf(store)
+                     select (Store: store, Fault: fault)).ToArray();
+        var lines = new CrashLine[blows.Length];
+        await Parallel.ForAsync(
+            0, blows.Length, new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce },
+            async (i, _) =>
             {
-                var began = Stopwatch.GetTimestamp();
-                var line = await RunAsync(fault, store, options).ConfigureAwait(false);
-                report.Add(line);
+                var line = lines[i] = await RunAsync(blows[i].Fault, blows[i].Store, options).ConfigureAwait(false);
                 say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{fault.Name} on {store}: {line.Rounds} rounds, {line.Checked} acknowledgements checked, "
-                    + $"{line.Violations.Count} violations, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s"));
-            }
-        }
-
-        return report;
+                    $"{line.Fault} on {line.Store}: {line.Rounds} rounds, {line.Checked} acknowledgements checked, "
+                    + $"{line.Violations.Count} violations, {line.Seconds:F0} s"));
+            }).ConfigureAwait(false);
+        return new CrashReport(lines, Stopwatch.GetElapsedTime(began));
     }
 
     private static async Task<CrashLine> RunAsync(Fault fault, string store, CrashOptions options)
     {
+        var began = Stopwatch.GetTimestamp();
         var ledger = new CrashLedger();
         await using var crashBase = new CrashBase(store);
         try
@@ -39,7 +41,8 @@ public static class CrashRun
             for (var number = 1; number <= options.Rounds; number++)
             {
                 var random = new Random(HashCode(options.Seed, number));
-                await new CrashRound(crashBase, fault, ledger, number, random).RunAsync().ConfigureAwait(false);
+                await new CrashRound(crashBase, fault, ledger, number, random, options.Ids).RunAsync()
+                    .ConfigureAwait(false);
             }
 
             await CrashCheck.VerifyAsync(crashBase, ledger).ConfigureAwait(false);
@@ -50,7 +53,8 @@ public static class CrashRun
         }
 
         var seen = ledger.Violations.Select(each => $"{fault.Name} on {store}, seed {options.Seed}: {each}");
-        return new CrashLine(fault.Name, store, options.Rounds, ledger.Checked, ledger.Mails, [.. seen]);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return new CrashLine(fault.Name, store, options.Rounds, ledger.Checked, ledger.Mails, seconds, [.. seen]);
     }
 
     private static int HashCode(int seed, int round) => (seed * 1_000_003) + round;

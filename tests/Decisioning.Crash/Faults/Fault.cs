@@ -5,7 +5,7 @@ namespace Decisioning.Crash.Faults;
 /// <summary>Something that goes wrong while clients call, and what clients do differently because of it.</summary>
 internal abstract class Fault
 {
-    public static IReadOnlyList<Fault> All { get; } =
+    public static IReadOnlyList<Fault> All =>
     [
         new KilledServer(),
         new StoppedServer(),
@@ -18,13 +18,31 @@ internal abstract class Fault
         new PausedServer(),
         new FullRedis(),
         new RandomIds(),
+        new SilentReaders(),
+        new FullDisk(),
+        new FailedFsync(),
+        new SlowDisk(),
+        new LostCommit(),
+        new FlippedBit(),
+        new OlderStore(),
+        new ClockJumps(),
     ];
 
-    /// <summary>Breaks a promise on purpose; not among <see cref="All"/>, and to be seen.</summary>
-    public static Fault Control { get; } = new CutLog();
+    /// <summary>Each breaks a promise on purpose, or leaves out what keeps one; not among <see cref="All"/>, and to be
+    /// seen.</summary>
+    public static IReadOnlyList<Fault> Controls =>
+    [
+        new CutLog(),
+        new FullDisk(hasReserve: false),
+        new FailedFsync(tellsOfIt: false),
+        new SlowDisk(lasts: false),
+        new FlippedBit(flips: false),
+        new OlderStore(isAccepted: true),
+        new ClockJumps(monotonicToo: true),
+    ];
 
-    public static Fault? Find(string name) =>
-        name == Control.Name ? Control : All.FirstOrDefault(fault => fault.Name == name);
+    /// <summary>A new one: some know something of the base that they strike.</summary>
+    public static Fault? Find(string name) => All.Concat(Controls).FirstOrDefault(fault => fault.Name == name);
 
     public abstract string Name { get; }
 
@@ -55,6 +73,9 @@ internal abstract class Fault
 
     /// <summary>When all calls are answered, before the check.</summary>
     public virtual Task RestAsync(CrashRound round) => Task.CompletedTask;
+
+    /// <summary>After the check.</summary>
+    public virtual Task MendAsync(CrashRound round) => Task.CompletedTask;
 
     public virtual Task BeforeSettlingAsync(Random random) => Task.CompletedTask;
 }

@@ -10,8 +10,7 @@ internal sealed class KilledRedis : Fault
     public override async Task StrikeAsync(CrashRound round)
     {
         var redis = round.Base.Redis!;
-        await redis.Process.KillAsync().ConfigureAwait(false);
-        await redis.Process.DisposeAsync().ConfigureAwait(false);
+        await redis.KillAsync().ConfigureAwait(false);
         await redis.StartAsync().ConfigureAwait(false);
     }
 }

@@ -8,8 +8,7 @@ internal sealed class StoppedServer : Fault
     public override async Task StrikeAsync(CrashRound round)
     {
         var process = round.Base.Server.Process;
-        await process.SignalAsync("TERM").ConfigureAwait(false);
-        var exit = await process.EndsAsync().ConfigureAwait(false);
+        var exit = await round.Base.StopAsync().ConfigureAwait(false);
         round.Ledger.Check(exit == 0, $"The server ended with {exit} when it was told to stop:\n{process.Output}");
         await round.Base.StartAsync().ConfigureAwait(false);
     }

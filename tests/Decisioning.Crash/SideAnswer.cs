@@ -1,0 +1,11 @@
+using Grpc.Core;
+
+namespace Decisioning.Crash;
+
+/// <summary>What came of one call: OK, or why not.</summary>
+internal readonly record struct SideAnswer(StatusCode Code, string Says)
+{
+    public bool IsOk => Code == StatusCode.OK;
+
+    public override string ToString() => $"{Code}: {Says}";
+}
