@@ -38,7 +38,7 @@ internal sealed class EntryBag
 
         if (_many is null)
         {
-            _many = [];
+            _many = new Dictionary<ulong, int>(SpreadKeys.Instance);
             foreach (var early in Few)
             {
                 AddToMany(early);

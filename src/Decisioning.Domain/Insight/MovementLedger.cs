@@ -20,7 +20,7 @@ internal sealed class MovementLedger
     private static readonly int Outside = TrustSums.Segments;
 
     private readonly PurchaseLadder _all;
-    private readonly Dictionary<ulong, Moved> _moved = [];
+    private readonly Dictionary<ulong, Moved> _moved = new(SpreadKeys.Instance);
     private readonly PurchaseLadder[] _byOrigin = new PurchaseLadder[Cells];
     private readonly long[] _gone = new long[Cells];
     private SegmentsDefinition _segments = new();

@@ -26,8 +26,8 @@ internal sealed class TrustLedger(PurchaseLadder ladder)
     private const ulong OneByOne = 127UL << StepBits;
 
     private readonly HalfLives _halfLives = new();
-    private readonly Dictionary<ulong, long[]> _counts = [];
-    private readonly Dictionary<ulong, CustomerStand> _oneByOne = [];
+    private readonly Dictionary<ulong, long[]> _counts = new(SpreadKeys.Instance);
+    private readonly Dictionary<ulong, CustomerStand> _oneByOne = new(SpreadKeys.Instance);
     private SegmentsDefinition _segments = new();
     private long _atMs;
 
