@@ -31,7 +31,8 @@ public sealed partial class DecisionEngine : ICommitListener
         _damages = new DamageList(_store, _residents);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
-        _keeper = new StateKeeper(_store, _options, Clock, _residents, _lanes, BeforeCheckpointAsync, keeping);
+        _keeper = new StateKeeper(
+            _store, _options, Clock, _time, _residents, _lanes, BeforeCheckpointAsync, keeping);
         _base = new BaseKeeper(
             _store, _options, Clock, _time, () => Catalogs?.Current?.Definition,
             parts.Loggers.CreateLogger<BaseKeeper>());
@@ -186,7 +187,7 @@ public sealed partial class DecisionEngine : ICommitListener
         await _base.SaveAsync().ConfigureAwait(false);
     }
 
-    private Task RelieveAsync() => _keeper.PassAsync();
+    private Task RelieveAsync() => _keeper.PassAsync(isUrgent: true);
 
     private int LogOf(CustomerSlot slot) => _store.LogOf(slot.Partition);
 

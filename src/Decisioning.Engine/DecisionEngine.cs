@@ -86,7 +86,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
 
     /// <summary>Saves all changed states and moves the checkpoint.</summary>
     public async ValueTask CheckpointAsync(CancellationToken ct = default) =>
-        await _keeper.PassAsync(ct).ConfigureAwait(false);
+        await _keeper.PassAsync(isUrgent: true, ct).ConfigureAwait(false);
 
     /// <summary>Takes no more calls, waits for what is under way, saves states, moves the checkpoint, and gives the
     /// partitions up. The store stays open.</summary>
@@ -94,6 +94,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _closing, 1) != 0) return;
         if (_keepTimer is not null) await _keepTimer.DisposeAsync().ConfigureAwait(false);
+        _keeper.Hurry();
         Wake();
         await _keeping.ConfigureAwait(false);
         foreach (var lane in _lanes) await lane.StopAsync().ConfigureAwait(false);
@@ -103,7 +104,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await _statistics.DisposeAsync().ConfigureAwait(false);
         await _base.DisposeAsync().ConfigureAwait(false);
         await Catalogs.DisposeAsync().ConfigureAwait(false);
-        await _keeper.PassAsync().ConfigureAwait(false);
+        await _keeper.PassAsync(isUrgent: true).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         Metrics.Dispose();
         _tools.Dispose();
@@ -146,7 +147,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             {
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);
                 await FinishErasuresAsync([.. _unfinished.Keys]).ConfigureAwait(false);
-                await _keeper.PassAsync().ConfigureAwait(false);
+                await _keeper.PassAsync(isUrgent: false).ConfigureAwait(false);
             }
             catch (Exception failure)
             {

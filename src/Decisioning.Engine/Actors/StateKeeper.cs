@@ -8,11 +8,12 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>
 /// Writes changed states behind the log, moves the checkpoint, cuts what retention no longer asks for, and puts
-/// customers to rest. One pass at a time.
+/// customers to rest. One pass at a time; the periodic one takes a share of the time only, because who is answered
+/// meanwhile waits behind it for the processor and the disk.
 /// </summary>
 internal sealed partial class StateKeeper(
-    IStore store, EngineOptions options, EngineClock clock, ResidentBase residents, CommitLane[] lanes,
-    Func<int, long, Task> beforeCheckpoint, ILogger logger)
+    IStore store, EngineOptions options, EngineClock clock, TimeProvider time, ResidentBase residents,
+    CommitLane[] lanes, Func<int, long, Task> beforeCheckpoint, ILogger logger)
 {
     private const long DayMs = 86_400_000;
     private const long TrimEveryMs = DayMs / 24;
@@ -21,6 +22,17 @@ internal sealed partial class StateKeeper(
     /// were stored, however long the store takes.</summary>
     private const int RoundBytes = 16 << 20;
 
+    /// <summary>States in one write: some milliseconds of work for the store.</summary>
+    private const int ChunkStates = 128;
+
+    /// <summary>A pass that is not urgent rests so many times as long as the last write took, so that it takes a
+    /// quarter of the time.</summary>
+    private const int RestFactor = 3;
+
+    /// <summary>Timers ring in whole milliseconds.</summary>
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
+
     private readonly Permits _turn = new(1, options.Work);
     private readonly ConcurrentQueue<CustomerKey>[] _dirty =
         [.. lanes.Select(_ => new ConcurrentQueue<CustomerKey>())];
@@ -28,6 +40,8 @@ internal sealed partial class StateKeeper(
     private readonly HashSet<long>[] _held = [.. lanes.Select(_ => new HashSet<long>())];
     private readonly long _retentionMs = RetentionMs(options.RetentionDays, store.Description.Retention);
     private long _trimmedAtMs;
+    private int _asking;
+    private readonly TaskCompletionSource<bool> _hurry = options.Work.NewSignal<bool>();
 
     /// <summary>Whether so much is in the log after the checkpoint that it must be moved now.</summary>
     public bool MustCheckpoint => lanes.Sum(lane => lane.Durable - lane.Checkpoint) >= options.CheckpointRecords
@@ -56,7 +70,7 @@ internal sealed partial class StateKeeper(
     /// <summary>Does something to saved states while no pass is under way.</summary>
     public async Task AloneAsync(Func<Task> work)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await TakeTurnAsync(default).ConfigureAwait(false);
         try
         {
             await work().ConfigureAwait(false);
@@ -67,15 +81,20 @@ internal sealed partial class StateKeeper(
         }
     }
 
+    /// <summary>Has no pass rest from now on: the engine closes.</summary>
+    public void Hurry() => options.Work.End(_hurry, true);
+
     /// <summary>Saves all changed states, moves the checkpoint, and sweeps.</summary>
-    public async Task PassAsync(CancellationToken ct = default)
+    /// <param name="isUrgent">Somebody waits for the end of it: it takes no rests.</param>
+    /// <param name="ct">Cancels only the waiting for its turn.</param>
+    public async Task PassAsync(bool isUrgent, CancellationToken ct = default)
     {
-        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        await TakeTurnAsync(ct).ConfigureAwait(false);
         try
         {
             foreach (var lane in lanes)
             {
-                if (lane.ClosedBecause is null) await SaveAsync(lane).ConfigureAwait(false);
+                if (lane.ClosedBecause is null) await SaveAsync(lane, isUrgent).ConfigureAwait(false);
             }
 
             residents.Sweep();
@@ -88,7 +107,20 @@ internal sealed partial class StateKeeper(
         }
     }
 
-    private async Task SaveAsync(CommitLane lane)
+    private async Task TakeTurnAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref _asking);
+        try
+        {
+            await _turn.WaitAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
+    }
+
+    private async Task SaveAsync(CommitLane lane, bool isUrgent)
     {
         var checkpoint = lane.Durable;
         var bytes = lane.TailBytes;
@@ -102,11 +134,13 @@ internal sealed partial class StateKeeper(
             {
                 var rows = CopyRows(changed, ref next);
                 await beforeCheckpoint(lane.Log, checkpoint).ConfigureAwait(false);
-                foreach (var chunk in rows.Chunk(store.Description.Limits.GroupRecords))
+                foreach (var chunk in rows.Chunk(Math.Min(ChunkStates, store.Description.Limits.GroupRecords)))
                 {
+                    var began = time.GetTimestamp();
                     await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
                     MarkSaved(chunk);
                     saved += chunk.Length;
+                    if (!isUrgent && chunk.Length == ChunkStates) await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
                 }
             }
             while (next < changed.Length);
@@ -121,6 +155,17 @@ internal sealed partial class StateKeeper(
             Return(changed, next);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
         }
+    }
+
+    /// <summary>Gives way to those who are answered, unless the tail or the memory has outgrown its limit or somebody
+    /// waits for the pass to end.</summary>
+    private async Task RestAsync(TimeSpan worked)
+    {
+        var rest = worked * RestFactor;
+        if (rest > LongestRest) rest = LongestRest;
+        var mayRest = !_hurry.Task.IsCompleted && Volatile.Read(ref _asking) == 0 && !MustCheckpoint && !residents.Budget.IsOver;
+        if (rest < ShortestRest || !mayRest) return;
+        await Task.WhenAny(Task.Delay(rest, time), options.Work.Of(_hurry)).ConfigureAwait(false);
     }
 
     private CustomerKey[] Take(int log)
