@@ -1,5 +1,6 @@
 using Decisioning.Storage.Sqlite.Connections;
 using Decisioning.Storage.Sqlite.Files;
+using Decisioning.Storage.Sqlite.Migrations;
 
 namespace Decisioning.Storage.Sqlite;
 
@@ -34,6 +35,7 @@ public sealed partial class SqliteStore : IStore
         var directory = System.IO.Directory.CreateDirectory(options.Directory).FullName;
         var (logPath, statePath) = (Path.Combine(directory, LogFileName), Path.Combine(directory, StateFileName));
         closing.Push(DirectoryLock.Take(directory));
+        Migration = new Migrator(directory, options.Migrations, options.FreeBytes, options.Clock).Run();
         FormatFile.CheckOrWrite(directory);
         _reserve = new ReserveFile(directory, options.ReserveBytes, options.FreeBytes);
         var log = Schema.OpenLog(logPath, Register);
@@ -63,10 +65,14 @@ public sealed partial class SqliteStore : IStore
     /// <inheritdoc/>
     public StoreDescription Description { get; }
 
+    /// <summary>What was done to bring the directory to the present format; null: it had it.</summary>
+    public MigrationReport? Migration { get; }
+
     /// <summary>The open connections.</summary>
     internal ConnectionRegister Register { get; } = new();
 
-    /// <summary>Opens a data directory, and makes it when it is absent or empty.</summary>
+    /// <summary>Opens a data directory, and makes it when it is absent or empty. One of an older format is copied
+    /// within itself and brought to the present one.</summary>
     /// <exception cref="StoreLockedException">Another process, or another store of this one, holds it.</exception>
     /// <exception cref="StoreFormatException">It holds another program's data, a newer format, or settings that this
     /// version does not run with.</exception>

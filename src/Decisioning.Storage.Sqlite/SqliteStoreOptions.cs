@@ -1,4 +1,5 @@
 using Decisioning.Storage.Sqlite.Connections;
+using Decisioning.Storage.Sqlite.Migrations;
 
 namespace Decisioning.Storage.Sqlite;
 
@@ -28,6 +29,12 @@ public sealed class SqliteStoreOptions
 
     /// <summary>What the store takes in one call.</summary>
     public StoreLimits Limits { get; init; } = new();
+
+    /// <summary>Tells when a copy was made.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The steps from older formats; tests have their own.</summary>
+    internal IReadOnlyList<StoreMigration> Migrations { get; init; } = StoreMigration.All;
 
     /// <summary>Free bytes on the disk of a directory; tests play a full disk by it.</summary>
     internal Func<string, long> FreeBytes { get; init; } = directory => new DriveInfo(directory).AvailableFreeSpace;

@@ -6,14 +6,18 @@ namespace Decisioning.Storage.Tests;
 
 /// <summary>The second process of the tests. <c>append DIR</c> opens the directory, appends one record a group for
 /// ever, prints the number of each that was acknowledged, and at the end what ended it. For a new format number,
-/// <c>golden DIR</c> writes the golden data directory and <c>describe DIR</c> prints what a copy of it holds.</summary>
+/// <c>golden DIR</c> writes the golden data directory and <c>describe DIR</c> prints what a copy of it holds.
+/// <c>migrate DIR FILE</c> stays within the step that changes a file until it is killed.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
         try
         {
-            var options = new SqliteStoreOptions { Directory = args[1], ReserveBytes = 0 };
+            var options = args[0] == "migrate"
+                ? FormatZero.Options(
+                    args[1], FormatZero.StepOf(_ => StayIf(args[2], "log"), _ => StayIf(args[2], "state")))
+                : new SqliteStoreOptions { Directory = args[1], ReserveBytes = 0 };
             await using var store = await SqliteStore.OpenAsync(options);
             if (args[0] == "golden") await GoldenData.WriteAsync(store);
             else if (args[0] == "describe") await Console.Out.WriteAsync(await GoldenData.DescribeAsync(store));
@@ -26,6 +30,13 @@ internal static class Program
             await Console.Out.WriteLineAsync($"{failure.GetType().Name}{outcome}: {failure.Message}");
             return 3;
         }
+    }
+
+    private static void StayIf(string where, string here)
+    {
+        if (where != here) return;
+        Console.Out.WriteLine("within");
+        new ManualResetEventSlim().Wait();
     }
 
     private static async Task AppendAsync(SqliteStore store)

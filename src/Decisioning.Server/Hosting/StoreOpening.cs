@@ -22,7 +22,13 @@ public static partial class StoreOpening
     public static async Task<IStore> OpenAsync(
         ServerSettings settings, bool standBy, TimeProvider time, ILogger logger, CancellationToken ct)
     {
-        if (settings.Store == StoreKind.Sqlite) return await SqliteStore.OpenAsync(Sqlite(settings));
+        if (settings.Store == StoreKind.Sqlite)
+        {
+            var files = await SqliteStore.OpenAsync(Sqlite(settings, time));
+            if (files.Migration is { } migration) LogMigrated(logger, migration.ToString());
+            return files;
+        }
+
         var store = await ConnectAsync(settings, time, logger, ct);
         try
         {
@@ -83,8 +89,9 @@ public static partial class StoreOpening
     private static bool MayCome(StoreUnavailableException away) => away.InnerException is RespConnectionException
         or RespServerException { Code: "LOADING" or "CLUSTERDOWN" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" };
 
-    private static SqliteStoreOptions Sqlite(ServerSettings settings) => new()
+    private static SqliteStoreOptions Sqlite(ServerSettings settings, TimeProvider time) => new()
     {
+        Clock = time,
         Directory = settings.DataDirectory,
         Readers = settings.StoreReaders,
         ReserveBytes = settings.StoreReserveBytes,
@@ -111,6 +118,9 @@ public static partial class StoreOpening
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Why} Trying again for {Rest}.")]
     private static partial void LogAway(ILogger logger, string why, TimeSpan rest);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Says}")]
+    private static partial void LogMigrated(ILogger logger, string says);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Says}")]
     private static partial void LogWaiting(ILogger logger, string says);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Decisioning.Storage.Sqlite.Backups;
 
@@ -9,7 +10,21 @@ internal static class FormatFile
 {
     public const string FileName = "FORMAT";
 
-    public static string Content { get; } = $"decisioning-store {Schema.Format}\n";
+    private const string Head = "decisioning-store ";
+
+    public static string Content { get; } = $"{Head}{Schema.Format}\n";
+
+    /// <summary>The number that a directory's file says; null when it is absent or says something else.</summary>
+    public static int? NumberIn(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        if (!File.Exists(path)) return null;
+        var text = File.ReadAllText(path);
+        return text.StartsWith(Head, StringComparison.Ordinal) && int.TryParse(
+            text.AsSpan(Head.Length).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+    }
 
     /// <summary>Checks the file, or writes it into a new directory.</summary>
     public static void CheckOrWrite(string directory)
@@ -21,7 +36,7 @@ internal static class FormatFile
         {
             if (File.Exists(Path.Combine(directory, SqliteStore.LogFileName)))
                 throw new StoreFormatException(path, "nothing, beside a log", Content.Trim());
-            Write(path);
+            Write(directory);
             return;
         }
 
@@ -30,15 +45,16 @@ internal static class FormatFile
             throw new StoreFormatException(path, $"'{found.Trim()}'", $"'{Content.Trim()}'");
     }
 
-    /// <summary>Writes beside and renames, so that the file is whole or absent.</summary>
-    private static void Write(string path)
+    /// <summary>Writes beside and renames, so that the file is whole or as it was.</summary>
+    public static void Write(string directory)
     {
+        var path = Path.Combine(directory, FileName);
         using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
         {
             file.Write(Encoding.ASCII.GetBytes(Content));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(path + ".new", path);
+        File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -18,6 +18,11 @@ internal sealed class SecondProcess : IDisposable
     /// <summary>Appends to a directory until killed.</summary>
     public static SecondProcess Start(string directory) => Start(Host, ["exec", Assembly, "append", directory]);
 
+    /// <summary>Opens a directory of the format before the first, and stays within the step of one of its files.
+    /// </summary>
+    public static SecondProcess StartMigration(string directory, string where) =>
+        Start(Host, ["exec", Assembly, "migrate", directory, where]);
+
     /// <summary>Appends to a directory until no file may grow any more: the system refuses the write with an error that
     /// is not "disk full". The signal that goes with it is ignored, and the runtime needs no large files of its own
     /// then.</summary>
