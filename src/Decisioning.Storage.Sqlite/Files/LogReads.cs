@@ -37,7 +37,13 @@ internal static class LogReads
             var middle = low + (high - low + 1) / 2;
             var row = connection.Prepare(
                 "SELECT number, at_ms FROM log WHERE number <= ? ORDER BY number DESC LIMIT 1").Bind(1, middle);
-            if (!row.Step()) return 0;
+            if (!row.Step())
+            {
+                // All up to there was cut; what is left lies above.
+                low = middle;
+                continue;
+            }
+
             var (number, time) = (row.Int64(0), row.Int64(1));
             row.Reset();
             if (number <= low) low = middle;

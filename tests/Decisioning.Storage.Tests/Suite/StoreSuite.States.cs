@@ -130,6 +130,21 @@ public abstract partial class StoreSuite
         Assert.Equal(new LogPosition(6, 6, 10), await store.GetPositionAsync(0));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public async Task FindBefore_AfterMostWasCut_StillFindsWhatIsLeft(long cut)
+    {
+        var (store, claim) = await WithRecordsAsync(10);
+        var times = (await ReadAllAsync(store)).ToDictionary(record => record.Number, record => record.AtMs);
+        await store.SaveStatesAsync(Batch(store, claim, 10, State(0, 1, 10)));
+        await store.TrimLogAsync(0, cut, [claim]);
+        Assert.Equal(10, await store.FindBeforeAsync(0, times[10] + 1));
+        Assert.Equal(cut < 9 ? 9 : 0, await store.FindBeforeAsync(0, times[10]));
+        Assert.Equal(0, await store.FindBeforeAsync(0, times[cut]));
+    }
+
     [Fact]
     public async Task Trim_WholeLog_TheEndIsKeptAcrossReopening()
     {
