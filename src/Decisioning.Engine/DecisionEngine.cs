@@ -88,6 +88,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     public async ValueTask CheckpointAsync(CancellationToken ct = default) =>
         await _keeper.PassAsync(isUrgent: true, ct).ConfigureAwait(false);
 
+    /// <summary>What the timer of the base statistics does, to be waited for.</summary>
+    internal Task StatisticsTurnAsync() => _statistics.KeepAsync();
+
     /// <summary>Takes no more calls, waits for what is under way, saves states, moves the checkpoint, and gives the
     /// partitions up. The store stays open.</summary>
     public async ValueTask DisposeAsync()

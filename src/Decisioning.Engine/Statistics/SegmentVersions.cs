@@ -9,7 +9,7 @@ namespace Decisioning.Engine.Statistics;
 /// </summary>
 internal sealed class SegmentVersions(IStore store, TimeSpan period, Func<SegmentFigures> read)
 {
-    private const string Series = "segments";
+    public const string Series = "segments";
 
     private byte[] _content = [];
     private long _takenAtMs = long.MinValue;

@@ -22,6 +22,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly SegmentVersions _segments;
+    private readonly OldVersions _old;
     private readonly Permits _turn;
     private readonly Lock _gate = new();
     private readonly long[] _counted;
@@ -36,12 +37,13 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
         ILogger logger)
     {
         _segments = new SegmentVersions(store, options.SegmentsPeriod, segments);
+        _old = new OldVersions(store, clock, Series, SegmentVersions.Series, logger);
         (_store, _options, _clock, _logger) = (store, options, clock, logger);
         _turn = new Permits(1, options.Work);
         _counted = new long[store.Description.LogCount];
         _published = new long[store.Description.LogCount];
         _timer = time.CreateTimer(
-            _ => _ = PublishAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ => _ = KeepAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The version that decisions read.</summary>
@@ -112,6 +114,21 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     {
         _durableOf = durableOf;
         _timer.Change(_options.StatisticsPeriod, _options.StatisticsPeriod);
+    }
+
+    /// <summary>Publishes the next version, and once a day drops those that nobody needs.</summary>
+    public async Task KeepAsync()
+    {
+        await PublishAsync().ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _old.DropAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Publishes the next version, if anything changed or the last one counts too little of the log.</summary>

@@ -30,6 +30,9 @@ internal sealed class GatedStore(IStore inner) : IStore
     /// </summary>
     public Action<DocumentEntry>? AfterPut { get; set; }
 
+    /// <summary>Runs before documents of a series are dropped; what it throws is the outcome.</summary>
+    public Action<string>? BeforeDrop { get; set; }
+
     /// <summary>Runs before a document is read; what it throws is the outcome.</summary>
     public Action? BeforeGet { get; set; }
 
@@ -154,8 +157,11 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<IReadOnlyList<DocumentEntry>> ListDocumentsAsync(string name, CancellationToken ct = default) =>
         inner.ListDocumentsAsync(name, ct);
 
-    public ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default) =>
-        inner.DropDocumentsAsync(name, upTo, ct);
+    public ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default)
+    {
+        BeforeDrop?.Invoke(name);
+        return inner.DropDocumentsAsync(name, upTo, ct);
+    }
 
     public ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
