@@ -38,6 +38,14 @@ public sealed partial class DecisionEngine
             ct.ThrowIfCancellationRequested();
             if (Volatile.Read(ref _closing) != 0) return new DecideResult(Refusals.IsClosing);
             var slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
+            if (LaneOf(slot.Partition).FailedBecause is { } failed && MayDegrade(query))
+            {
+                // What it shows could not be logged: an id of that decision would lead nowhere.
+                slot.Leave();
+                var why = new Refusal(RefusalCause.Unavailable, "", failed);
+                return await DegradeAsync(query, asOfMs, why).ConfigureAwait(false);
+            }
+
             var turn = DecideAndLeave(slot, query, asOfMs, requestBody, out var customer);
             var result = await AnswerAsync(customer, turn, MayDegrade(query), ct).ConfigureAwait(false);
             return IsAway(result.Refusal) && MayDegrade(query)

@@ -76,10 +76,13 @@ public sealed class DegradedTests
             RefusalCause.Unavailable,
             (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0].Refusal.Cause);
         Assert.Equal(new EngineHealth(false, "The disk is full."), test.Engine.Health);
+        var page = await test.Engine.DecideAsync(Shop.Page("c"));
+        Assert.Equal((true, ""), (page.Degraded, page.DecisionId));
         await AdvanceUntilAsync(test, () => Volatile.Read(ref tried) >= 3);
         Assert.False(test.Engine.Health.Serving);
         test.Store.BeforeAppend = null;
         await AdvanceUntilAsync(test, () => test.Engine.Health.Serving);
+        Assert.False((await test.Engine.DecideAsync(Shop.Page("c"))).Degraded);
         Assert.Equal(EventStatus.Applied, (await test.Engine.RecordAsync([View("c", "e1", 5)]))[0].Status);
         await test.CrashAsync();
         Assert.True((await test.Engine.VerifyAsync()).IsSound);
