@@ -3,12 +3,16 @@ using Decisioning.Benchmarks;
 
 // Short: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- --filter '*' --job short
 // All hot paths, time and bytes: -- hot, with beginnings of names to measure only some.
+// What keys, roles and limits cost a call: -- guard
 // Measurements of a whole base: -- base | memory | activate | store, with options as each of them says.
 var arguments = new Arguments(args);
 switch (args.FirstOrDefault())
 {
     case "hot":
         HotPathMeasurement.Run(args[1..]);
+        break;
+    case "guard":
+        await GuardMeasurement.RunAsync();
         break;
     case "base":
         await BaseMeasurement.RunAsync(
@@ -24,6 +28,6 @@ switch (args.FirstOrDefault())
         await StoreMeasurement.RunAsync(arguments);
         break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(GuardMeasurement).Assembly).Run(args);
         break;
 }
