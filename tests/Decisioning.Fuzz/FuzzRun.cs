@@ -100,6 +100,9 @@ public sealed class FuzzRun
             DataDirectory = directory,
             StoreReserveBytes = 0,
             Drain = TimeSpan.FromSeconds(5),
+
+            // What is sent is more than can be answered in time, and every input is to be read.
+            LongestQueue = TimeSpan.Zero,
         };
         settings = settings with { Engine = settings.Engine with { ResidentBytes = 32 << 20 } };
         var host = await ServerHost.OpenAsync(

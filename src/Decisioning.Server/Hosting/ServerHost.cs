@@ -4,6 +4,7 @@ using Decisioning.Engine;
 using Decisioning.Server.Feeding;
 using Decisioning.Server.Observability;
 using Decisioning.Server.Options;
+using Decisioning.Server.Overload;
 using Decisioning.Server.Security;
 using Decisioning.Server.Services;
 using Decisioning.Storage;
@@ -199,6 +200,7 @@ public sealed partial class ServerHost : IAsyncDisposable
         services.AddSingleton(keys);
         services.AddSingleton(new ServerCertificates(settings, loggers.CreateLogger<ServerCertificates>()));
         services.AddSingleton<RefusalCounter>();
+        services.AddSingleton(Admission.OfThreadPool(settings, time));
         services.AddHostedService<FileLooker>();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Decisioning.Server.Options;
+using Decisioning.Server.Overload;
 using Decisioning.Server.Services;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -8,11 +9,12 @@ using Grpc.Core;
 namespace Decisioning.Server.Security;
 
 /// <summary>
-/// Stands before every call, before a byte of its messages is read: who calls, whether they may make this call, and
-/// whether they are within their limits. The one place where that is decided.
+/// Stands before every call, before a byte of its messages is read: whether the server has room for it, who calls,
+/// whether they may make this call, and whether they are within their limits. The one place where that is decided.
 /// </summary>
 public sealed class CallGuard(
-    RequestDelegate next, KeyStore keys, ServerSettings settings, TimeProvider time, RefusalCounter refusals)
+    RequestDelegate next, KeyStore keys, ServerSettings settings, Admission admission, TimeProvider time,
+    RefusalCounter refusals)
 {
     private readonly bool _isLocal = ListenRules.IsLoopback(settings);
 
@@ -33,15 +35,23 @@ public sealed class CallGuard(
             return next(http);
         }
 
-        if (ring is null)
+        // First, since it is cheapest: what is refused here has cost nobody anything yet.
+        if (!admission.TryEnter(out var retryAfterMs))
         {
-            return method is null || access.Roles != Roles.None
-                ? GoOn(http, Caller.Anybody)
-                : Refuse(http, StatusCode.PermissionDenied, NobodyMay(method.FullName), "role");
+            return Refuse(http, StatusCode.ResourceExhausted,
+                "The server has more calls than it can answer in time; try again later.", "overload", retryAfterMs);
         }
 
-        return Guarded(http, ring, method, access);
+        var call = ring is null ? Unguarded(http, method, access) : Guarded(http, ring, method, access);
+
+        // A stream rests for hours, and has limits of its own.
+        return method is { Type: MethodType.Unary } ? admission.Count(call) : call;
     }
+
+    private Task Unguarded(HttpContext http, IMethod? method, CallAccess access) =>
+        method is null || access.Roles != Roles.None
+            ? GoOn(http, Caller.Anybody)
+            : Refuse(http, StatusCode.PermissionDenied, NobodyMay(method.FullName), "role");
 
     private Task Guarded(HttpContext http, KeyRing ring, IMethod? method, CallAccess access)
     {

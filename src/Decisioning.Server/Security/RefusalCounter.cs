@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Decisioning.Server.Security;
 
-/// <summary>Counts the calls that the guard refused, by cause: unknown, not_live, role, limit.</summary>
+/// <summary>Counts the calls that the guard refused, by cause: unknown, not_live, role, limit, overload.</summary>
 public sealed class RefusalCounter : IDisposable
 {
     public const string MeterName = "Decisioning.Security";
@@ -13,7 +13,7 @@ public sealed class RefusalCounter : IDisposable
     public RefusalCounter()
     {
         _refused = _meter.CreateCounter<long>(
-            "decisioning.calls.refused", "{call}", "Calls refused for want of a key, a role or room within limits.");
+            "decisioning.calls.refused", "{call}", "Calls refused for want of a key, a role or room.");
     }
 
     /// <summary>This counter's own meter.</summary>

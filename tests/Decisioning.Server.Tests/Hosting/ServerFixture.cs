@@ -56,6 +56,9 @@ public sealed class ServerFixture : IAsyncDisposable
             Listen = "127.0.0.1:0",
             DataDirectory = directory ?? TestDirectory.Create(),
             StoreReserveBytes = 0,
+
+            // Its thread pool is that of all tests, which are no overload of this server.
+            LongestQueue = TimeSpan.Zero,
             Drain = TimeSpan.FromSeconds(10),
         };
         var fixture = new ServerFixture(
