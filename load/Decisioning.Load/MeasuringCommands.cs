@@ -4,8 +4,10 @@ using Decisioning.Load.Growth;
 using Decisioning.Load.Insight;
 using Decisioning.Load.Latency;
 using Decisioning.Load.Measuring;
+using Decisioning.Load.Overload;
 using Decisioning.Load.Probe;
 using Decisioning.Load.Reporting;
+using Decisioning.Load.Restart;
 using Decisioning.Load.Scenario;
 
 namespace Decisioning.Load;
@@ -13,7 +15,8 @@ namespace Decisioning.Load;
 /// <summary>The commands that start programs of their own and measure them.</summary>
 internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter output, TimeProvider time)
 {
-    public const string Known = "bench, latency, scenario, stream, events, base, growth, probe, seed";
+    public const string Known = "bench, latency, overload, restart, scenario, stream, events, base, growth, "
+        + "probe, seed";
 
     private static readonly IReadOnlySet<string> NoFlags = new HashSet<string>();
 
@@ -24,6 +27,7 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
         {
             "bench" => BenchOptions.Flags,
             "latency" => LatencyOptions.Flags,
+            "overload" => OverloadOptions.Flags,
             _ => NoFlags,
         });
         switch (command)
@@ -32,6 +36,12 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
                 return await new BenchCommand(BenchOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "latency":
                 return await new LatencyCommand(LatencyOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "overload":
+                var overload = OverloadOptions.From(arguments);
+                return await new OverloadCommand(overload, display, output, time).RunAsync(cancel);
+            case "restart":
+                var restart = RestartOptions.From(arguments);
+                return await new RestartCommand(restart, display, output, time).RunAsync(cancel);
             case "scenario":
                 var scenario = ScenarioOptions.From(arguments);
                 return await new ScenarioCommand(scenario, display, output, time).RunAsync(cancel);

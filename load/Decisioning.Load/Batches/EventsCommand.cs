@@ -15,9 +15,6 @@ namespace Decisioning.Load.Batches;
 internal sealed class EventsCommand(
     EventsOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
-    private const int Products = 1_000;
-    private const int Categories = 20;
-
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
@@ -101,41 +98,11 @@ internal sealed class EventsCommand(
         }
     }
 
-    /// <summary>Four views to one purchase, over customers drawn evenly.</summary>
     private List<RecordRequest> Batches(int run)
     {
-        var random = new Random(run);
         var now = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        return [.. Enumerable.Range(0, options.Events).Select(Event).Chunk(options.Batch)
-            .Select(events => new RecordRequest { Events = { events } })];
-
-        Event Event(int number)
-        {
-            var product = random.Next(Products);
-            var id = string.Create(CultureInfo.InvariantCulture, $"load-{run}-{number}");
-            var happened = new Event
-            {
-                EventId = id,
-                CustomerId = BenchRequests.IdOf(1 + random.Next(options.Customers)),
-                OccurredAt = now,
-            };
-            var category = string.Create(CultureInfo.InvariantCulture, $"category-{product % Categories:D2}");
-            var name = string.Create(CultureInfo.InvariantCulture, $"product-{product:D4}");
-            if (number % 5 > 0)
-            {
-                happened.View = new Decisioning.V1.Action { Category = category, Subject = name };
-                return happened;
-            }
-
-            happened.Purchase = new Purchase
-            {
-                OrderId = id,
-                Lines =
-                {
-                    new OrderLine { ProductId = name, Category = category, Quantity = 1, UnitPriceMinor = 45_000 },
-                },
-            };
-            return happened;
-        }
+        var events = new LoadEvents(new Random(run), options.Customers, $"load-{run}", now);
+        return [.. Enumerable.Range(0, options.Events).Select(_ => events.Next()).Chunk(options.Batch)
+            .Select(batch => new RecordRequest { Events = { batch } })];
     }
 }

@@ -18,6 +18,16 @@ internal static class Usage
                  [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
+          overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--calls 60000] [--connections 16] [--streams 90]
+                 [--server-cpus 0] [--reserve] [--server-options NAME=N[,...]]
+                 [--customers 50000] [--offers 100] [--data DIR] [--warm-up 120000] [--json FILE] [--markdown FILE]
+                 [--expect E[,E]]
+              Finds how many calls a second the server answers, then offers it 70 % of that and three times that,
+              evenly paced; prints what accepted and refused calls take. --server-cpus names the server's processors.
+          restart [--customers 1000000] [--data DIR] [--seconds 10] [--events 5000] [--decisions 2000] [--runs 3]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Sends events and decisions to a server on a base, kills it (SIGKILL), starts it again on the same base,
+              and prints the time until it is ready and until a decision is answered. DIR is changed: give a copy.
           scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32]
                  [--exponent 0.6] [--cold 0.1] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of

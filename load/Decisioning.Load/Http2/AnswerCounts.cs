@@ -12,6 +12,13 @@ internal sealed class AnswerCounts
 
     public Histogram Latencies { get; } = new();
 
+    /// <summary>The same of the calls that were refused for want of room.</summary>
+    public Histogram Refusals { get; } = new();
+
+    /// <summary>How long after the moment for which it was meant a call was begun, by the generator's own doing or for
+    /// want of a free stream.</summary>
+    public Histogram Lateness { get; } = new();
+
     public long Failed => _failures.Sum();
 
     public long this[CallFailure cause] => _failures[(int)cause];
@@ -23,6 +30,8 @@ internal sealed class AnswerCounts
         Answered += other.Answered;
         DataBytes += other.DataBytes;
         Latencies.Add(other.Latencies);
+        Refusals.Add(other.Refusals);
+        Lateness.Add(other.Lateness);
         for (var i = 0; i < _failures.Length; i++)
         {
             _failures[i] += other._failures[i];

@@ -37,8 +37,16 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
             var receiving = open.Select(connection => Task.Run(() => connection.ReceiveAsync(ct), ct)).ToArray();
             var began = time.GetTimestamp();
             var pacer = new Pacer(rate, time, PreciseSleep.For);
+
+            // What is due before the kernel's timer goes off again leaves in one piece: a system call for each would
+            // cost more than all the rest of asking.
+            var piece = Math.Max(1, (long)(rate * PreciseSleep.Grain.TotalSeconds));
             var asking = Task.Factory.StartNew(
-                () => pacer.Run(calls, (index, intended) => open[index % open.Length].Ask(intended), ct),
+                () => pacer.Run(
+                    calls,
+                    (index, intended) => open[index / piece % open.Length].Ask(
+                        intended, isLast: index % piece == piece - 1 || index == calls - 1),
+                    ct),
                 ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Task.WhenAny([asking, .. receiving]);
             await asking;

@@ -135,7 +135,13 @@ internal sealed partial class LoadConnection
         }
         else if (frame.EndsStream)
         {
-            End(frame.Stream, HeaderBlock.GrpcStatusOf(block) == 0 ? null : CallFailure.GrpcStatus);
+            const int ok = 0, resourceExhausted = 8;
+            End(frame.Stream, HeaderBlock.GrpcStatusOf(block) switch
+            {
+                ok => null,
+                resourceExhausted => CallFailure.Refused,
+                _ => CallFailure.GrpcStatus,
+            });
         }
         else
         {
@@ -153,6 +159,11 @@ internal sealed partial class LoadConnection
         if (failure is { } cause)
         {
             Counts.Fail(cause);
+            if (cause == CallFailure.Refused)
+            {
+                Counts.Refusals.Record(_time.GetElapsedTime(call.Intended));
+            }
+
             return;
         }
 

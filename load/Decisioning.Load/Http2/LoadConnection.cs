@@ -75,14 +75,19 @@ internal sealed partial class LoadConnection : IAsyncDisposable
 
     /// <summary>Open loop: asks one call now that was meant for a moment. While all streams are busy it waits, and that
     /// counts.</summary>
-    public void Ask(long intended)
+    /// <param name="intended">The moment.</param>
+    /// <param name="isLast">Whether it is sent now; false: with the next one.</param>
+    public void Ask(long intended, bool isLast = true)
     {
         lock (_gate)
         {
             if (_calls.Count < _streams)
             {
                 Begin(intended);
-                Flush();
+                if (isLast)
+                {
+                    Flush();
+                }
             }
             else
             {
@@ -158,6 +163,7 @@ internal sealed partial class LoadConnection : IAsyncDisposable
             throw new InvalidDataException("The server takes no more bytes: its window for the connection is used up.");
         }
 
+        Counts.Lateness.Record(_time.GetElapsedTime(intended));
         _calls[_nextStream] = new Call(intended);
         _send.Add(FrameType.Headers, FrameHeader.EndHeaders, _nextStream, headers);
         _send.Add(FrameType.Data, FrameHeader.EndStream, _nextStream, body);

@@ -8,6 +8,9 @@ namespace Decisioning.Load.Http2;
 /// </summary>
 internal static class PreciseSleep
 {
+    /// <summary>Shorter waits take as long.</summary>
+    public static readonly TimeSpan Grain = TimeSpan.FromMicroseconds(60);
+
     public static void For(TimeSpan duration)
     {
         var request = new Timespec

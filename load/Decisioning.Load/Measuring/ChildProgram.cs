@@ -21,7 +21,13 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private readonly List<(Regex Line, TaskCompletionSource<Match> Found)> _awaited = [];
     private readonly Lock _gate = new();
 
-    private ChildProgram(string name, Process process) => (Name, _process) = (name, process);
+    private readonly Task<Match> _figures;
+
+    private ChildProgram(string name, Process process)
+    {
+        (Name, _process) = (name, process);
+        _figures = Await(FiguresLine());
+    }
 
     public string Name { get; }
 
@@ -33,10 +39,15 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     public int HelperId { get; private set; }
 
     /// <summary>Starts a program and waits until it says where it listens.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="program">The file.</param>
+    /// <param name="words">Its arguments.</param>
+    /// <param name="ct">Stops the waiting.</param>
+    /// <param name="processors">Those it may run on, as taskset (util-linux) takes them; null: all.</param>
     public static async Task<ChildProgram> StartAsync(
-        string name, string program, IEnumerable<string> words, CancellationToken ct)
+        string name, string program, IEnumerable<string> words, CancellationToken ct, string? processors = null)
     {
-        var child = Begin(name, program, words);
+        var child = Begin(name, program, words, processors: processors);
         var helper = child.Await(HelperLine());
         try
         {
@@ -66,6 +77,17 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 
     /// <summary>Processor time that the program has used, and its helper.</summary>
     public (TimeSpan Own, TimeSpan Helper) Cpu() => (CpuOf(Id), HelperId == 0 ? TimeSpan.Zero : CpuOf(HelperId));
+
+    /// <summary>Where a server that was told to serve figures does so.</summary>
+    public async Task<Uri> FiguresAsync(CancellationToken ct) =>
+        new((await WaitAsync(_figures, LongestStart, "serve figures", ct)).Groups[1].Value);
+
+    /// <summary>Kills it (SIGKILL) and waits until it is gone.</summary>
+    public Task KillAsync(CancellationToken ct)
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync(ct);
+    }
 
     /// <summary>Megabytes of memory that the program holds now.</summary>
     public double ResidentMb()
@@ -109,10 +131,11 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private string Errors => string.Join(' ', _errors);
 
     private static ChildProgram Begin(
-        string name, string program, IEnumerable<string> words, Action<string>? say = null)
+        string name, string program, IEnumerable<string> words, Action<string>? say = null, string? processors = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in (string[])["exec", program, .. words])
+        string[] command = processors is null ? ["dotnet"] : ["taskset", "-c", processors, "dotnet"];
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])[.. command[1..], "exec", program, .. words])
         {
             start.ArgumentList.Add(word);
         }
@@ -190,6 +213,9 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 
     [GeneratedRegex(@"Listening on (http://[^ ,/]+)")]
     private static partial Regex ListeningLine();
+
+    [GeneratedRegex(@"^Figures on (http://[^ ,]+)")]
+    private static partial Regex FiguresLine();
 
     [GeneratedRegex(@"^Redis process (\d+)")]
     private static partial Regex HelperLine();

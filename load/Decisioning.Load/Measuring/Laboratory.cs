@@ -20,6 +20,13 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     /// </summary>
     public IReadOnlyList<string> ServerOptions { get; init; } = [];
 
+    /// <summary>Whether the server refuses calls while others wait too long. Keeping every stream busy, as most
+    /// measurings do, is just that, so they leave it out.</summary>
+    public bool RefusesOverload { get; init; }
+
+    /// <summary>The processors that the server may run on, like <c>0</c> or <c>0-3</c>; null: all.</summary>
+    public string? ServerProcessors { get; init; }
+
     /// <summary>The catalog's model is a hundred trees instead of a weighted sum.</summary>
     public bool WithTrees { get; init; }
 
@@ -34,13 +41,18 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
         }
 
         say("Starting the server.");
-        var server = await StartAsync("server", Programs.Server,
-            ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
-            .. ServerOptions.Select(option => "--" + option)], ct);
+        var server = await StartServerAsync(data, ct);
         var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
         await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(Channel(server)), catalog, ct);
         return server;
     }
+
+    /// <summary>Starts the server on a base that is there.</summary>
+    public Task<ChildProgram> StartServerAsync(string data, CancellationToken ct) => StartAsync(
+        "server", Programs.Server,
+        ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
+        .. RefusesOverload ? Array.Empty<string>() : ["--Server:QueueMilliseconds=0"],
+        .. ServerOptions.Select(option => "--" + option)], ct, ServerProcessors);
 
     /// <summary>Seeds a directory, which must be empty.</summary>
     public async Task SeedAsync(int customers, string data, CancellationToken ct)
@@ -76,6 +88,13 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
         return channel.CreateCallInvoker();
     }
 
+    /// <summary>Kills one program (SIGKILL) and waits until it is gone.</summary>
+    public async Task KillAsync(ChildProgram program)
+    {
+        await program.KillAsync(CancellationToken.None);
+        await EndAsync(program);
+    }
+
     /// <summary>Ends one program before the rest.</summary>
     public async Task EndAsync(ChildProgram program)
     {
@@ -102,9 +121,9 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     }
 
     private async Task<ChildProgram> StartAsync(
-        string name, string program, IEnumerable<string> words, CancellationToken ct)
+        string name, string program, IEnumerable<string> words, CancellationToken ct, string? processors = null)
     {
-        var started = await ChildProgram.StartAsync(name, program, words, ct);
+        var started = await ChildProgram.StartAsync(name, program, words, ct, processors);
         _programs.Add(started);
         return started;
     }

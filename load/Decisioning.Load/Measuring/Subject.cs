@@ -27,21 +27,26 @@ internal sealed class Subject(ChildProgram program, Requests requests, BenchShap
             run.Counts.Latencies);
     }
 
-    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct)
+    /// <param name="rate">Calls a second.</param>
+    /// <param name="calls">How many.</param>
+    /// <param name="mayRefuse">Whether calls may be refused for want of room.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct, bool mayRefuse = false)
     {
         var run = await _generator.PaceAsync(rate, calls, ct);
-        Demand(run);
+        Demand(run, mayRefuse);
         return run;
     }
 
-    private void Demand(LoadRun run)
+    private void Demand(LoadRun run, bool mayRefuse = false)
     {
-        if (run.Counts.Failed > 0)
+        var failed = run.Counts.Failed - (mayRefuse ? run.Counts[CallFailure.Refused] : 0);
+        if (failed > 0)
         {
             var causes = Enum.GetValues<CallFailure>().Where(cause => run.Counts[cause] > 0)
                 .Select(cause => $"{run.Counts[cause]:N0} {cause}");
             throw new InvalidDataException(
-                $"The {Name} did not answer {run.Counts.Failed:N0} calls well ({string.Join(", ", causes)}); "
+                $"The {Name} did not answer {failed:N0} calls well ({string.Join(", ", causes)}); "
                 + "figures of such a run mean nothing.");
         }
     }

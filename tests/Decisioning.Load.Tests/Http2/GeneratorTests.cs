@@ -46,6 +46,7 @@ public sealed class GeneratorTests
 
     [Theory]
     [InlineData("trailers-only", (int)CallFailure.GrpcStatus)]
+    [InlineData("refused", (int)CallFailure.Refused)]
     [InlineData("status", (int)CallFailure.GrpcStatus)]
     [InlineData("none", (int)CallFailure.GrpcStatus)]
     [InlineData("404", (int)CallFailure.HttpStatus)]
@@ -56,6 +57,16 @@ public sealed class GeneratorTests
         await server.StartAsync();
         var run = await To(server, 1, 4).SaturateAsync(10, CancellationToken.None);
         Assert.Equal((0, 10, 10), (run.Counts.Answered, run.Counts.Failed, run.Counts[(CallFailure)cause]));
+    }
+
+    [Fact]
+    public async Task PaceAsync_WhatIsRefused_IsTimedApart()
+    {
+        await using var server = Serve("refused");
+        await server.StartAsync();
+        var run = await To(server, 2, 50).PaceAsync(100_000, 300, CancellationToken.None);
+        Assert.Equal((0, 300, 300), (run.Counts.Answered, run.Counts.Refusals.Count, run.Counts.Lateness.Count));
+        Assert.Equal(0, run.Counts.Latencies.Count);
     }
 
     [Fact]
@@ -98,6 +109,9 @@ public sealed class GeneratorTests
             {
                 case "trailers-only":
                     context.Response.Headers["grpc-status"] = "14";
+                    break;
+                case "refused":
+                    context.Response.Headers["grpc-status"] = "8";
                     break;
                 case "status":
                     await context.Response.BodyWriter.WriteAsync(Body);

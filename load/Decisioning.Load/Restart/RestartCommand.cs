@@ -1,0 +1,116 @@
+using System.Globalization;
+using Decisioning.Load.Measuring;
+using Decisioning.Load.Reporting;
+using Decisioning.V1;
+
+namespace Decisioning.Load.Restart;
+
+/// <summary>
+/// Kills a server that is busy (SIGKILL), starts it again on the same base, and tells how long nobody was served.
+/// </summary>
+internal sealed class RestartCommand(
+    RestartOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
+{
+    private const int Connections = 8;
+    private const int Streams = 90;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(5);
+
+    /// <returns>Whether everything is as expected.</returns>
+    public async Task<bool> RunAsync(CancellationToken ct)
+    {
+        await using var laboratory = new Laboratory(display.Say, time)
+        {
+            ServerOptions = ["Telemetry:Listen=127.0.0.1:0", .. options.ServerOptions],
+        };
+        var data = options.Data ?? laboratory.NewDirectory();
+        if (options.Data is null)
+        {
+            await laboratory.SeedAsync(options.Customers, data, ct);
+        }
+
+        var server = await laboratory.ServerAsync(options.Customers, offers: 100, data, ct);
+        var times = new List<RestartTimes>();
+        var sent = 0L;
+        for (var run = 1; run <= options.Runs; run++)
+        {
+            display.Say($"run {run} of {options.Runs}: {options.Seconds} s of calls, then SIGKILL");
+            sent += await LoadAsync(server, run, ct);
+            var killed = time.GetTimestamp();
+            await laboratory.KillAsync(server);
+            var gone = time.GetElapsedTime(killed);
+            server = await laboratory.StartServerAsync(data, ct);
+            times.Add(await ServedAsync(laboratory, server, killed, gone, ct));
+        }
+
+        var figures = new Figures
+        {
+            ["restart.gone_ms"] = Of(times, each => each.Gone),
+            ["restart.listening_ms"] = Of(times, each => each.Listening),
+            ["restart.ready_ms"] = Of(times, each => each.Ready),
+            ["restart.decided_ms"] = Of(times, each => each.Decided),
+            ["restart.calls"] = Spread.Of([sent]),
+        };
+        return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+    }
+
+    /// <summary>Keeps the server busy; how many calls it has answered.</summary>
+    private async Task<long> LoadAsync(ChildProgram server, int run, CancellationToken ct)
+    {
+        var calls = options.Rate * options.Seconds;
+        var requests = RestartRequests.Of(server.Address, options.Customers, run, calls, time.GetUtcNow());
+        var subject = new Subject(server, requests, new BenchShape(Connections, Streams), time);
+        return (await subject.PaceAsync(options.Rate, calls, ct)).Counts.Answered;
+    }
+
+    private async Task<RestartTimes> ServedAsync(
+        Laboratory laboratory, ChildProgram server, long killed, TimeSpan gone, CancellationToken ct)
+    {
+        var listening = time.GetElapsedTime(killed);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        late.CancelAfter(LongestWait);
+        var ready = ReadyAsync(await server.FiguresAsync(late.Token), killed, late.Token);
+        var decided = DecidedAsync(new DecisionService.DecisionServiceClient(laboratory.Channel(server)));
+        return new RestartTimes(gone, listening, await ready, await decided);
+
+        async Task<TimeSpan> DecidedAsync(DecisionService.DecisionServiceClient client)
+        {
+            var question = RestartRequests.Page(new Random(options.Seconds), options.Customers);
+            var answer = await client.DecideAsync(question, cancellationToken: late.Token);
+            return answer is { Degraded: false, DecisionId.Length: > 0 }
+                ? time.GetElapsedTime(killed)
+                : throw new InvalidDataException("The first decision after the start was degraded.");
+        }
+    }
+
+    private async Task<TimeSpan> ReadyAsync(Uri figures, long killed, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        while (true)
+        {
+            using var answer = await http.GetAsync(new Uri(figures, "/readyz"), ct);
+            if (answer.IsSuccessStatusCode)
+            {
+                return time.GetElapsedTime(killed);
+            }
+
+            await Task.Delay(Between, time, ct);
+        }
+    }
+
+    private static Spread Of(List<RestartTimes> times, Func<RestartTimes, TimeSpan> of) =>
+        Spread.Of(times.Select(each => of(each).TotalMilliseconds));
+
+    private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""
+        SIGKILL after {options.Seconds} s of {options.Rate:N0} calls/s (three events to one page and one reserved
+        contact) on a base of {options.Customers:N0} customers, then the same directory started again; ms from the
+        signal, medians of {options.Runs} kills (least..greatest). {Machine.Sentence()}
+
+        | until | ms |
+        |---|---|
+        | the killed process is gone | {figures["restart.gone_ms"].Text("N0")} |
+        | the next one listens | {figures["restart.listening_ms"].Text("N0")} |
+        | /readyz says ready | {figures["restart.ready_ms"].Text("N0")} |
+        | a decision is answered | {figures["restart.decided_ms"].Text("N0")} |
+        """);
+}
