@@ -25,7 +25,7 @@ public sealed partial class DecisionEngine : ICommitListener
         Names = new NameRegistry(_options.Names);
         _nameDocuments = new NameDocuments(_store, Names);
         _chains = new ChainReader(_store);
-        _residents = new ResidentBase(_store, _options.ResidentBytes, tokens, RelieveAsync);
+        _residents = new ResidentBase(_store, _options.ResidentBytes, tokens, RelieveAsync, Wake);
         _histories = new EventHistories(_options.RememberedEventIds, _residents);
         _pages = new PageMemory(_options.RememberedPages);
         _damages = new DamageList(_store, _residents);
@@ -176,7 +176,8 @@ public sealed partial class DecisionEngine : ICommitListener
         await ResumeErasuresAsync(folding.Erased).ConfigureAwait(false);
         await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
         _keeping = _options.Work.Run(KeepAsync);
-        _keepTimer = _time.CreateTimer(_ => Wake(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
+        _keepTimer = _time.CreateTimer(
+            _ => WakeToSave(), null, _options.CheckpointPeriod, _options.CheckpointPeriod);
         _base.Start();
         _statistics.Start(log => _lanes[log].Durable);
     }

@@ -41,6 +41,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly ThreadLocal<TurnTools> _tools = new(() => new TurnTools());
     private readonly Permits _keep;
     private ITimer? _keepTimer;
+    private int _saveIsDue;
     private Task _keeping = Task.CompletedTask;
     private int _closing;
 
@@ -132,6 +133,13 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         }
     }
 
+    private void WakeToSave()
+    {
+        Volatile.Write(ref _saveIsDue, 1);
+        Wake();
+    }
+
+    /// <summary>Has the log's tail and the memory looked after.</summary>
     private void Wake()
     {
         lock (_keep)
@@ -146,6 +154,8 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         {
             await _keep.WaitAsync().ConfigureAwait(false);
             if (Volatile.Read(ref _closing) != 0) return;
+            var isDue = Interlocked.Exchange(ref _saveIsDue, 0) != 0 || _keeper.MustCheckpoint;
+            if (!isDue && await _keeper.SweepAsync().ConfigureAwait(false)) continue;
             try
             {
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);

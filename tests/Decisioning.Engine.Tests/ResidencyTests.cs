@@ -26,6 +26,24 @@ public sealed class ResidencyTests
         Assert.Equal(asksTheStore, asked);
     }
 
+    [Fact]
+    public async Task Reading_MoreThanFits_MakesRoomAndWritesNothing()
+    {
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { ResidentBytes = 20_000 });
+        var customers = Enumerable.Range(0, 200).Select(i => $"c{i}").ToList();
+        await test.Engine.RecordAsync([.. customers.Select(customer => View(customer, "e", test.Time.NowMs))]);
+        await test.RestartAsync();
+        var writes = 0;
+        test.Store.BeforeSave = _ => Task.FromResult(writes++);
+        foreach (var customer in customers)
+        {
+            await test.Engine.GetCustomerAsync(customer);
+            await Patience.Until(() => test.Engine.ResidentBytes <= 20_000, "the memory to hold its limit");
+        }
+
+        Assert.Equal(0, writes);
+    }
+
     [Theory]
     [InlineData("volatile", "volatile")]
     [InlineData("sqlite", "volatile256")]

@@ -17,12 +17,18 @@ internal sealed class ResidentBase
     private readonly IStore _store;
     private readonly TokenCodec _tokens;
     private readonly Func<Task> _relief;
+    private readonly Action _onOver;
     private readonly ResidentPartition[] _partitions;
     private int _sweptPartition;
 
-    public ResidentBase(IStore store, long limitBytes, TokenCodec tokens, Func<Task> relief)
+    /// <param name="store">Where customers rest.</param>
+    /// <param name="limitBytes">Bytes that may be in use.</param>
+    /// <param name="tokens">Knows the hashes of erased customers.</param>
+    /// <param name="relief">Puts customers to rest, saving them first; ends when that is done.</param>
+    /// <param name="onOver">Is told, while it is so, that more bytes are in use than may be.</param>
+    public ResidentBase(IStore store, long limitBytes, TokenCodec tokens, Func<Task> relief, Action onOver)
     {
-        (_store, _tokens, _relief) = (store, tokens, relief);
+        (_store, _tokens, _relief, _onOver) = (store, tokens, relief, onOver);
         Budget = new MemoryBudget(limitBytes, Arena);
         _partitions =
         [
@@ -174,14 +180,19 @@ internal sealed class ResidentBase
         return null;
     }
 
-    private CustomerSlot? Add(in StateRow row, long rested) => _partitions[row.Partition].TryAdd(
-        new ArrivingCustomer
-        {
-            IdHash = row.IdHash,
-            IdUtf8 = new CustomerView(row.Record.Span).IdUtf8,
-            Number = row.Customer,
-            Record = row.Record.Span,
-            Head = row.LastNumber,
-        },
-        rested);
+    private CustomerSlot? Add(in StateRow row, long rested)
+    {
+        var added = _partitions[row.Partition].TryAdd(
+            new ArrivingCustomer
+            {
+                IdHash = row.IdHash,
+                IdUtf8 = new CustomerView(row.Record.Span).IdUtf8,
+                Number = row.Customer,
+                Record = row.Record.Span,
+                Head = row.LastNumber,
+            },
+            rested);
+        if (Budget.IsOver) _onOver();
+        return added;
+    }
 }

@@ -92,6 +92,7 @@ internal sealed partial class StateKeeper(
         await TakeTurnAsync(ct).ConfigureAwait(false);
         try
         {
+            residents.Sweep();
             foreach (var lane in lanes)
             {
                 if (lane.ClosedBecause is null) await SaveAsync(lane, isUrgent).ConfigureAwait(false);
@@ -100,6 +101,22 @@ internal sealed partial class StateKeeper(
             residents.Sweep();
             if (_retentionMs > 0 && clock.NowMs - _trimmedAtMs >= TrimEveryMs)
                 await TrimAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Puts those to rest who are saved already, which most are. True when memory holds its limit
+    /// then.</summary>
+    public async Task<bool> SweepAsync()
+    {
+        await TakeTurnAsync(default).ConfigureAwait(false);
+        try
+        {
+            residents.Sweep();
+            return !residents.Budget.IsOver;
         }
         finally
         {
