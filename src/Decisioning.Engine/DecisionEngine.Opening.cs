@@ -32,7 +32,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
         _keeper = new StateKeeper(
-            _store, _options, Clock, _time, _residents, _lanes, BeforeCheckpointAsync, keeping);
+            _store, _options, Clock, _time, _residents, _lanes, BeforeCheckpointAsync, _end, keeping);
         _base = new BaseKeeper(
             _store, _options, Clock, _time, () => Catalogs?.Current?.Definition,
             parts.Loggers.CreateLogger<BaseKeeper>());

@@ -130,6 +130,16 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task FailedFsyncOfStates_EndsTheProcess()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        test.Store.BeforeSave = _ => throw new FsyncFailedException("The disk did not take them.");
+        await test.Engine.CheckpointAsync();
+        Assert.Equal("The disk did not take them.", await Patience.For(test.End.Reason, "the end of the process"));
+    }
+
+    [Fact]
     public async Task Queue_Full_AnswersOverloadedAndKeepsNothing()
     {
         await using var test = await TestBase.OpenAsync(options: new EngineOptions { QueuedRecords = 5 });

@@ -13,7 +13,7 @@ namespace Decisioning.Engine.Actors;
 /// </summary>
 internal sealed partial class StateKeeper(
     IStore store, EngineOptions options, EngineClock clock, TimeProvider time, ResidentBase residents,
-    CommitLane[] lanes, Func<int, long, Task> beforeCheckpoint, ILogger logger)
+    CommitLane[] lanes, Func<int, long, Task> beforeCheckpoint, IProcessEnd end, ILogger logger)
 {
     private const long DayMs = 86_400_000;
     private const long TrimEveryMs = DayMs / 24;
@@ -171,6 +171,7 @@ internal sealed partial class StateKeeper(
             // Whatever it was: what is not saved must be saved before the checkpoint may pass it.
             Return(changed, next);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
+            if (failure is FsyncFailedException) end.End(failure.Message);
         }
     }
 
