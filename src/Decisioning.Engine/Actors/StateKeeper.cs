@@ -157,7 +157,8 @@ internal sealed partial class StateKeeper(
                     await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
                     MarkSaved(chunk);
                     saved += chunk.Length;
-                    if (!isUrgent && chunk.Length == ChunkStates) await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
+                    if (!isUrgent && chunk.Length == ChunkStates)
+                        await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
                 }
             }
             while (next < changed.Length);
@@ -181,7 +182,8 @@ internal sealed partial class StateKeeper(
     {
         var rest = worked * RestFactor;
         if (rest > LongestRest) rest = LongestRest;
-        var mayRest = !_hurry.Task.IsCompleted && Volatile.Read(ref _asking) == 0 && !MustCheckpoint && !residents.Budget.IsOver;
+        var mayRest = !_hurry.Task.IsCompleted && Volatile.Read(ref _asking) == 0
+            && !MustCheckpoint && !residents.Budget.IsOver;
         if (rest < ShortestRest || !mayRest) return;
         await Task.WhenAny(Task.Delay(rest, time), options.Work.Of(_hurry)).ConfigureAwait(false);
     }
