@@ -45,10 +45,11 @@ public sealed class ParserInputs(int seed, IReadOnlyList<MethodDescriptor> metho
         {
             return null;
         }
-        catch (IndexOutOfRangeException) when (kind == "message")
+        catch (Exception past)
+            when (kind == "message" && past is IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
-            // Google's parser reads past the end of some messages that are cut within a number. The host answers
-            // INTERNAL to whatever a parser throws, which the calls of this program show.
+            // Google's parser reads past the end of some messages that are cut within a number or a length. The host
+            // answers INTERNAL to whatever a parser throws, which the calls of this program show.
             return null;
         }
         catch (Exception defect)
