@@ -107,6 +107,33 @@ public sealed class DegradedTests
     }
 
     [Fact]
+    public async Task Stop_WhileTheStoreIsToBeTriedAgain_LeavesNothingUnderWay()
+    {
+        await using var test = await TestBase.OpenAsync();
+        test.Store.BeforeAppend = _ => throw new StoreUnavailableException(StoreOutcome.Known, "The disk is full.");
+        await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]);
+        await Patience.Until(() => test.Time.RingsWithin(test.Options.RecoveryPause), "the next attempt");
+        await Patience.For(test.Engine.DisposeAsync().AsTask(), "the end");
+        Assert.False(test.Time.RingsWithin(test.Options.RecoveryPause), "An attempt is left behind.");
+    }
+
+    [Fact]
+    public async Task Health_WhenTheStoreCannotBeTriedAgain_SaysWhy()
+    {
+        await using var test = await TestBase.OpenAsync();
+        test.Store.BeforeAppend = _ =>
+        {
+            test.Time.TimersFail = new InvalidOperationException("There are no timers.");
+            throw new StoreUnavailableException(StoreOutcome.Known, "The disk is full.");
+        };
+        await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]);
+        await Patience.Until(() => test.Engine.Health.Why == "There are no timers.", "the failure");
+        (test.Time.TimersFail, test.Store.BeforeAppend) = (null, null);
+        Assert.Equal(
+            RefusalCause.Closed, (await test.Engine.RecordAsync([View("c", "e2", 5)]))[0].Refusal.Cause);
+    }
+
+    [Fact]
     public async Task Decide_CustomerWhoCannotBeRead_GetsTheFallbackOfThePageAndNoPromise()
     {
         await using var test = await TestBase.OpenAsync(options: new EngineOptions { ResidentBytes = 0 });

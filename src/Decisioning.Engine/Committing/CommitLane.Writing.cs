@@ -59,7 +59,7 @@ internal sealed partial class CommitLane
             FailedBecause = failure.Message;
             Drop(group, CommitOutcome.Unavailable, failure.Message);
             Reopen();
-            _ = ProbeLaterAsync();
+            ProbeLater();
         }
         catch (StoreUnavailableException failure)
         {
@@ -98,7 +98,7 @@ internal sealed partial class CommitLane
 
         // What was written from the reserve of a full disk does not say that there is room again.
         if (!group.Erases) FailedBecause = null;
-        else if (FailedBecause is not null) _ = ProbeLaterAsync();
+        else if (FailedBecause is not null) ProbeLater();
         lock (_gate)
         {
             _queued -= group.Count;
@@ -244,10 +244,55 @@ internal sealed partial class CommitLane
 
     /// <summary>After a failed write nobody may come to write any more, because health says so: an empty record finds
     /// out whether the store is back. One that fails sends the next.</summary>
-    private async Task ProbeLaterAsync()
+    private void ProbeLater()
     {
-        var pause = _options.RecoveryPause > ShortestProbe ? _options.RecoveryPause : ShortestProbe;
-        await Task.Delay(pause, _time).ConfigureAwait(false);
+        TaskCompletionSource<bool> due;
+        lock (_gate)
+        {
+            // One that is due looks at the state when its pause is over.
+            if (_stopping || _probe is not null) return;
+            _probe = due = _options.Work.NewSignal<bool>();
+        }
+
+        _probing = Task.WhenAll(_probing, ProbeAsync(due));
+    }
+
+    /// <summary>Ends a probe's pause, once.</summary>
+    private void RingProbe(TaskCompletionSource<bool>? due)
+    {
+        lock (_gate)
+        {
+            if (due is null || !ReferenceEquals(_probe, due)) return;
+            _probe = null;
+        }
+
+        _options.Work.End(due, true);
+    }
+
+    private async Task ProbeAsync(TaskCompletionSource<bool> due)
+    {
+        try
+        {
+            var pause = _options.RecoveryPause > ShortestProbe ? _options.RecoveryPause : ShortestProbe;
+            await using var timer = _time.CreateTimer(_ => RingProbe(due), null, pause, Timeout.InfiniteTimeSpan);
+            await _options.Work.Of(due).ConfigureAwait(false);
+            Probe();
+        }
+        catch (Exception failure)
+        {
+            // A defect. Nobody would find out any more whether the store is back.
+            lock (_gate)
+            {
+                _state = LaneState.Closed;
+                ClosedBecause = failure.Message;
+            }
+
+            _listener.OnClosed(Log, failure.Message, endProcess: false);
+        }
+    }
+
+    private void Probe()
+    {
         lock (_gate)
         {
             if (FailedBecause is null || _state != LaneState.Open || _stopping || _queued > 0) return;

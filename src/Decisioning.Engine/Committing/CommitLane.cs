@@ -38,6 +38,8 @@ internal sealed partial class CommitLane
     private CommitGroup? _writingGroup;
     private LaneState _state = LaneState.Open;
     private Task _writing = Task.CompletedTask;
+    private Task _probing = Task.CompletedTask;
+    private TaskCompletionSource<bool>? _probe;
     private bool _stopping;
     private int _queued;
     private long _nextNumber;
@@ -147,7 +149,7 @@ internal sealed partial class CommitLane
         }
     }
 
-    /// <summary>Waits until everything that was taken is written or dropped, then takes no more.</summary>
+    /// <summary>Waits until everything that was taken is written or dropped, then takes no more. Once.</summary>
     public async Task StopAsync()
     {
         lock (_gate)
@@ -157,6 +159,8 @@ internal sealed partial class CommitLane
         }
 
         await _writing.ConfigureAwait(false);
+        RingProbe(_probe);
+        await _probing.ConfigureAwait(false);
     }
 
     private long Put(

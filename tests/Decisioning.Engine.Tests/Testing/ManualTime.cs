@@ -24,8 +24,12 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_gate) return _ticks;
     }
 
+    /// <summary>Why no timer can be had; null while they can.</summary>
+    public Exception? TimersFail { get; set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (TimersFail is { } failure) throw failure;
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
