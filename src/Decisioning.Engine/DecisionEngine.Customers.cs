@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
+using Decisioning.Engine.Tokens;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine;
@@ -121,15 +122,34 @@ public sealed partial class DecisionEngine
     private static CustomerSnapshot Snapshot(CustomerSlot slot, string customerId, byte[] record) =>
         new(customerId, record, slot.Partition, record.Length == 0 ? 0 : slot.Number);
 
-    private static HistoryEntry Entry(in LogRecord record, string customerId)
+    private HistoryEntry Entry(in LogRecord record, string customerId)
     {
         if ((RecordKind)record.Kind == RecordKind.Stub)
             return new HistoryEntry(record.Number, record.AtMs, null, null, null);
         var envelope = RecordEnvelope.Decode(record.Payload.Span);
         var e = envelope.Event.IsEmpty ? null : EventCodec.Decode(envelope.Event);
-        if (envelope.Decision.IsEmpty) return new HistoryEntry(record.Number, record.AtMs, e, null, null);
+        var contact = e switch
+        {
+            ContactReservedEvent => envelope.Version,
+            HoldExtendedEvent extended => extended.Contact,
+            SettlementEvent settled => settled.Contact,
+            _ => 0U,
+        };
+        var reservationId = contact == 0
+            ? ""
+            : _tokens.Encode(new Token(TokenKind.Reservation, record.Partition, record.Customer, contact, 0));
+        if (envelope.Decision.IsEmpty)
+        {
+            return new HistoryEntry(record.Number, record.AtMs, e, null, null) { ReservationId = reservationId };
+        }
+
         var logged = DecisionLog.Decode(envelope.Decision).Logged;
         var query = logged.Query with { CustomerId = customerId };
-        return new HistoryEntry(record.Number, record.AtMs, e, query, logged.Decision);
+        var decision = new Token(TokenKind.Decision, record.Partition, record.Customer, contact, record.Number);
+        return new HistoryEntry(record.Number, record.AtMs, e, query, logged.Decision)
+        {
+            DecisionId = _tokens.Encode(decision),
+            ReservationId = reservationId,
+        };
     }
 }

@@ -10,4 +10,11 @@ namespace Decisioning.Engine;
 /// <param name="Query">What was asked, when it is a decision.</param>
 /// <param name="Decision">What was decided.</param>
 public sealed record HistoryEntry(
-    long Number, long RecordedAtMs, CustomerEvent? Event, DecisionQuery? Query, Decision? Decision);
+    long Number, long RecordedAtMs, CustomerEvent? Event, DecisionQuery? Query, Decision? Decision)
+{
+    /// <summary>The name of the decision; empty when it is none.</summary>
+    public string DecisionId { get; init; } = "";
+
+    /// <summary>The name of the contact that was promised, prolonged or settled; empty for none.</summary>
+    public string ReservationId { get; init; } = "";
+}

@@ -8,7 +8,8 @@ using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Services;
 
-/// <summary>Everything held about a customer, as one JSON document: the card and the whole history.</summary>
+/// <summary>Everything held about a customer, as one JSON document: the card, the state behind it and the whole
+/// history.</summary>
 public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
 {
     private static readonly JsonFormatter Cards = new(
@@ -20,7 +21,7 @@ public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonSerializerOptions Snake = new()
+    internal static readonly JsonSerializerOptions Snake = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -31,7 +32,9 @@ public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
 
     public async ValueTask<Wire.ExportResponse> ExportAsync(string customerId, CancellationToken ct)
     {
-        var card = await cards.CardAsync(customerId, null, ct);
+        var found = await engine.GetCustomerAsync(customerId, ct);
+        StatusMapping.ThrowIfRefused(found.Refusal);
+        var card = cards.Card(found.Customer, null);
         var history = await engine.HistoryAsync(customerId, ct);
         StatusMapping.ThrowIfRefused(history.Refusal);
         using var buffer = new MemoryStream();
@@ -40,6 +43,8 @@ public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
             json.WriteStartObject();
             json.WritePropertyName("card");
             json.WriteRawValue(Cards.Format(card));
+            json.WritePropertyName("state");
+            StateExport.Write(json, found.Customer.View, engine.Names.TextOf);
             json.WriteBoolean("history_is_cut", history.IsCut);
             json.WriteStartArray("history");
             foreach (var entry in history.Entries)
@@ -66,6 +71,8 @@ public sealed class CustomerExport(DecisionEngine engine, CardDesk cards)
             JsonSerializer.Serialize(json, what, what.GetType(), Snake);
         }
 
+        if (entry.DecisionId.Length > 0) json.WriteString("decision_id", entry.DecisionId);
+        if (entry.ReservationId.Length > 0) json.WriteString("reservation_id", entry.ReservationId);
         if (entry.Query is { } query)
         {
             json.WritePropertyName("query");
