@@ -26,6 +26,8 @@ internal static class HotPaths
         Placements = [new PlacementQuery("home")],
     };
 
+    private static readonly DecisionQuery Explained = Contact with { Explain = ExplainLevel.Reasons };
+
     public static IEnumerable<(string Name, Action Work)> All =>
         [.. Sizes.SelectMany(Deciding), .. Applying(), .. Encoding()];
 
@@ -40,6 +42,8 @@ internal static class HotPaths
             decision.Contact is { Reason.Code: ReasonCode.TrustPrice, NextAllowedAtMs: > Customer.NowMs }));
         yield return ($"decide.cap.{offers}", Decide(catalog, capped, Contact, decision =>
             decision.Contact is { Reason.Code: ReasonCode.CapReached, NextAllowedAtMs: > Customer.NowMs }));
+        yield return ($"decide.reasons.{offers}", Decide(catalog, fresh, Explained, decision =>
+            decision.Reasons.Count == (offers * Contact.Channels.Count) - 1));
         yield return ($"decide.page.{offers}", Decide(catalog, fresh, Page, decision =>
             decision.Placements[0] is { IsFallback: false, Offers.Count: 3 }));
     }

@@ -46,7 +46,8 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
             {
                 var channel = catalog.OutboundChannels[moving.Channel];
                 var baseline = Baselines.Of(question, moving.Offer, channel, atMs);
-                best = Math.Max(best, ValueOf(moving.Terms, channel, baseline, moving.Reach));
+                var gross = Worth.GrossAtFullTrust(moving.Terms, baseline);
+                best = Math.Max(best, ValueOf(gross, channel, moving.Reach));
             }
 
             (_lastAtMs, _lastMinor) = (atMs, best);
@@ -59,7 +60,8 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
     private (double Best, double Fixed) Best(in Question question, in Baselines baselines)
     {
         var (best, fixedBest) = (0.0, 0.0);
-        var bench = question.Bench;
+        CatalogChannel? last = null;
+        var (most, mostFixed) = (double.NegativeInfinity, double.NegativeInfinity);
         for (var i = 0; i < catalog.OutboundChannels.Length; i++)
         {
             var channel = catalog.OutboundChannels[i];
@@ -68,25 +70,45 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
                 continue;
             }
 
-            var row = baselines.RowOf(i);
-            var treated = question.Treatments.In(channel);
-            for (var word = 0; word < treated.Length; word++)
+            if (last is null || !BestValue.IsAlike(question, last, channel))
             {
-                foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
-                {
-                    var slot = question.SlotOf(catalog.Offers[index]);
-                    var value = ValueOf(bench.LaterTerms[index], channel, row[slot], reach);
-                    best = Math.Max(best, value);
-                    fixedBest = slot == Baselines.NoSlot ? Math.Max(fixedBest, value) : fixedBest;
-                }
+                (most, mostFixed) = MostGross(question, channel, baselines.RowOf(i));
             }
+
+            last = channel;
+            best = Math.Max(best, ValueOf(most, channel, reach));
+            fixedBest = Math.Max(fixedBest, ValueOf(mostFixed, channel, reach));
         }
 
         return (best, fixedBest);
     }
 
+    /// <summary>
+    /// The most that an offer brings at full trust, and that of those that do not change; the value of an ordinary
+    /// contact rises with it, so of each channel no other offer need be looked at.
+    /// </summary>
+    private (double Most, double Fixed) MostGross(
+        in Question question, CatalogChannel channel, ReadOnlySpan<double> baselines)
+    {
+        var (most, mostFixed) = (double.NegativeInfinity, double.NegativeInfinity);
+        var gross = GrossOf(question, baselines);
+        var treated = question.Treatments.In(channel);
+        for (var word = 0; word < treated.Length; word++)
+        {
+            foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
+            {
+                most = Math.Max(most, gross[index]);
+                mostFixed = question.SlotOf(index) == Baselines.NoSlot ? Math.Max(mostFixed, gross[index]) : mostFixed;
+            }
+        }
+
+        return (most, mostFixed);
+    }
+
     private void KeepGrowing(in Question question, double bestNow, in Baselines baselines)
     {
+        CatalogChannel? last = null;
+        var most = double.NegativeInfinity;
         for (var i = 0; i < catalog.OutboundChannels.Length; i++)
         {
             var channel = catalog.OutboundChannels[i];
@@ -95,22 +117,43 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
                 continue;
             }
 
-            var row = baselines.RowOf(i);
-            var treated = question.Treatments.In(channel);
-            for (var word = 0; word < treated.Length; word++)
+            if (last is null || !BestValue.IsAlike(question, last, channel))
             {
-                foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
+                (most, _) = MostGross(question, channel, baselines.RowOf(i));
+            }
+
+            last = channel;
+            if (ValueOf(most, channel, reach) >= bestNow)
+            {
+                KeepGrowing(question, bestNow, i, reach);
+            }
+        }
+    }
+
+    /// <summary>The same of one channel, whose columns are filled.</summary>
+    private void KeepGrowing(in Question question, double bestNow, int number, double reach)
+    {
+        var channel = catalog.OutboundChannels[number];
+        var gross = question.Bench.Columns.Gross(question.Bench.LaterTerms);
+        var treated = question.Treatments.In(channel);
+        for (var word = 0; word < treated.Length; word++)
+        {
+            foreach (var index in OfferBits.InWord(word, Standing(question, word) & treated[word]))
+            {
+                if (question.SlotOf(index) != Baselines.NoSlot && ValueOf(gross[index], channel, reach) >= bestNow)
                 {
-                    var offer = catalog.Offers[index];
-                    var slot = question.SlotOf(offer);
-                    var terms = question.Bench.LaterTerms[index];
-                    if (slot != Baselines.NoSlot && ValueOf(terms, channel, row[slot], reach) >= bestNow)
-                    {
-                        _moving.Add(new Moving(offer, terms, i, reach));
-                    }
+                    _moving.Add(new Moving(
+                        catalog.Offers[index], question.Bench.LaterTerms[index], number, reach));
                 }
             }
         }
+    }
+
+    private static ReadOnlySpan<double> GrossOf(in Question question, ReadOnlySpan<double> baselines)
+    {
+        var columns = question.Bench.Columns;
+        columns.Begin(question, baselines);
+        return columns.Gross(question.Bench.LaterTerms);
     }
 
     private static bool Counts(in Question question, CatalogChannel channel, out double reach)
@@ -135,7 +178,8 @@ internal sealed class BestOverTime(CatalogSnapshot catalog)
         return baselines;
     }
 
-    private double ValueOf(in OfferTerms terms, CatalogChannel channel, double baseline, double reach) =>
-        Worth.PerOrdinaryContact(
-            Worth.GrossAtFullTrust(terms, baseline), channel, reach, catalog.Trust.ReferenceDelta);
+    /// <summary>Of no offer (negative infinity) also where the reach is zero.</summary>
+    private double ValueOf(double gross, CatalogChannel channel, double reach) => double.IsNegativeInfinity(gross)
+        ? gross
+        : Worth.PerOrdinaryContact(gross, channel, reach, catalog.Trust.ReferenceDelta);
 }

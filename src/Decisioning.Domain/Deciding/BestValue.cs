@@ -47,7 +47,8 @@ internal static class BestValue
         return best;
     }
 
-    private static bool IsAlike(in Question question, CatalogChannel one, CatalogChannel other) =>
+    /// <summary>Whether two channels carry the same offers over the same window.</summary>
+    public static bool IsAlike(in Question question, CatalogChannel one, CatalogChannel other) =>
         one.AttributionWindowDays == other.AttributionWindowDays
         && question.Treatments.In(one).SequenceEqual(question.Treatments.In(other));
 
@@ -56,15 +57,14 @@ internal static class BestValue
         var bench = question.Bench;
         var treated = question.Treatments.In(channel);
         var marketing = question.Catalog.Table.Marketing;
+        bench.Columns.Begin(question, baselines);
+        var gross = bench.Columns.Gross(bench.Terms);
         double? most = null;
         for (var word = 0; word < treated.Length; word++)
         {
             foreach (var index in OfferBits.InWord(word, bench.Now.Open[word] & marketing[word] & treated[word]))
             {
-                var terms = bench.Terms[index];
-                var gross = Worth.GrossAtFullTrust(
-                    terms, baselines[question.SlotOf(question.Catalog.Offers[index])]);
-                most = most is { } before ? Math.Max(before, gross) : gross;
+                most = most is { } before ? Math.Max(before, gross[index]) : gross[index];
             }
         }
 

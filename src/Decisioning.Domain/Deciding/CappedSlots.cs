@@ -25,7 +25,7 @@ internal static class CappedSlots
         {
             if (slot == slots)
             {
-                reasons?.AddOutranked(question, placement.Name, offer, atFirst, last);
+                reasons?.AddOutranked(placement.Name, offer, atFirst.Net, atFirst, last);
                 continue;
             }
 

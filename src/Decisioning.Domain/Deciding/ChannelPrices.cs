@@ -95,13 +95,13 @@ internal readonly struct ChannelPrices
                 : code;
     }
 
-    /// <summary>The same for marketing without a subsidy, which nearly all offers are.</summary>
-    public ReasonCode WeighOrdinary(in OfferTerms terms, double baseline, out long net)
-    {
-        var beforePrices = Scale.Net(terms, baseline) - ContactCost;
-        net = beforePrices - TrustPrice - LeavePrice;
-        return Check(beforePrices, net);
-    }
+    /// <summary>What stands against the gross part of marketing without a subsidy, which nearly all offers are.
+    /// </summary>
+    public long Ordinary => ContactCost + TrustPrice + LeavePrice;
+
+    /// <summary>The first gate of worth that such an offer fails with a net.</summary>
+    public ReasonCode CheckOrdinary(long net) =>
+        net > Threshold ? ReasonCode.None : Check(net + TrustPrice + LeavePrice, net);
 
     /// <summary>
     /// By how much the gross part, before it is rounded, exceeds the least that is rounded up to a net above the

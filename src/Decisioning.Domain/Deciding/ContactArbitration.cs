@@ -27,7 +27,12 @@ internal static class ContactArbitration
             var state = ChannelState.Of(question, moment, channels[i]);
             prices[i] = ChannelPrices.Of(question, moment, channels[i], ordinaryContact);
             ChannelGates.Check(question, moment, channels[i], state, memory, bench.CodesOf(i), bench.Passing);
-            Weigh(question, prices[i], baselines.RowOf(i), i, ref leader);
+            if (i == 0 || channels[i].AttributionWindowDays != channels[i - 1].AttributionWindowDays)
+            {
+                bench.Columns.Begin(question, baselines.RowOf(i));
+            }
+
+            Weigh(question, prices[i], i, ref leader);
         }
 
         if (log is not null)
@@ -46,35 +51,33 @@ internal static class ContactArbitration
     }
 
     /// <summary>Scores those that pass the gates of one channel, and puts the best of them first.</summary>
-    private static void Weigh(
-        in Question question,
-        in ChannelPrices prices,
-        ReadOnlySpan<double> baselines,
-        int place,
-        ref Leader leader)
+    private static void Weigh(in Question question, in ChannelPrices prices, int place, ref Leader leader)
     {
         var bench = question.Bench;
-        var terms = bench.Terms;
         var codes = bench.CodesOf(place);
         var nets = bench.NetsOf(place);
         var table = question.Catalog.Table;
+        var ordinary = bench.Columns.Nets(prices.Scale, bench.Terms, prices.Ordinary);
+        ordinary[..nets.Length].CopyTo(nets);
         foreach (var index in OfferBits.In(bench.Passing))
         {
-            var baseline = baselines[question.SlotOf(index)];
             if (OfferBits.Has(table.Ordinary, index))
             {
-                codes[index] = prices.WeighOrdinary(terms[index], baseline, out nets[index]);
-                if (codes[index] == ReasonCode.None)
+                var net = nets[index];
+                codes[index] = prices.CheckOrdinary(net);
+                var worth = table.Levers[index] * net;
+
+                // Most are turned away by this one comparison.
+                if (codes[index] == ReasonCode.None && !(leader.IsMarketing && worth < leader.Order))
                 {
-                    leader = leader.After(new Leader(
-                        index, place, OfferClass.Marketing, table.Levers[index] * nets[index], nets[index]));
+                    leader = leader.After(new Leader(index, place, OfferClass.Marketing, worth, net));
                 }
 
                 continue;
             }
 
             var offer = question.Catalog.Offers[index];
-            codes[index] = prices.Weigh(offer, terms[index], baseline, out nets[index]);
+            codes[index] = prices.Weigh(offer, bench.Terms[index], bench.Columns.Baselines[index], out nets[index]);
             if (codes[index] == ReasonCode.None)
             {
                 var order = offer.IsMarketing ? offer.Lever * nets[index] : nets[index];
@@ -146,6 +149,8 @@ internal static class ContactArbitration
     private readonly record struct Leader(int Offer, int Place, OfferClass Class, double Order, long Net)
     {
         public static Leader None => new(-1, -1, default, 0, 0);
+
+        public bool IsMarketing => Offer >= 0 && Class == OfferClass.Marketing;
 
         /// <summary>The better of this one and the next.</summary>
         public Leader After(in Leader next) => next.Precedes(this) ? next : this;

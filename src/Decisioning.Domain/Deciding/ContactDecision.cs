@@ -5,6 +5,7 @@ public sealed class ContactDecision
 {
     private readonly ReusedList<RankedOffer> _joined = new();
     private RankedOffer? _offer;
+    private Reason? _reason;
 
     public Verdict Verdict { get; internal set; }
 
@@ -55,6 +56,9 @@ public sealed class ContactDecision
 
     /// <summary>The offer that is sent, to be filled.</summary>
     internal RankedOffer AddOffer() => Offer = _offer ??= new RankedOffer();
+
+    /// <summary>Why it is not sent, to be filled.</summary>
+    internal Reason AddReason() => Reason = _reason ??= new Reason();
 
     /// <summary>A further offer in the contact, to be filled.</summary>
     internal RankedOffer AddJoined() => _joined.Add();

@@ -10,15 +10,18 @@ internal static class ContactJoining
     /// when what it adds is more than its incentive costs; the contact's cost and prices are borne by the first. No two
     /// offers are of one group.
     /// </summary>
+    /// <param name="question">What is asked, and of whom.</param>
+    /// <param name="moment">When.</param>
     /// <param name="candidates">Every candidate of the question, in catalog order.</param>
-    public static List<Candidate> Choose(
-        in Question question, in Moment moment, List<Candidate> candidates, in Candidate first)
+    /// <param name="first">The one that is sent.</param>
+    /// <param name="chosen">Empty; takes those that join, in their order.</param>
+    public static void Choose(
+        in Question question, in Moment moment, List<Candidate> candidates, in Candidate first, List<Candidate> chosen)
     {
-        var chosen = new List<Candidate>();
         var room = Math.Min(first.Channel.MostJoined, RoomInRecord(question, moment.AsOfMs));
         if (!first.Offer.IsMarketing || room <= 0)
         {
-            return chosen;
+            return;
         }
 
         var groups = new HashSet<ulong> { first.Offer.GroupHash };
@@ -49,8 +52,6 @@ internal static class ContactJoining
                 chosen.Add(candidate);
             }
         }
-
-        return chosen;
     }
 
     /// <summary>The parts of a joined offer: its own alone.</summary>

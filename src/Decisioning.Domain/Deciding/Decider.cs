@@ -69,7 +69,7 @@ public static class Decider
 
         var reasons = query.Explain == ExplainLevel.None
             ? null
-            : new ReasonWriter(withScores: query.Explain == ExplainLevel.Full);
+            : new ReasonWriter(into.AddReasons(), withScores: query.Explain == ExplainLevel.Full);
         if (!(query.KnownHoldout ?? catalog.Holdout.Holds(query.CustomerId)))
         {
             Answer(question, moment, reasons, into);
@@ -101,7 +101,6 @@ public static class Decider
         into.DecidedAtMs = question.NowMs;
         into.Trust = moment.Trust;
         into.Segment = LoyaltySegments.Of(Rfm.Of(customer, question.NowMs), catalog.Segments);
-        into.Reasons = reasons?.Reasons ?? [];
     }
 
     /// <summary>
@@ -164,9 +163,13 @@ public static class Decider
         var log = reasons is null && !MayJoin(channels) ? null : question.Bench.Candidates;
         log?.Clear();
         var chosen = ContactArbitration.Choose(question, moment, ordinary, channels, log);
-        var joined = log is not null && chosen is { Code: ReasonCode.None } first
-            ? ContactJoining.Choose(question, moment, log, first)
-            : [];
+        var joined = question.Bench.Joined;
+        joined.Clear();
+        if (log is not null && chosen is { Code: ReasonCode.None } first)
+        {
+            ContactJoining.Choose(question, moment, log, first, joined);
+        }
+
         if (reasons is not null)
         {
             reasons.AddContacts(question, moment, log!, chosen, question.InHoldout ? [] : joined);
@@ -185,9 +188,11 @@ public static class Decider
             return;
         }
 
-        into.Reason = chosen is { } furthest
-            ? (reasons ?? new ReasonWriter(withScores: false)).Of(question, moment, furthest)
-            : null;
+        if (chosen is { } furthest)
+        {
+            ReasonWriter.Fill(into.AddReason(), question, moment, furthest, reasons is { WithScores: true });
+        }
+
         into.BetterChannel = BetterChannel(question, moment, ordinary);
         into.NextAllowedAtMs = NextAllowed.Find(question, channels, moment.WhenMs);
     }

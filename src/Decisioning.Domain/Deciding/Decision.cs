@@ -15,7 +15,12 @@ public enum Verdict : byte
 /// </summary>
 public sealed class Decision
 {
+    /// <summary>One with more reasons than that (500 offers in three channels) does not keep them; some 100 bytes a
+    /// reason.</summary>
+    private const int MostReasonsKept = 1_536;
+
     private readonly ReusedList<PlacementDecision> _placements = new();
+    private ReusedList<Reason>? _reasons;
     private ContactDecision? _contact;
     private Decision? _withheld;
 
@@ -73,6 +78,15 @@ public sealed class Decision
     {
         _placements.Clear();
         (Contact, Withheld, InHoldout, Reasons) = (null, null, false, []);
+    }
+
+    /// <summary>Room for reasons, empty.</summary>
+    internal ReusedList<Reason> AddReasons()
+    {
+        _reasons = _reasons is { Count: <= MostReasonsKept } ? _reasons : new ReusedList<Reason>();
+        _reasons.Clear();
+        Reasons = _reasons;
+        return _reasons;
     }
 
     /// <summary>A further placement, empty.</summary>

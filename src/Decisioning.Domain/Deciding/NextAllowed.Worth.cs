@@ -44,15 +44,19 @@ internal ref partial struct NextAllowed
 
             var calibration = MostCalibration(question, channel, 0, CustomerDebt.BandCount - 1);
             var prices = ChannelPrices.Of(question, late, channel, leastOrdinary, calibration);
-            var row = baselines.RowOf(i);
+            var columns = question.Bench.Columns;
+            columns.Begin(question, baselines.RowOf(i));
+            var nets = columns.Nets(prices.Scale, question.Bench.Terms, prices.Ordinary);
             var treated = question.Treatments.In(channel);
             for (var word = 0; word < treated.Length; word++)
             {
                 foreach (var index in OfferBits.InWord(word, LastingOf(question, word) & treated[word]))
                 {
                     var offer = question.Catalog.Offers[index];
-                    if (MayPass(question, offer, channel, state)
-                        && MayBeWorthIt(question, offer, prices, row[question.SlotOf(offer)]))
+                    var mayBeWorthIt = IsKnown(question, index)
+                        ? nets[index] + RoundingSlack > prices.Threshold
+                        : MayBeWorthIt(question, offer, prices, columns.Baselines[index]);
+                    if (mayBeWorthIt && MayPass(question, offer, channel, state))
                     {
                         survivors[count++] = new Survivor
                         {
@@ -74,6 +78,15 @@ internal ref partial struct NextAllowed
         var table = question.Catalog.Table;
         var lasting = question.Bench.Allowed[word] & table.Lasting[word];
         return question.InHoldout ? lasting & ~table.Marketing[word] : lasting;
+    }
+
+    /// <summary>Whether the terms of the moment asked about are those of any other moment, too.</summary>
+    private static bool IsKnown(in Question question, int offer)
+    {
+        var table = question.Catalog.Table;
+        return OfferBits.Has(question.Bench.Now.Open, offer)
+            && OfferBits.Has(table.Ordinary, offer)
+            && !OfferBits.Has(table.Personal, offer);
     }
 
     private static bool MayPass(

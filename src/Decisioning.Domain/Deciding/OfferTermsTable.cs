@@ -16,22 +16,36 @@ internal sealed class OfferTermsTable
 
     public OfferTermsTable(CatalogSnapshot catalog)
     {
-        var offers = catalog.Offers.Length;
-        _propensities = new double[offers];
-        _margins = new double[offers];
-        _incentives = new double[offers];
-        _needs = new double[offers];
-        _indexes = new int[offers];
-        _scores = new double[offers];
+        Count = catalog.Offers.Length;
+        var length = WorthColumns.LengthOf(Count);
+        _propensities = new double[length];
+        _margins = new double[length];
+        _incentives = new double[length];
+        _needs = new double[length];
+        _indexes = new int[Count];
+        _scores = new double[Count];
+
+        // The money of most offers is the catalog's; that of the others is filled in before anybody reads it.
+        catalog.Table.MarginsMinor.CopyTo(_margins, 0);
+        catalog.Table.IncentivesMinor.CopyTo(_incentives, 0);
+        Array.Fill(_needs, 1);
     }
+
+    /// <summary>Offers of the catalog; the columns are as long as whole vectors need.</summary>
+    public int Count { get; }
+
+    public ReadOnlySpan<double> Propensities => _propensities;
+
+    public ReadOnlySpan<double> Margins => _margins;
+
+    public ReadOnlySpan<double> Incentives => _incentives;
+
+    public ReadOnlySpan<double> Needs => _needs;
 
     /// <summary>Works them out for a set of offers; of others nothing may be read.</summary>
     public void Fill(in Question question, long whenMs, ReadOnlySpan<ulong> offers)
     {
         var table = question.Catalog.Table;
-        table.MarginsMinor.CopyTo(_margins, 0);
-        table.IncentivesMinor.CopyTo(_incentives, 0);
-        Array.Fill(_needs, 1);
         var count = 0;
         foreach (var index in OfferBits.In(offers))
         {

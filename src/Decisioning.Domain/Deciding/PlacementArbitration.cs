@@ -104,15 +104,15 @@ internal static class PlacementArbitration
         var passing = bench.Passing;
         var baselines = new Baselines(stackalloc double[question.SlotCount], question.SlotCount);
         baselines.Fill(question, placement.Channels, moment.WhenMs);
-        var row = baselines.RowOf(0);
+        bench.Columns.Begin(question, baselines.RowOf(0));
         var scale = new WorthScale(
             moment.TrustToGamma,
             question.Statistics.CalibrationOf(placement.Channel.Hash, moment.Band),
             1,
             question.Catalog.MicrosPerMinor);
+        bench.Columns.Nets(scale, bench.Terms, 0)[..nets.Length].CopyTo(nets);
         foreach (var index in OfferBits.In(passing))
         {
-            nets[index] = scale.Net(bench.Terms[index], row[question.SlotOf(index)]);
             if ((nets[index] <= 0 || question.InHoldout)
                 && OfferBits.Has(question.Catalog.Table.Marketing, index))
             {
@@ -166,8 +166,8 @@ internal static class PlacementArbitration
             var offer = question.Catalog.Offers[index];
             if (!ranking.Holds(offer))
             {
-                var parts = WorthOf(question, moment, offer, placement, 1);
-                reasons.AddOutranked(question, placement.Name, offer, parts, ranking.Last);
+                var parts = reasons.WithScores ? WorthOf(question, moment, offer, placement, 1) : default;
+                reasons.AddOutranked(placement.Name, offer, nets[index], parts, ranking.Last);
             }
         }
     }

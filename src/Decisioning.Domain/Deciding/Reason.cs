@@ -70,29 +70,36 @@ public enum ReasonCode : byte
 /// <summary>One reason, with what a person or a screen needs to show it.</summary>
 public sealed record Reason
 {
-    public required ReasonCode Code { get; init; }
+    public ReasonCode Code { get; internal set; }
 
-    public string OfferId { get; init; } = "";
+    public string OfferId { get; internal set; } = "";
 
     /// <summary>The channel, or for inbound the placement, it concerns.</summary>
-    public string Channel { get; init; } = "";
+    public string Channel { get; internal set; } = "";
 
     /// <summary>
     /// The id of the cap or rule, the purpose of the consent, the offer that outranked it; of an offer's own rule what
     /// is missing (<c>customer.child_birth</c>) or the condition that does not hold.
     /// </summary>
-    public string Rule { get; init; } = "";
+    public string Rule { get; internal set; } = "";
 
-    public int Count { get; init; }
+    public int Count { get; internal set; }
 
-    public int Limit { get; init; }
+    public int Limit { get; internal set; }
 
     /// <summary>Until when it holds; null: unknown or for ever.</summary>
-    public long? UntilMs { get; init; }
+    public long? UntilMs { get; internal set; }
 
     /// <summary>Millionths of the currency unit that were missing (worth), or by which it was outranked.</summary>
-    public long MissingMicros { get; init; }
+    public long MissingMicros { get; internal set; }
 
     /// <summary>The candidate's value when it was scored and the whole reasoning was asked for.</summary>
-    public RankedOffer? Scored { get; init; }
+    public RankedOffer? Scored { get; internal set; }
+
+    /// <summary>Makes another reason of it, of which no more is known yet.</summary>
+    internal void Begin(ReasonCode code, string offerId, string channel)
+    {
+        (Code, OfferId, Channel, Rule) = (code, offerId, channel, "");
+        (Count, Limit, UntilMs, MissingMicros, Scored) = (0, 0, null, 0, null);
+    }
 }

@@ -6,11 +6,11 @@ namespace Decisioning.Domain.Deciding;
 /// <summary>
 /// Collects reasons with what a person needs to understand them: rule, count, limit, until when, what is missing.
 /// </summary>
-internal sealed class ReasonWriter(bool withScores)
+/// <param name="into">Takes them in; its entries are used again.</param>
+/// <param name="withScores">Whether the value of each candidate that was scored is wanted, too.</param>
+internal sealed class ReasonWriter(ReusedList<Reason> into, bool withScores)
 {
-    private readonly List<Reason> _reasons = [];
-
-    public IReadOnlyList<Reason> Reasons => _reasons;
+    public bool WithScores => withScores;
 
     public void AddPlacement(
         in Question question,
@@ -21,49 +21,52 @@ internal sealed class ReasonWriter(bool withScores)
         in WorthParts parts,
         ImpressionCheck? impressions = null)
     {
-        var reason = new Reason
+        var reason = into.Add();
+        reason.Begin(code, offer.Id, placement.Name);
+        reason.Rule = OfferRule(question, moment, offer, code, placement.Channel, placement);
+        reason.UntilMs = OfferUntil(question, moment, offer, code);
+        reason.MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0;
+        reason.Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout
+            ? Ranked.Of(offer, "", 0, parts)
+            : null;
+        switch (code)
         {
-            Code = code,
-            OfferId = offer.Id,
-            Channel = placement.Name,
-            Rule = OfferRule(question, moment, offer, code, placement.Channel, placement),
-            UntilMs = OfferUntil(question, moment, offer, code),
-            MissingMicros = code == ReasonCode.NoValue ? -parts.Net : 0,
-            Scored = withScores && code is ReasonCode.NoValue or ReasonCode.Holdout
-                ? Ranked.Of(offer, "", 0, parts)
-                : null,
-        };
-        _reasons.Add(code switch
-        {
-            ReasonCode.Suppressed => WithSuppression(reason, question, moment, offer, channel: null),
-            ReasonCode.CapReached => WithImpressions(reason, question, offer, placement, impressions!),
-            ReasonCode.ContactMemoryFull => reason with
-            {
-                Rule = CatalogCap.ImpressionsId,
-                Count = impressions!.Remembered,
-                Limit = RecordLimits.Impressions,
-                UntilMs = impressions.MemoryFrom(),
-            },
-            _ => reason,
-        });
+            case ReasonCode.Suppressed:
+                AddSuppression(reason, question, moment, offer, channel: null);
+                break;
+            case ReasonCode.CapReached:
+                AddImpressions(reason, question, offer, placement, impressions!);
+                break;
+            case ReasonCode.ContactMemoryFull:
+                reason.Rule = CatalogCap.ImpressionsId;
+                (reason.Count, reason.Limit) = (impressions!.Remembered, RecordLimits.Impressions);
+                reason.UntilMs = impressions.MemoryFrom();
+                break;
+            default:
+                break;
+        }
     }
 
+    /// <param name="place">The channel, or the placement.</param>
+    /// <param name="offer">The offer that was outranked.</param>
+    /// <param name="net">What it is worth.</param>
+    /// <param name="parts">The same in parts; only looked at with scores.</param>
+    /// <param name="by">What was chosen in its stead.</param>
     public void AddOutranked(
-        in Question question,
         string place,
         CatalogOffer offer,
+        long net,
         in WorthParts parts,
-        (CatalogOffer Offer, long Net) by) => _reasons.Add(new Reason
-        {
-            Code = ReasonCode.Outranked,
-            OfferId = offer.Id,
-            Channel = place,
-            Rule = by.Offer.Id,
-            MissingMicros = by.Offer.Class == offer.Class
-                ? Worth.ToMicros(Weighed(by.Offer, by.Net) - Weighed(offer, parts.Net), 1)
-                : 0,
-            Scored = withScores ? Ranked.Of(offer, "", 0, parts) : null,
-        });
+        (CatalogOffer Offer, long Net) by)
+    {
+        var reason = into.Add();
+        reason.Begin(ReasonCode.Outranked, offer.Id, place);
+        reason.Rule = by.Offer.Id;
+        reason.MissingMicros = by.Offer.Class == offer.Class
+            ? Worth.ToMicros(Weighed(by.Offer, by.Net) - Weighed(offer, net), 1)
+            : 0;
+        reason.Scored = withScores ? Ranked.Of(offer, "", 0, parts) : null;
+    }
 
     private static double Weighed(CatalogOffer offer, long net) => offer.IsMarketing ? offer.Lever * net : net;
 
@@ -84,15 +87,15 @@ internal sealed class ReasonWriter(bool withScores)
 
             if (candidate.Code != ReasonCode.None)
             {
-                _reasons.Add(Of(question, moment, candidate));
+                Fill(into.Add(), question, moment, candidate, withScores);
             }
             else if (chosen is { } sent
                 && !(ReferenceEquals(sent.Offer, candidate.Offer) && ReferenceEquals(sent.Channel, candidate.Channel)))
             {
                 AddOutranked(
-                    question,
                     candidate.Channel.Name,
                     candidate.Offer,
+                    candidate.Parts.Net,
                     candidate.Parts,
                     (sent.Offer, sent.Parts.Net));
             }
@@ -101,74 +104,72 @@ internal sealed class ReasonWriter(bool withScores)
 
     /// <summary>The one that would be sent to somebody else.</summary>
     public void AddHoldout(in Question question, in Moment moment, in Candidate withheld) =>
-        _reasons.Add(Of(question, moment, withheld));
+        Fill(into.Add(), question, moment, withheld, withScores);
 
-    /// <summary>The reason of one candidate for a contact that failed.</summary>
-    public Reason Of(in Question question, in Moment moment, in Candidate candidate)
+    /// <summary>Fills in the reason of one candidate for a contact that failed.</summary>
+    public static void Fill(
+        Reason reason, in Question question, in Moment moment, in Candidate candidate, bool withScores)
     {
-        var reason = new Reason
+        var (offer, channel, code) = (candidate.Offer, candidate.Channel, candidate.Code);
+        reason.Begin(code, offer.Id, channel.Name);
+        reason.Rule = OfferRule(question, moment, offer, code, channel, null);
+        reason.UntilMs = OfferUntil(question, moment, offer, code);
+        reason.MissingMicros = Missing(candidate, question.Query.IgnoreShadowPrice);
+        reason.Scored = withScores && candidate.IsScored ? Ranked.Of(offer, "", 0, candidate.Parts) : null;
+        switch (code)
         {
-            Code = candidate.Code,
-            OfferId = candidate.Offer.Id,
-            Channel = candidate.Channel.Name,
-            Rule = OfferRule(question, moment, candidate.Offer, candidate.Code, candidate.Channel, null),
-            UntilMs = OfferUntil(question, moment, candidate.Offer, candidate.Code),
-            MissingMicros = Missing(candidate, question.Query.IgnoreShadowPrice),
-            Scored = withScores && candidate.IsScored ? Ranked.Of(candidate.Offer, "", 0, candidate.Parts) : null,
-        };
-        return candidate.Code switch
-        {
-            ReasonCode.NoConsent => reason with { Rule = candidate.Channel.Definition.ConsentPurpose },
-            ReasonCode.QuietHours => reason with
-            {
-                UntilMs = candidate.Channel.QuietHours.EndAfter(question.Clock, moment.WhenMs),
-            },
-            ReasonCode.ServedOnSite => reason with { UntilMs = question.OnSiteUntilMs },
-            ReasonCode.CeilingReached => WithCeiling(reason, question, moment),
-            ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.AgreementFrequency
-                or ReasonCode.OpenServiceCase => WithHold(reason, question, moment, candidate),
-            ReasonCode.Suppressed => WithSuppression(
-                reason, question, moment, candidate.Offer, candidate.Channel),
-            ReasonCode.PersonalBudget => reason with
-            {
-                MissingMicros = Worth.ToMicros(
-                    question.Budget.MissingFor(candidate.Offer, candidate.Channel, moment.WhenMs),
-                    question.Catalog.MicrosPerMinor),
-                UntilMs = question.Budget.FitsFrom(candidate.Offer, candidate.Channel, moment.WhenMs),
-            },
-            ReasonCode.CapReached => WithCap(reason, question, moment, candidate),
-            ReasonCode.TooManyOpenReservations => reason with
-            {
-                Limit = RecordLimits.OpenReservations,
-                Count = ContactLog.OpenCount(question.Customer, moment.AsOfMs),
-                UntilMs = FirstExpiry(question, moment.AsOfMs),
-            },
-            ReasonCode.ContactMemoryFull => reason with
-            {
-                Limit = RecordLimits.Contacts,
-                Count = question.Contacts.Length,
-                UntilMs = FirstForgotten(question, moment.AsOfMs),
-            },
-            _ => reason,
-        };
+            case ReasonCode.NoConsent:
+                reason.Rule = channel.Definition.ConsentPurpose;
+                break;
+            case ReasonCode.QuietHours:
+                reason.UntilMs = channel.QuietHours.EndAfter(question.Clock, moment.WhenMs);
+                break;
+            case ReasonCode.ServedOnSite:
+                reason.UntilMs = question.OnSiteUntilMs;
+                break;
+            case ReasonCode.CeilingReached:
+                AddCeiling(reason, question, moment);
+                break;
+            case ReasonCode.AgreementPaused or ReasonCode.AgreementTopic or ReasonCode.AgreementFrequency
+                or ReasonCode.OpenServiceCase:
+                AddHold(reason, question, moment, candidate);
+                break;
+            case ReasonCode.Suppressed:
+                AddSuppression(reason, question, moment, offer, channel);
+                break;
+            case ReasonCode.PersonalBudget:
+                reason.MissingMicros = Worth.ToMicros(
+                    question.Budget.MissingFor(offer, channel, moment.WhenMs), question.Catalog.MicrosPerMinor);
+                reason.UntilMs = question.Budget.FitsFrom(offer, channel, moment.WhenMs);
+                break;
+            case ReasonCode.CapReached:
+                AddCap(reason, question, moment, candidate);
+                break;
+            case ReasonCode.TooManyOpenReservations:
+                reason.Limit = RecordLimits.OpenReservations;
+                reason.Count = ContactLog.OpenCount(question.Customer, moment.AsOfMs);
+                reason.UntilMs = FirstExpiry(question, moment.AsOfMs);
+                break;
+            case ReasonCode.ContactMemoryFull:
+                (reason.Count, reason.Limit) = (question.Contacts.Length, RecordLimits.Contacts);
+                reason.UntilMs = FirstForgotten(question, moment.AsOfMs);
+                break;
+            default:
+                break;
+        }
     }
 
-    private static Reason WithCeiling(Reason reason, in Question question, in Moment moment)
+    private static void AddCeiling(Reason reason, in Question question, in Moment moment)
     {
         var ceiling = question.Catalog.Ceiling;
         var check = question.CeilingCheck;
         _ = check.HasRoom(ceiling, default, moment.WhenMs, moment.AsOfMs, out var count);
-        return reason with
-        {
-            Rule = ceiling.Id,
-            Count = count,
-            Limit = ceiling.Limit,
-            UntilMs = check.NextRoom(ceiling, default, moment.WhenMs),
-        };
+        (reason.Rule, reason.Count, reason.Limit) = (ceiling.Id, count, ceiling.Limit);
+        reason.UntilMs = check.NextRoom(ceiling, default, moment.WhenMs);
     }
 
     /// <summary>Of what keeps the offer away first, then of what holds contacts through the channel back.</summary>
-    private static Reason WithSuppression(
+    private static void AddSuppression(
         Reason reason, in Question question, in Moment moment, CatalogOffer offer, CatalogChannel? channel)
     {
         var suppressions = new ActiveSuppressions(stackalloc ActiveSuppressions.Entry[ActiveSuppressions.Most]);
@@ -180,57 +181,44 @@ internal sealed class ReasonWriter(bool withScores)
         }
 
         var found = question.Catalog.Suppressions[rule];
-        return reason with { Rule = found.Id, Count = found.Count, Limit = found.Count, UntilMs = untilMs };
+        (reason.Rule, reason.Count, reason.Limit, reason.UntilMs) = (found.Id, found.Count, found.Count, untilMs);
     }
 
-    private static Reason WithHold(Reason reason, in Question question, in Moment moment, in Candidate candidate)
+    private static void AddHold(Reason reason, in Question question, in Moment moment, in Candidate candidate)
     {
         var (offer, channel) = (candidate.Offer, candidate.Channel);
         var hold = ContactHold.Of(question, moment, channel);
         var untilMs = hold.Until(question, channel, reason.Code, moment.WhenMs);
-        var held = reason with { UntilMs = untilMs == long.MaxValue ? null : untilMs };
+        reason.UntilMs = untilMs == long.MaxValue ? null : untilMs;
         if (reason.Code == ReasonCode.AgreementTopic)
         {
             var topic = offer.Definition.Topic;
-            return held with { Rule = topic.Length > 0 ? topic : offer.Definition.GroupId };
+            reason.Rule = topic.Length > 0 ? topic : offer.Definition.GroupId;
         }
-
-        if (reason.Code != ReasonCode.AgreementFrequency)
+        else if (reason.Code == ReasonCode.AgreementFrequency)
         {
-            return held;
+            (reason.Count, reason.Limit) = hold.Frequency(question, moment, channel);
         }
-
-        var (count, limit) = hold.Frequency(question, moment, channel);
-        return held with { Count = count, Limit = limit };
     }
 
-    private static Reason WithImpressions(
+    private static void AddImpressions(
         Reason reason, in Question question, CatalogOffer offer, CatalogPlacement placement, ImpressionCheck check)
     {
         var cap = check.FullCap(question, offer, placement)!;
-        return reason with
-        {
-            Rule = cap.Id,
-            Count = check.Count(question, cap, offer, placement),
-            Limit = cap.Limit,
-            UntilMs = check.RoomFrom(question, cap, offer, placement),
-        };
+        (reason.Rule, reason.Limit) = (cap.Id, cap.Limit);
+        reason.Count = check.Count(question, cap, offer, placement);
+        reason.UntilMs = check.RoomFrom(question, cap, offer, placement);
     }
 
-    private static Reason WithCap(Reason reason, in Question question, in Moment moment, in Candidate candidate)
+    private static void AddCap(Reason reason, in Question question, in Moment moment, in Candidate candidate)
     {
         var state = ChannelState.Of(question, moment, candidate.Channel);
         var cap = ContactGates.FullCap(question, moment, candidate.Offer, candidate.Channel, state)!;
         var check = question.CapCheck;
         var counted = ContactGates.Candidate(question, candidate.Offer, candidate.Channel);
         _ = check.HasRoom(cap, counted, moment.WhenMs, moment.AsOfMs, out var count);
-        return reason with
-        {
-            Rule = cap.Id,
-            Count = count,
-            Limit = cap.Limit,
-            UntilMs = check.NextRoom(cap, counted, moment.WhenMs),
-        };
+        (reason.Rule, reason.Count, reason.Limit) = (cap.Id, count, cap.Limit);
+        reason.UntilMs = check.NextRoom(cap, counted, moment.WhenMs);
     }
 
     private static long Missing(in Candidate candidate, bool ignoresShadowPrice)

@@ -36,6 +36,7 @@ internal sealed class Workbench
         _others = new CatalogChannel[catalog.OutboundChannels.Length];
         Slots = new byte[catalog.CategoryCount];
         Priors = new SegmentPriors(catalog);
+        Columns = new WorthColumns(offers);
     }
 
     /// <summary>The answers of the catalog's rules; null when it has none.</summary>
@@ -81,10 +82,16 @@ internal sealed class Workbench
     /// <summary>What the customer's segment is like.</summary>
     public SegmentPriors Priors { get; }
 
+    /// <summary>What all offers are worth in the place that is being looked at.</summary>
+    public WorthColumns Columns { get; }
+
     public SlotRanking Ranking { get; } = new();
 
     /// <summary>Candidates one by one, where each is asked for.</summary>
     public List<Candidate> Candidates { get; } = [];
+
+    /// <summary>Those that join the one that is sent.</summary>
+    public List<Candidate> Joined { get; } = [];
 
     /// <summary>Makes room for so many places.</summary>
     public void Begin(int places)

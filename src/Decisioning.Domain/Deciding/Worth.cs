@@ -13,7 +13,7 @@ internal static class Worth
     private const double LeastTrust = 0.05;
 
     /// <summary>Bound of a part, so that six of them add up without overflow.</summary>
-    private const double MostMicros = 9e17;
+    public const double MostMicros = 9e17;
 
     public static double ReachOf(in ChannelEntry entry, CatalogChannel channel) =>
         (entry.Reached + (ReachPrior * channel.Reach)) / (entry.Sent + ReachPrior);

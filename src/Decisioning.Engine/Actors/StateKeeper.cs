@@ -149,21 +149,16 @@ internal sealed partial class StateKeeper(
             checkpoint = Math.Min(checkpoint, Held(lane.Log));
             do
             {
-                var rows = CopyRows(changed, ref next);
+                var round = new StateRound();
+                CopyRows(changed, ref next, round);
                 await beforeCheckpoint(lane.Log, checkpoint).ConfigureAwait(false);
-                foreach (var chunk in rows.Chunk(Math.Min(ChunkStates, store.Description.Limits.GroupRecords)))
-                {
-                    var began = time.GetTimestamp();
-                    await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
-                    MarkSaved(chunk);
-                    saved += chunk.Length;
-                    if (!isUrgent && chunk.Length == ChunkStates)
-                        await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
-                }
+                await SaveAsync(lane, round.Rows, isUrgent).ConfigureAwait(false);
+                saved += round.Count;
+                round.Release();
             }
             while (next < changed.Length);
 
-            await store.SaveStatesAsync(Batch(lane, [], checkpoint)).ConfigureAwait(false);
+            await store.SaveStatesAsync(Batch(lane, default, checkpoint)).ConfigureAwait(false);
             lane.CheckpointAt(checkpoint, bytes);
             LogSaved(logger, lane.Log, saved, checkpoint);
         }
@@ -173,6 +168,21 @@ internal sealed partial class StateKeeper(
             Return(changed, next);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
             if (failure is FsyncFailedException) end.End(failure.Message);
+        }
+    }
+
+    private async Task SaveAsync(CommitLane lane, ReadOnlyMemory<StateRow> rows, bool isUrgent)
+    {
+        var most = Math.Min(ChunkStates, store.Description.Limits.GroupRecords);
+        while (!rows.IsEmpty)
+        {
+            var chunk = rows[..Math.Min(most, rows.Length)];
+            var began = time.GetTimestamp();
+            await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
+            MarkSaved(chunk.Span);
+            if (!isUrgent && chunk.Length == ChunkStates)
+                await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
+            rows = rows[chunk.Length..];
         }
     }
 
@@ -217,10 +227,9 @@ internal sealed partial class StateKeeper(
     }
 
     /// <summary>Copies the next states, sorted by customer, as far as they fit into one round.</summary>
-    private List<StateRow> CopyRows(CustomerKey[] changed, ref int next)
+    private void CopyRows(CustomerKey[] changed, ref int next, StateRound round)
     {
-        var rows = new List<StateRow>();
-        for (var bytes = 0; next < changed.Length && bytes < RoundBytes; next++)
+        for (; next < changed.Length && round.Bytes < RoundBytes; next++)
         {
             var key = changed[next];
             if (residents[key.Partition].Find(key.Number) is not { } slot) continue;
@@ -230,16 +239,11 @@ internal sealed partial class StateKeeper(
 
                 // Of one whose history is damaged the state is sound all the same: what he was told is kept.
                 if (!slot.Erasing && slot.DurableHead > slot.SavedHead)
-                {
-                    rows.Add(Row(slot));
-                    bytes += slot.Durable.Length;
-                }
+                    round.Add(Row(slot), slot.Durable);
             }
 
             slot.Leave();
         }
-
-        return rows;
     }
 
     private static StateRow Row(CustomerSlot slot) => new()
@@ -248,10 +252,9 @@ internal sealed partial class StateKeeper(
         Customer = slot.Number,
         IdHash = slot.IdHash,
         LastNumber = slot.DurableHead,
-        Record = slot.Durable.ToArray(),
     };
 
-    private static StateBatch Batch(CommitLane lane, StateRow[] rows, long checkpoint) => new()
+    private static StateBatch Batch(CommitLane lane, ReadOnlyMemory<StateRow> rows, long checkpoint) => new()
     {
         Log = lane.Log,
         Claims = lane.Claims,
@@ -259,9 +262,9 @@ internal sealed partial class StateKeeper(
         Checkpoint = checkpoint,
     };
 
-    private void MarkSaved(StateRow[] rows)
+    private void MarkSaved(ReadOnlySpan<StateRow> rows)
     {
-        foreach (var row in rows)
+        foreach (ref readonly var row in rows)
         {
             if (residents[row.Partition].Find(row.Customer) is not { } slot) continue;
             lock (slot) slot.SavedHead = Math.Max(slot.SavedHead, row.LastNumber);

@@ -241,7 +241,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         if (!after.IsEmpty && facts.Event is { } e)
             _counters.Count(id, before, after, e, facts.ExpectedMicros, foldedAtMs);
         if (facts.IsRefusal)
-            _counters.Refuse(NameHash.OfOptional(facts.Reason?.Channel ?? ""), facts.Reason?.Code ?? default);
+            _counters.Refuse(NameHash.OfOptional(facts.RefusedChannel), facts.RefusedBy);
     }
 
     /// <summary>The categories of a catalog's offers come before those of the records that follow it.</summary>

@@ -18,11 +18,15 @@ internal readonly record struct RecordFacts
     /// <summary>A reserving request was answered DO_NOT_SEND.</summary>
     public bool IsRefusal { get; init; }
 
-    /// <summary>Why, when it is one; null: there was no candidate.</summary>
-    public Reason? Reason { get; init; }
+    /// <summary>The channel that it failed in; empty: there was no candidate.</summary>
+    public string RefusedChannel { get; init; }
+
+    /// <summary>Why, when it is one; None: there was no candidate.</summary>
+    public ReasonCode RefusedBy { get; init; }
 
     public static RecordFacts Of(CustomerEvent? e, DecisionQuery? query, Decision? decision)
     {
+        // The reason itself is the decision's, which serves another before this record is durable.
         var refused = query is { Hold: HoldKind.Reserve } && decision?.Contact is { Verdict: Verdict.DoNotSend };
         return new RecordFacts
         {
@@ -30,7 +34,8 @@ internal readonly record struct RecordFacts
             ExpectedMicros = e is ContactReservedEvent ? decision?.Contact?.Offer?.GrossMicros ?? 0 : 0,
             DecidedAtMs = decision?.DecidedAtMs ?? 0,
             IsRefusal = refused,
-            Reason = refused ? decision!.Contact!.Reason : null,
+            RefusedChannel = refused ? decision!.Contact!.Reason?.Channel ?? "" : "",
+            RefusedBy = refused ? decision!.Contact!.Reason?.Code ?? default : default,
         };
     }
 

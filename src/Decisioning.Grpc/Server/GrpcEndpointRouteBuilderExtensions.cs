@@ -40,6 +40,18 @@ public static class GrpcEndpointRouteBuilderExtensions
         return mapper.Finish();
     }
 
+    /// <summary>
+    /// Finds the endpoints of calls by their path, before the host's own routing, which then has nothing left to do for
+    /// them. Stands before <c>UseRouting</c>; without it everything works, and each call costs a little more.
+    /// </summary>
+    /// <param name="app">The application whose services are mapped, before or after this.</param>
+    public static void UseGrpcRouting(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        IEndpointRouteBuilder endpoints = app;
+        app.Use(next => new CallRouting(next, endpoints).InvokeAsync);
+    }
+
     private static IServiceProvider RequireGrpc(IEndpointRouteBuilder builder) =>
         builder.ServiceProvider.GetService<ServiceLifetimes>() is null
             ? throw new InvalidOperationException("Call services.AddGrpc() before gRPC services are mapped.")

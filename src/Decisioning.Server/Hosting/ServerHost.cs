@@ -235,6 +235,7 @@ public sealed partial class ServerHost : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
+        app.UseGrpcRouting();
         app.UseRouting();
         app.UseMiddleware<CallGuard>();
         app.MapGrpcService<DecisionGrpcService>();

@@ -24,6 +24,14 @@ public sealed class FieldCheck
 
     public bool Failed => Refusal is not null;
 
+    /// <summary>Forgets what it refused, for another request.</summary>
+    public void Clear()
+    {
+        Refusal = null;
+        _all?.Clear();
+        Enter();
+    }
+
     /// <summary>
     /// Fields named from here on belong to this container (<c>purchase.lines</c>) and element; none: the root.
     /// </summary>

@@ -12,30 +12,30 @@ namespace Decisioning.Server.Mapping;
 /// </summary>
 public static class QueryMapping
 {
-    /// <summary>The question, or null when <paramref name="check"/> refused a field.</summary>
+    /// <summary>The question, which is the request's own, or null when <paramref name="check"/> refused a field.
+    /// </summary>
     public static DecisionQuery? ToDomain(AskedDecision source, string customerId, FieldCheck check)
     {
         check.Enter();
-        var query = new DecisionQuery
-        {
-            CustomerId = customerId,
-            RequestId = source.RequestId,
-            Placements = source.Placements,
-            Channels = source.Channels,
-            Campaign = source.CampaignId,
-            OfferIds = source.OfferIds,
-            GroupIds = source.GroupIds,
-            ExcludeOfferIds = source.ExcludeOfferIds,
-            PageId = source.PageId,
-            Locale = source.Locale,
-            Context = Entries(source.Context),
-            SendAtMs = check.OptionalTime("send_at", source.SendAt),
-            Hold = Hold(source.Hold, check),
-            HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds,
-            Explain = Explain(source.Explain, check),
-            ShowsNothing = source.Hold == Wire.Hold.None,
-            IgnoreShadowPrice = source.IgnoreShadowPrice,
-        };
+        var query = source.Query;
+        query.CustomerId = customerId;
+        query.RequestId = source.RequestId;
+        query.Placements = source.Placements;
+        query.Channels = source.Channels;
+        query.Campaign = source.CampaignId;
+        query.OfferIds = source.OfferIds;
+        query.GroupIds = source.GroupIds;
+        query.ExcludeOfferIds = source.ExcludeOfferIds;
+        query.PageId = source.PageId;
+        query.Locale = source.Locale;
+        query.Context = Entries(source.Context);
+        query.SendAtMs = check.OptionalTime("send_at", source.SendAt);
+        query.Hold = Hold(source.Hold, check);
+        query.HoldForSeconds = source.HoldForSeconds == 0 ? null : source.HoldForSeconds;
+        query.Explain = Explain(source.Explain, check);
+        query.ShowsNothing = source.Hold == Wire.Hold.None;
+        query.IgnoreShadowPrice = source.IgnoreShadowPrice;
+        (query.SpentSubsidies, query.KnownHoldout) = (0, null);
         Context(source.Context, check);
         if (!LocaleTag.IsWellFormed(source.Locale))
         {

@@ -1,4 +1,5 @@
 using Decisioning.Domain.Deciding;
+using Decisioning.Server.Mapping;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Decisioning.V1;
 
@@ -51,6 +52,12 @@ public sealed class AskedDecision
 
     public bool IgnoreShadowPrice { get; set; }
 
+    /// <summary>What it asks, once that was read; used again with it.</summary>
+    internal DecisionQuery Query { get; } = new();
+
+    /// <summary>What judges it, used again with it.</summary>
+    public FieldCheck Check { get; } = new();
+
     public static AskedDecision Rent()
     {
         var asked = _spare ?? new AskedDecision();
@@ -65,6 +72,7 @@ public sealed class AskedDecision
         (Placements, Channels, Context) = ([], [], []);
         (ExcludeOfferIds, OfferIds, GroupIds) = ([], [], []);
         (SendAt, AsOf, Hold, HoldForSeconds, Explain, IgnoreShadowPrice) = (null, null, default, 0, default, false);
+        Check.Clear();
         _spare = this;
     }
 }

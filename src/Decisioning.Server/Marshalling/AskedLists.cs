@@ -24,7 +24,7 @@ internal sealed class AskedLists
     private string[] _lastChannels = [];
     private Dictionary<string, int>? _places;
 
-    public List<PlacementQuery> Placements { get; } = [];
+    private List<PlacementQuery> Placements { get; } = [];
 
     public List<string> ExcludeOfferIds { get; } = [];
 
@@ -68,10 +68,26 @@ internal sealed class AskedLists
     {
         asked.Placements = Same(Placements, ref _lastPlacements);
         asked.Channels = Same(Channels, ref _lastChannels);
-        asked.ExcludeOfferIds = [.. ExcludeOfferIds];
-        asked.OfferIds = [.. OfferIds];
-        asked.GroupIds = [.. GroupIds];
-        asked.Context = [.. Context];
+        asked.ExcludeOfferIds = Copy(ExcludeOfferIds);
+        asked.OfferIds = Copy(OfferIds);
+        asked.GroupIds = Copy(GroupIds);
+        asked.Context = Copy(Context);
+    }
+
+    /// <summary>A placement with this name and these slots, the one of the thread's last request where it had it.
+    /// </summary>
+    public void AddPlacement(string name, int slots)
+    {
+        foreach (var last in _lastPlacements)
+        {
+            if (last.Slots == slots && last.Name == name)
+            {
+                Placements.Add(last);
+                return;
+            }
+        }
+
+        Placements.Add(new PlacementQuery(name, slots));
     }
 
     private int Find(string key)
@@ -100,6 +116,9 @@ internal sealed class AskedLists
 
         return _places.GetValueOrDefault(key, -1);
     }
+
+    /// <summary>Most lists are empty; also an empty one would cost 24 bytes as a list of its own.</summary>
+    private static T[] Copy<T>(List<T> read) => read.Count == 0 ? [] : [.. read];
 
     private static T[] Same<T>(List<T> read, ref T[] last)
         where T : class, IEquatable<T>

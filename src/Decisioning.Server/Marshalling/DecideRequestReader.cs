@@ -1,5 +1,4 @@
 using System.Buffers;
-using Decisioning.Domain.Deciding;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -120,7 +119,7 @@ public static class DecideRequestReader
         switch (tag)
         {
             case 4 << 3 | (int)WireType.Bytes:
-                lists.Placements.Add(Placement(reader.ReadBytes()));
+                Placement(reader.ReadBytes(), lists);
                 return true;
             case 6 << 3 | (int)WireType.Bytes:
                 lists.ExcludeOfferIds.Add(reader.ReadText(TextCache.Own));
@@ -173,7 +172,7 @@ public static class DecideRequestReader
         }
     }
 
-    private static PlacementQuery Placement(ReadOnlySpan<byte> message)
+    private static void Placement(ReadOnlySpan<byte> message, AskedLists lists)
     {
         var name = "";
         var slots = 0;
@@ -194,7 +193,7 @@ public static class DecideRequestReader
             }
         }
 
-        return new PlacementQuery(name, slots);
+        lists.AddPlacement(name, slots);
     }
 
     private static string Channel(ReadOnlySpan<byte> message)

@@ -63,7 +63,7 @@ public sealed class DecisionDesk(
             return Question.Refuse(denied);
         }
 
-        var check = new FieldCheck();
+        var check = asked.Check;
         var asOfMs = ClientTime.Read(asked.AsOf, settings, check);
         var customerId = await identities.ResolveAsync(asked.CustomerId, asked.Identity, check, ct);
         var query = check.Failed ? null : QueryMapping.ToDomain(asked, customerId, check);
