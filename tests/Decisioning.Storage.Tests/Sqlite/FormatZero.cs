@@ -37,11 +37,12 @@ internal static class FormatZero
     }
 
     public static SqliteStoreOptions Options(
-        string directory, StoreMigration? step = null, Func<string, long>? freeBytes = null) => new()
-    {
-        Directory = directory,
-        ReserveBytes = 0,
-        Migrations = [step ?? Step],
-        FreeBytes = freeBytes ?? (_ => long.MaxValue),
-    };
+        string directory, StoreMigration? step = null, Func<string, long>? freeBytes = null) =>
+        new()
+        {
+            Directory = directory,
+            ReserveBytes = 0,
+            Migrations = [step ?? Step],
+            FreeBytes = freeBytes ?? (_ => long.MaxValue),
+        };
 }
