@@ -11,6 +11,10 @@ namespace Decisioning.Load.Http2;
 /// <param name="time">The clock.</param>
 internal sealed class Generator(Uri target, Requests requests, int connections, int streams, TimeProvider time)
 {
+    /// <summary>Calls that each connection has asked in the runs before: every run goes on where the last one ended,
+    /// so that nobody is asked about again before all were.</summary>
+    private readonly long[] _asked = new long[connections];
+
     public async Task<LoadRun> SaturateAsync(long calls, CancellationToken ct)
     {
         var open = await OpenAsync(ct);
@@ -24,7 +28,7 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         }
         finally
         {
-            await CloseAsync(open);
+            await EndAsync(open);
         }
     }
 
@@ -60,7 +64,7 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         }
         finally
         {
-            await CloseAsync(open);
+            await EndAsync(open);
         }
     }
 
@@ -69,8 +73,8 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         var open = new LoadConnection[connections];
         for (var i = 0; i < open.Length; i++)
         {
-            // A prime step, so that connections do not ask about the same customers at the same time.
-            open[i] = await LoadConnection.OpenAsync(target, requests, streams, i * 7_919L, time, ct);
+            var first = ((long)requests.Count * i / connections) + _asked[i];
+            open[i] = await LoadConnection.OpenAsync(target, requests, streams, first, time, ct);
         }
 
         return open;
@@ -87,11 +91,12 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         return new LoadRun(all, took);
     }
 
-    private static async Task CloseAsync(LoadConnection[] open)
+    private async Task EndAsync(LoadConnection[] open)
     {
-        foreach (var connection in open)
+        for (var i = 0; i < open.Length; i++)
         {
-            await connection.DisposeAsync();
+            _asked[i] += open[i].Asked;
+            await open[i].DisposeAsync();
         }
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     private readonly Dictionary<int, Call> _calls = [];
     private readonly int _streams;
     private int _nextStream = 1;
+    private readonly long _firstRequest;
     private long _nextRequest;
     private long _sendWindow = DefaultWindow;
     private long _unacknowledged;
@@ -33,10 +34,14 @@ internal sealed partial class LoadConnection : IAsyncDisposable
 
     private LoadConnection(Socket socket, Requests requests, int streams, long firstRequest, TimeProvider time)
     {
-        (_socket, _requests, _streams, _nextRequest, _time) = (socket, requests, streams, firstRequest, time);
+        (_socket, _requests, _streams, _time) = (socket, requests, streams, time);
+        _firstRequest = _nextRequest = firstRequest;
     }
 
     public AnswerCounts Counts { get; } = new();
+
+    /// <summary>Calls that were begun.</summary>
+    public long Asked => _nextRequest - _firstRequest;
 
     public static async Task<LoadConnection> OpenAsync(
         Uri target, Requests requests, int streams, long firstRequest, TimeProvider time, CancellationToken ct)

@@ -6,20 +6,27 @@ namespace Decisioning.Load.Measuring;
 
 /// <summary>
 /// The measured mix: half ask for a page (one placement, three slots, logged), half whether to contact by e-mail or
-/// sms,
-/// over customers drawn evenly from a seeded base. With <paramref name="reserve"/> all ask about a contact, and a SEND
-/// is
-/// reserved.
+/// sms, over customers drawn evenly from a seeded base. With <paramref name="reserve"/> all ask about a contact, a SEND
+/// is reserved, and nobody is asked about a second time before everybody was.
 /// </summary>
 internal sealed class BenchRequests(int customers, ExplainLevel explain, int seed, bool reserve = false)
 {
     public const string Path = "/decisioning.v1.DecisionService/Decide";
 
-    /// <summary>Different calls that are prepared; generators go round in them.</summary>
-    private const int Prepared = 50_000;
+    /// <summary>Calls that are prepared, which generators go round in: as many as customers, within these bounds.
+    /// </summary>
+    private const int LeastPrepared = 50_000;
+    private const int MostPrepared = 1_000_000;
 
-    public Requests For(Uri target) => new(target, [Path], [.. Messages(Prepared).Select(request =>
-        ((byte)0, GrpcFrame.Of(request)))]);
+    /// <summary>A prime: steps of it come by every customer of a base once.</summary>
+    private const long Step = 999_983;
+
+    public Requests For(Uri target) => new(
+        target, [Path],
+        [
+            .. Messages(Math.Clamp(customers, LeastPrepared, MostPrepared))
+                .Select(request => ((byte)0, GrpcFrame.Of(request))),
+        ]);
 
     /// <summary>The first so many questions of the mix.</summary>
     public IEnumerable<DecideRequest> Messages(int count)
@@ -27,7 +34,8 @@ internal sealed class BenchRequests(int customers, ExplainLevel explain, int see
         var random = new Random(seed);
         for (var i = 0; i < count; i++)
         {
-            var request = new DecideRequest { CustomerId = IdOf(1 + random.Next(customers)), Explain = explain };
+            var number = 1 + (reserve ? (int)(i * Step % customers) : random.Next(customers));
+            var request = new DecideRequest { CustomerId = IdOf(number), Explain = explain };
             if (i % 2 == 0 && !reserve)
             {
                 request.Placements.Add(new PlacementRequest { Name = BenchCatalog.Placement });

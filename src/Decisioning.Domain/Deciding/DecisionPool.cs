@@ -12,13 +12,14 @@ public sealed class DecisionPool
     /// <summary>So many rest at most; as many as may wait for one commit group.</summary>
     public const int MostResting = 1_024;
 
-    private readonly ConcurrentQueue<Decision> _resting = new();
+    // The one that was returned last is rented first: so only as many as are used at a time grow large.
+    private readonly ConcurrentBag<Decision> _resting = [];
     private int _count;
 
     /// <summary>A decision to be decided into.</summary>
     public Decision Rent()
     {
-        if (_resting.TryDequeue(out var decision))
+        if (_resting.TryTake(out var decision))
         {
             Interlocked.Decrement(ref _count);
         }
@@ -42,7 +43,7 @@ public sealed class DecisionPool
 
         if (Interlocked.Increment(ref _count) <= MostResting)
         {
-            _resting.Enqueue(decision);
+            _resting.Add(decision);
         }
         else
         {

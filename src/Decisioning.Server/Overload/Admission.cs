@@ -69,7 +69,7 @@ public sealed class Admission
             return true;
         }
 
-        retryAfterMs = RetryMs + (now % RetryMs);
+        retryAfterMs = RetryMs + (_time.GetTimestamp() % RetryMs);
         return false;
     }
 

@@ -49,7 +49,7 @@ public sealed class CardDesk(DecisionEngine engine, CatalogLibrary catalogs, Dec
         foreach (var channel in catalog.OutboundChannels)
         {
             var query = new DecisionQuery { CustomerId = customer.CustomerId, Channels = [channel] };
-            var result = await engine.DecideAsync(query, asOfMs, ct: ct);
+            using var result = await engine.DecideAsync(query, asOfMs, ct: ct);
             if (result.Decision?.Contact is { } contact)
             {
                 card.NextAllowedAt.Add(await PlanAsync(customer.CustomerId, channel, result.Decision, contact, ct));

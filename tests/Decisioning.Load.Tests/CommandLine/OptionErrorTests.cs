@@ -5,8 +5,8 @@ public sealed class OptionErrorTests
     [Theory]
     [InlineData(
         "reply",
-        "There is no command 'reply'; known are bench, latency, scenario, stream, events, base, growth, probe, seed, "
-        + "replay, campaign, export-cards, carpet, slots.")]
+        "There is no command 'reply'; known are bench, latency, overload, restart, scenario, stream, events, base, "
+        + "growth, probe, seed, replay, campaign, export-cards, carpet, slots.")]
     [InlineData("bench --variant fast", "--variant fast: plain, reasons or trees is allowed.")]
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Decisioning.Floor;
 using Decisioning.Load.Http2;
 using Microsoft.AspNetCore.Builder;
@@ -70,6 +71,22 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public async Task SaturateAsync_AgainAndAgain_AsksNothingTwiceBeforeEverythingWasAsked()
+    {
+        var asked = new ConcurrentBag<string>();
+        await using var server = Serve("trailers-only", asked);
+        await server.StartAsync();
+        var target = new Uri(server.Urls.Single());
+        var paths = Enumerable.Range(0, 20).Select(number => $"/a/{number}").ToArray();
+        var requests = new Requests(target, paths, [.. paths.Select((_, number) => ((byte)number, Body))]);
+        var generator = new Generator(target, requests, connections: 2, streams: 3, TimeProvider.System);
+        await generator.SaturateAsync(6, CancellationToken.None);
+        await generator.PaceAsync(10_000, 6, CancellationToken.None);
+        await generator.SaturateAsync(8, CancellationToken.None);
+        Assert.Equal(paths.Order(), asked.Order());
+    }
+
+    [Fact]
     public async Task SaturateAsync_NobodyListens_SaysSo()
     {
         var requests = new Requests(new Uri("http://127.0.0.1:1"), ["/a/b"], [(0, Body)]);
@@ -97,7 +114,7 @@ public sealed class GeneratorTests
             target, new Requests(target, ["/a/b"], [(0, Body)]), connections, streams, TimeProvider.System);
     }
 
-    private static WebApplication Serve(string how)
+    private static WebApplication Serve(string how, ConcurrentBag<string>? asked = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -105,6 +122,7 @@ public sealed class GeneratorTests
         var server = builder.Build();
         server.Run(async context =>
         {
+            asked?.Add(context.Request.Path);
             switch (how)
             {
                 case "trailers-only":
