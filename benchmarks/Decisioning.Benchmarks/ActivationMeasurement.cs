@@ -45,7 +45,8 @@ internal static class ActivationMeasurement
         var id = Population.IdOf(new Random(call).Next(customers));
         if (call % 10 == 0)
         {
-            var recorded = await engine.RecordAsync([new CustomerEventItem(id, Customer.View(call, Customer.NowMs))]);
+            var e = Customer.View(call, Customer.NowMs) with { EventId = $"churn-{call}" };
+            var recorded = await engine.RecordAsync([new CustomerEventItem(id, e)]);
             if (recorded[0].Refusal.Refused) throw new InvalidOperationException(recorded[0].Refusal.ToString());
             return;
         }

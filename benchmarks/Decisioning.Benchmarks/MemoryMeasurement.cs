@@ -60,7 +60,7 @@ internal static class MemoryMeasurement
         switch (call % 10)
         {
             case 0:
-                var e = Customer.View(call, Customer.NowMs);
+                var e = Customer.View(call, Customer.NowMs) with { EventId = $"churn-{call}" };
                 var recorded = await engine.RecordAsync([new CustomerEventItem(id, e)]);
                 if (recorded[0].Status != EventStatus.Applied)
                     throw new InvalidOperationException(recorded[0].Refusal.ToString());

@@ -188,7 +188,7 @@ public sealed partial class DecisionEngine : ICommitListener
         await _base.SaveAsync().ConfigureAwait(false);
     }
 
-    private Task RelieveAsync() => _keeper.PassAsync(isUrgent: true);
+    private Task RelieveAsync() => _keeper.RelieveAsync();
 
     private int LogOf(CustomerSlot slot) => _store.LogOf(slot.Partition);
 

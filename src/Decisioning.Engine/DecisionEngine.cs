@@ -155,7 +155,12 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             await _keep.WaitAsync().ConfigureAwait(false);
             if (Volatile.Read(ref _closing) != 0) return;
             var isDue = Interlocked.Exchange(ref _saveIsDue, 0) != 0 || _keeper.MustCheckpoint;
-            if (!isDue && await _keeper.SweepAsync().ConfigureAwait(false)) continue;
+            if (!isDue)
+            {
+                _residents.Sweep();
+                if (!_residents.Budget.IsOver) continue;
+            }
+
             try
             {
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);

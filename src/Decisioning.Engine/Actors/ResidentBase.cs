@@ -19,6 +19,7 @@ internal sealed class ResidentBase
     private readonly Func<Task> _relief;
     private readonly Action _onOver;
     private readonly ResidentPartition[] _partitions;
+    private readonly Lock _sweeping = new();
     private int _sweptPartition;
 
     /// <param name="store">Where customers rest.</param>
@@ -92,9 +93,14 @@ internal sealed class ResidentBase
         if (Budget.Bytes < Budget.SweepTo) Add(in row, _partitions[row.Partition].Rested)?.Leave();
     }
 
-    /// <summary>Puts customers to rest until the budget holds, or nobody more can be, and empties chunks that hold
+    /// <summary>Puts customers who are saved to rest until the budget holds, or nobody more can be, and empties chunks that hold
     /// little.</summary>
     public int Sweep()
+    {
+        lock (_sweeping) return SweepAlone();
+    }
+
+    private int SweepAlone()
     {
         var swept = 0;
         var looks = Budget.IsOver ? (2L * Budget.Customers) + Partitions.Count : 0;

@@ -108,20 +108,12 @@ internal sealed partial class StateKeeper(
         }
     }
 
-    /// <summary>Puts those to rest who are saved already, which most are. True when memory holds its limit
-    /// then.</summary>
-    public async Task<bool> SweepAsync()
+    /// <summary>Makes room for those who wait to come into memory: of those who are saved already, which most are;
+    /// only when that is not enough by a whole pass.</summary>
+    public async Task RelieveAsync()
     {
-        await TakeTurnAsync(default).ConfigureAwait(false);
-        try
-        {
-            residents.Sweep();
-            return !residents.Budget.IsOver;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        residents.Sweep();
+        if (residents.Budget.IsFarOver) await PassAsync(isUrgent: true).ConfigureAwait(false);
     }
 
     private async Task TakeTurnAsync(CancellationToken ct)
