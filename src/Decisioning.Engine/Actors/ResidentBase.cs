@@ -93,8 +93,8 @@ internal sealed class ResidentBase
         if (Budget.Bytes < Budget.SweepTo) Add(in row, _partitions[row.Partition].Rested)?.Leave();
     }
 
-    /// <summary>Puts customers who are saved to rest until the budget holds, or nobody more can be, and empties chunks that hold
-    /// little.</summary>
+    /// <summary>Puts customers who are saved to rest until the budget holds, or nobody more can be, and empties chunks
+    /// that hold little.</summary>
     public int Sweep()
     {
         lock (_sweeping) return SweepAlone();
