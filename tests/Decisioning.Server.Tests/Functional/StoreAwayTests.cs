@@ -80,10 +80,11 @@ public sealed class StoreAwayTests
         return answer.StatusCode;
     }
 
-    /// <summary>Holds the one place of a writer in a file until it is disposed.</summary>
+    /// <summary>Holds the one place of a writer in a file until it is disposed; waits for who has it now.</summary>
     private static Held Lock(string path)
     {
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(path, out var db));
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_busy_timeout(db, (int)Longest.TotalMilliseconds));
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(db, "BEGIN IMMEDIATE"));
         return new Held(db);
     }
