@@ -1,4 +1,5 @@
 using System.Buffers;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Actors;
@@ -13,9 +14,8 @@ internal sealed class StateRound
     private const int PieceBytes = 1 << 20;
     private const int LeastRows = 256;
 
-    private readonly List<byte[]> _pieces = [];
+    private readonly RentedBytes _bytes = new(PieceBytes);
     private StateRow[] _rows = [];
-    private int _pieceUsed;
 
     public int Count { get; private set; }
 
@@ -35,35 +35,20 @@ internal sealed class StateRound
             _rows = larger;
         }
 
-        _rows[Count++] = row with { Record = Keep(record) };
+        _rows[Count++] = row with { Record = _bytes.Keep(record) };
         Bytes += record.Length;
     }
 
     /// <summary>Empties it for the next round, and gives its memory back.</summary>
     public void Release()
     {
-        foreach (var piece in _pieces) ArrayPool<byte>.Shared.Return(piece);
-        _pieces.Clear();
+        _bytes.Release();
         ReturnRows();
-        (_rows, Count, Bytes, _pieceUsed) = ([], 0, 0, 0);
+        (_rows, Count, Bytes) = ([], 0, 0);
     }
 
     private void ReturnRows()
     {
         if (_rows.Length > 0) ArrayPool<StateRow>.Shared.Return(_rows, clearArray: true);
-    }
-
-    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> record)
-    {
-        if (_pieces.Count == 0 || _pieceUsed + record.Length > _pieces[^1].Length)
-        {
-            _pieces.Add(ArrayPool<byte>.Shared.Rent(Math.Max(PieceBytes, record.Length)));
-            _pieceUsed = 0;
-        }
-
-        var kept = _pieces[^1].AsMemory(_pieceUsed, record.Length);
-        record.CopyTo(kept.Span);
-        _pieceUsed += record.Length;
-        return kept;
     }
 }

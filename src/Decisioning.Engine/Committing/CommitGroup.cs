@@ -12,9 +12,8 @@ internal sealed class CommitGroup(EngineWork work)
     private const int SlabBytes = 16 * 1_024;
 
     private readonly TaskCompletionSource<CommitOutcome> _done = work.NewSignal<CommitOutcome>();
-    private readonly List<byte[]> _slabs = [];
+    private readonly RentedBytes _bytes = new(SlabBytes);
     private LogRecord[] _records = ArrayPool<LogRecord>.Shared.Rent(LeastRecords);
-    private int _slabUsed;
     private PartitionBits _partitions;
     private bool _isOver;
 
@@ -38,7 +37,7 @@ internal sealed class CommitGroup(EngineWork work)
     public void Add(in LogRecord record)
     {
         if (Count == _records.Length) Grow();
-        _records[Count++] = record with { Payload = Keep(record.Payload.Span) };
+        _records[Count++] = record with { Payload = _bytes.Keep(record.Payload.Span) };
         Bytes += record.Payload.Length;
         Erases |= (RecordKind)record.Kind == RecordKind.Tombstone;
         _partitions.Add(record.Partition);
@@ -51,8 +50,7 @@ internal sealed class CommitGroup(EngineWork work)
     /// <summary>Gives the memory of the records back, when nothing reads them any more.</summary>
     public void Release()
     {
-        foreach (var slab in _slabs) ArrayPool<byte>.Shared.Return(slab);
-        _slabs.Clear();
+        _bytes.Release();
         ArrayPool<LogRecord>.Shared.Return(_records, clearArray: true);
         (_records, Count) = ([], 0);
     }
@@ -63,20 +61,6 @@ internal sealed class CommitGroup(EngineWork work)
         _records.AsSpan(0, Count).CopyTo(larger);
         ArrayPool<LogRecord>.Shared.Return(_records, clearArray: true);
         _records = larger;
-    }
-
-    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> payload)
-    {
-        if (_slabs.Count == 0 || _slabUsed + payload.Length > _slabs[^1].Length)
-        {
-            _slabs.Add(ArrayPool<byte>.Shared.Rent(Math.Max(SlabBytes, payload.Length)));
-            _slabUsed = 0;
-        }
-
-        var kept = _slabs[^1].AsMemory(_slabUsed, payload.Length);
-        payload.CopyTo(kept.Span);
-        _slabUsed += payload.Length;
-        return kept;
     }
 
     /// <summary>Why it was dropped; empty when it was not.</summary>
