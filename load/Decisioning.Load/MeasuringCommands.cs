@@ -28,6 +28,7 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
             "bench" => BenchOptions.Flags,
             "latency" => LatencyOptions.Flags,
             "overload" => OverloadOptions.Flags,
+            "scenario" => ScenarioOptions.Flags,
             _ => NoFlags,
         });
         switch (command)

@@ -23,6 +23,7 @@ internal sealed class StreamCommand(
     private long _decided;
     private long _sent;
     private long _confirmed;
+    private long _timesFull;
 
     /// <returns>Whether everything was answered well and is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -47,6 +48,7 @@ internal sealed class StreamCommand(
             ["stream.decided"] = Spread.Of([_decided]),
             ["stream.send_share"] = Spread.Of([_sent / (double)Math.Max(1, _decided)]),
             ["stream.confirmed"] = Spread.Of([_confirmed]),
+            ["stream.times_full"] = Spread.Of([_timesFull]),
             ["stream.rps"] = Spread.Of([_decided / took.TotalSeconds]),
         };
         var isExpected = await options.Reports.GiveAsync(Table(figures), figures, output, ct);
@@ -56,8 +58,9 @@ internal sealed class StreamCommand(
     private async Task StreamAsync(CallInvoker invoker, AwayNotice notice, int stream, CancellationToken ct)
     {
         var client = new DecisionService.DecisionServiceClient(invoker);
-        var sender = new DecisionSender(client, options.InFlight, new Patience(notice, RetryFor, time), time);
-        var confirmations = new Confirmations(client, new Patience(notice, RetryFor, time));
+        var (asking, confirming) = (new Patience(notice, RetryFor, time), new Patience(notice, RetryFor, time));
+        var sender = new DecisionSender(client, options.InFlight, asking, time);
+        var confirmations = new Confirmations(client, confirming);
         var settlements = System.Threading.Channels.Channel.CreateBounded<SettlementItem>(WaitingConfirmations);
         var settling = SettleAsync(confirmations, settlements.Reader, ct);
         try
@@ -69,6 +72,7 @@ internal sealed class StreamCommand(
         {
             settlements.Writer.Complete();
             await settling;
+            Interlocked.Add(ref _timesFull, asking.TimesFull + confirming.TimesFull);
         }
 
         foreach (var (kind, count, example) in confirmations.Refused.ByKind())
@@ -139,6 +143,7 @@ internal sealed class StreamCommand(
         | decided a second | {figures["stream.rps"].Median:N0} |
         | answered SEND | {_sent:N0} ({figures["stream.send_share"].Median:P1}) |
         | confirmed | {_confirmed:N0} |
+        | had no room, and were asked again | {_timesFull:N0} |
         | errors | {_errors.Total:N0} |
         """);
 }

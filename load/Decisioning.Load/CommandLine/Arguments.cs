@@ -93,10 +93,17 @@ internal sealed class Arguments
     public Uri Target() => Address("--target");
 
     /// <summary>The same of a second server.</summary>
-    public Uri Address(string name)
+    public Uri Address(string name) =>
+        AddressOrNone(name) ?? throw new UsageException($"{name} ADDRESS (http://host:port) is missing.");
+
+    /// <summary>The same where it may be absent.</summary>
+    public Uri? AddressOrNone(string name)
     {
-        const string What = "ADDRESS (http://host:port)";
-        var text = Required(name, What);
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri

@@ -6,21 +6,16 @@ internal static class Usage
     public const string Text = """
         Decisioning.Load: measures the server, and sends it real input.
 
-          bench [--variant plain|reasons|trees] [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000]
-                 [--calls 300000] [--runs 5] [--connections 4] [--streams 32] [--without-alternative]
-                 [--server-options Engine:ResidentBytes=N[,...]]
+          bench [--variant plain|reasons|trees] [SERVER] [--warm-up 350000] [--calls 300000] [--runs 5]
+                 [--connections 4] [--streams 32] [--without-alternative]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
-              Starts the server on a seeded base, the floor and the alternative, asks each in turn as fast as it
-              answers, and prints calls/s, processor time, bytes allocated and latencies, each also as a ratio to the
-              floor.
+              Asks the server, the floor and the alternative in turn as fast as each answers, and prints calls/s,
+              processor time, bytes allocated and latencies, each also as a ratio to the floor.
           latency [--rate 1000,5000,10000] [--seconds 5] [--runs 7] [--connections 8] [--streams 90] [--plot FILE]
-                 [--reserve] [--server-options Engine:ResidentBytes=N[,...]]
-                 [--customers 50000] [--offers 100] [--data DIR] [--warm-up 350000] [--json FILE] [--markdown FILE]
-                 [--expect E[,E]]
+                 [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
           overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--calls 60000] [--connections 16] [--streams 90]
-                 [--server-cpus 0] [--reserve] [--server-options NAME=N[,...]]
-                 [--customers 50000] [--offers 100] [--data DIR] [--warm-up 120000] [--json FILE] [--markdown FILE]
+                 [--server-cpus 0] [--reserve] [SERVER] [--warm-up 120000] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]
               Finds how many calls a second the server answers, then offers it 70 % of that and three times that,
               evenly paced; prints what accepted and refused calls take. --server-cpus names the server's processors.
@@ -28,8 +23,8 @@ internal static class Usage
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
               Sends events and decisions to a server on a base, kills it (SIGKILL), starts it again on the same base,
               and prints the time until it is ready and until a decision is answered. DIR is changed: give a copy.
-          scenario web|email|call|mixed [--customers 50000] [--data DIR] [--seconds 20] [--callers 32]
-                 [--exponent 0.6] [--cold 0.1] [--json FILE] [--markdown FILE] [--expect E[,E]]
+          scenario web|email|call|mixed [SERVER] [--seconds 20] [--callers 32] [--exponent 0.6] [--cold 0.1]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
               Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of
               call took.
           stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]
@@ -67,6 +62,11 @@ internal static class Usage
                  [--in-flight 256] [--retry-for 30]
               Publishes a shadow price for a scarce channel, reserves its places in the order in which customers come,
               and compares their worth with the best so many of the base.
+
+        SERVER is [--customers 50000] [--offers 100] [--data DIR] [--server-options NAME=VALUE[,...]]: one is started on
+        a seeded base; or --target ADDRESS [--customers 50000] [--offers 100 [--publish]] [--server-pid ID]: one that
+        runs already and has those customers of a seeded base; --publish makes the measured catalog its active one.
+        Its processor time is known by its process alone, and what it allocates not at all: the table has a dash.
 
         ADDRESS is http://host:port. DIR was filled by seed with as many customers; without it one is made and removed.
         A server with keys is given the one in DECISIONING_KEY; carpet and slots, which publish and approve a catalog,

@@ -18,6 +18,9 @@ internal sealed class Patience(AwayNotice notice, TimeSpan retryFor, TimeProvide
     private long? _awaySince;
     private TimeSpan _pause = FirstPause;
 
+    /// <summary>How often the server had no room, and was asked again.</summary>
+    public int TimesFull { get; private set; }
+
     /// <summary>Codes after which the same may be asked again: away, full, or the outcome is unknown.</summary>
     public static bool IsTemporary(StatusCode code) =>
         code is StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded;
@@ -60,6 +63,7 @@ internal sealed class Patience(AwayNotice notice, TimeSpan retryFor, TimeProvide
 
     private async Task PauseAsync(RpcException failure, CancellationToken cancel)
     {
+        TimesFull += failure.StatusCode == StatusCode.ResourceExhausted ? 1 : 0;
         var now = time.GetTimestamp();
         _awaySince ??= now;
         var away = time.GetElapsedTime(_awaySince.Value, now);

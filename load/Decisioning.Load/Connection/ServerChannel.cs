@@ -8,10 +8,14 @@ internal static class ServerChannel
 {
     public const string KeyVariable = "DECISIONING_KEY";
 
+    /// <summary>The key that the environment holds; null: none.</summary>
+    public static string? Key =>
+        Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null;
+
     public static GrpcChannel To(Uri address)
     {
         var options = new GrpcChannelOptions();
-        if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
+        if (Key is { } key)
         {
             var bearer = CallCredentials.FromInterceptor((_, metadata) =>
             {

@@ -54,13 +54,13 @@ internal sealed class GrowthCommand(
     private async Task<Spread> MeasureAsync(
         (int Offers, int Customers, int Connections) shape, CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time);
+        await using var laboratory = new Laboratory(display.Say, time) { KeepsEveryStreamBusy = true };
         var data = shape.Customers == options.UsualCustomers ? _usual : null;
         var server = await laboratory.ServerAsync(shape.Customers, shape.Offers, data, ct);
         var mix = new BenchRequests(shape.Customers, ExplainLevel.None, Seed);
         var streams = Math.Max(1, GrowthOptions.Streams * GrowthOptions.UsualConnections / shape.Connections);
         var subject = new Subject(
-            server, mix.For(server.Address), new BenchShape(shape.Connections, Math.Min(100, streams)), time);
+            server, mix.For(server), new BenchShape(shape.Connections, Math.Min(100, streams)), time);
         await subject.SaturateAsync(Math.Max(options.WarmUp, shape.Connections), ct);
         var runs = new List<double>();
         for (var run = 0; run < options.Runs; run++)

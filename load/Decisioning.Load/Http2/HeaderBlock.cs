@@ -16,8 +16,8 @@ internal static class HeaderBlock
     private static readonly byte[] ContentTypeName = [0x0f, 0x10];
     private static readonly byte[] GrpcStatus = "grpc-status"u8.ToArray();
 
-    /// <summary>A POST of gRPC to a path.</summary>
-    public static byte[] Request(string path, string authority)
+    /// <summary>A POST of gRPC to a path, with a key where there is one.</summary>
+    public static byte[] Request(string path, string authority, string? key = null)
     {
         var block = new List<byte> { MethodPost, SchemeHttp, PathName };
         Text(block, path);
@@ -28,6 +28,13 @@ internal static class HeaderBlock
         block.Add(0);
         Text(block, "te");
         Text(block, "trailers");
+        if (key is not null)
+        {
+            block.Add(0);
+            Text(block, "authorization");
+            Text(block, $"Bearer {key}");
+        }
+
         return [.. block];
     }
 

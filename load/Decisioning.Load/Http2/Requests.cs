@@ -9,14 +9,19 @@ internal sealed class Requests
     private readonly byte[][] _headers;
     private readonly (byte Path, byte[] Body)[] _calls;
 
-    public Requests(Uri target, IReadOnlyList<string> paths, IReadOnlyList<(byte Path, byte[] Body)> calls)
+    /// <param name="target">Who is asked.</param>
+    /// <param name="paths">What is called.</param>
+    /// <param name="calls">Each call: the place of its path, and its message with the prefix of gRPC.</param>
+    /// <param name="key">The key that calls bear; null: none.</param>
+    public Requests(
+        Uri target, IReadOnlyList<string> paths, IReadOnlyList<(byte Path, byte[] Body)> calls, string? key = null)
     {
         if (calls.Count == 0)
         {
             throw new ArgumentException("There must be at least one call.", nameof(calls));
         }
 
-        _headers = [.. paths.Select(path => HeaderBlock.Request(path, target.Authority))];
+        _headers = [.. paths.Select(path => HeaderBlock.Request(path, target.Authority, key))];
         _calls = [.. calls];
     }
 

@@ -20,19 +20,19 @@ internal sealed class LatencyCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time) { ServerOptions = options.ServerOptions };
-        var mix = new BenchRequests(options.Customers, ExplainLevel.None, Seed, options.Reserve);
-        var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
+        await using var laboratory = new Laboratory(display.Say, time) { ServerOptions = options.Server.Options };
+        var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
+        var server = await laboratory.ServerAsync(options.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), mix, ct);
         var floor = await laboratory.FloorAsync(sample.AnswerBytes, ct);
         Subject[] subjects =
             [
-                new(floor, mix.For(floor.Address), options.Shape, time),
-                new(server, mix.For(server.Address), options.Shape, time),
+                new(floor, mix.For(floor), options.Shape, time),
+                new(server, mix.For(server), options.Shape, time),
             ];
         var runs = await TakeTurnsAsync(subjects, ct);
         var figures = FiguresOf(runs);
-        figures["decide.resident_mb"] = Spread.Of([server.ResidentMb()]);
+        figures.AddKnown("decide.resident_mb", [server.ResidentMb()]);
         figures["decide.send_share"] = Spread.Of([sample.SendShare]);
         if (options.Plot is { } path)
         {
@@ -55,7 +55,7 @@ internal sealed class LatencyCommand(
             foreach (var subject in subjects)
             {
                 now = $"warming up the {subject.Name}";
-                await subject.SaturateAsync(Math.Max(options.WarmUp, options.Shape.Connections), ct);
+                await subject.WarmUpAsync(options.WarmUp, ct);
                 done++;
             }
 
@@ -72,7 +72,7 @@ internal sealed class LatencyCommand(
                             runs[key] = own = [];
                         }
 
-                        own.Add(await subject.PaceAsync(rate, (long)rate * options.Seconds, ct));
+                        own.Add(await subject.PaceAsync(rate, (long)rate * options.Seconds, ct, mayRefuse: true));
                         done++;
                     }
                 }
@@ -86,6 +86,7 @@ internal sealed class LatencyCommand(
         foreach (var ((name, rate), own) in runs)
         {
             figures[$"{name}.{rate}.rps"] = Spread.Of(own.Select(run => run.PerSecond));
+            figures[$"{name}.{rate}.refused_share"] = Spread.Of(own.Select(run => run.RefusedShare));
             foreach (var (percentile, share) in Percentiles.All)
             {
                 figures[$"{name}.{rate}.{percentile}_ms"] =
@@ -104,8 +105,8 @@ internal sealed class LatencyCommand(
             of
             {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
-            | rate | program | answered/s |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
-            |---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
+            | rate | program | answered/s | refused |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
+            |---|---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
 
             """);
         foreach (var rate in options.Rates)
@@ -114,7 +115,8 @@ internal sealed class LatencyCommand(
             {
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {rate:N0} | {name} | {figures[$"{name}.{rate}.rps"].Median:N0} |");
+                    $"| {rate:N0} | {name} | {figures[$"{name}.{rate}.rps"].Median:N0} "
+                    + $"| {figures[$"{name}.{rate}.refused_share"].Median:P2} |");
                 foreach (var (percentile, _) in Percentiles.All)
                 {
                     text.Append(
@@ -127,7 +129,7 @@ internal sealed class LatencyCommand(
 
         return text.Append(CultureInfo.InvariantCulture, $"""
 
-            Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB. Questions about a contact
+            Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB. Questions about a contact
             answered
             SEND before the runs: {figures["decide.send_share"].Median:P0}.
             """).ToString();

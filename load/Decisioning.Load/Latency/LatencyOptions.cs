@@ -10,18 +10,16 @@ namespace Decisioning.Load.Latency;
 /// <param name="Reserve">Ask about contacts only, and reserve what is answered SEND.</param>
 /// <param name="Plot">Where the plot goes (SVG); null: none.</param>
 internal sealed record LatencyOptions(
-    IReadOnlyList<int> Rates, int Customers, int Offers, string? Data, int WarmUp, int Seconds, int Runs,
-    BenchShape Shape, bool Reserve, IReadOnlyList<string> ServerOptions, string? Plot, Reports Reports)
+    IReadOnlyList<int> Rates, ServerSource Server, int WarmUp, int Seconds, int Runs, BenchShape Shape, bool Reserve,
+    string? Plot, Reports Reports)
 {
-    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve" };
+    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve", ServerSource.PublishFlag };
 
     public static LatencyOptions From(Arguments arguments)
     {
         var options = new LatencyOptions(
             [.. (arguments.Text("--rate") ?? "1000,5000,10000").Split(',').Select(Rate)],
-            arguments.Number("--customers", absent: 50_000, least: 1, most: 20_000_000),
-            arguments.Number("--offers", absent: 100, least: 1, most: 1_000),
-            arguments.Text("--data"),
+            ServerSource.From(arguments),
             arguments.Number("--warm-up", absent: 350_000, least: 0, most: 100_000_000),
             arguments.Number("--seconds", absent: 5, least: 1, most: 3_600),
             arguments.Number("--runs", absent: 7, least: 1, most: 100),
@@ -29,7 +27,6 @@ internal sealed record LatencyOptions(
                 arguments.Number("--connections", absent: 8, least: 1, most: 1_000),
                 arguments.Number("--streams", absent: 90, least: 1, most: 100)),
             arguments.Flag("--reserve"),
-            arguments.Names("--server-options"),
             arguments.Text("--plot"),
             Reports.From(arguments));
         arguments.RefuseRest();

@@ -10,27 +10,29 @@ namespace Decisioning.Load.Measuring;
 internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
     private const int Seed = 1;
-    private readonly BenchRequests _mix = new(options.Customers, options.Explain, Seed);
+    private readonly BenchRequests _mix = new(options.Server.Customers, options.Explain, Seed);
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         await using var laboratory = new Laboratory(display.Say, time)
         {
-            ServerOptions = options.ServerOptions,
+            KeepsEveryStreamBusy = true,
+            ServerOptions = options.Server.Options,
             WithTrees = options.Variant == "trees",
         };
-        var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
+        var server = await laboratory.ServerAsync(options.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), _mix, ct);
-        var programs = new List<ChildProgram> { await laboratory.FloorAsync(sample.AnswerBytes, ct), server };
+        var programs = new List<IMeasuredProgram> { await laboratory.FloorAsync(sample.AnswerBytes, ct), server };
         if (options.WithAlternative)
         {
             var offerBytes = Math.Max(1, sample.AnswerBytes / 2);
-            programs.Add(await laboratory.AlternativeAsync(options.Customers, options.Offers, offerBytes, ct));
+            programs.Add(await laboratory.AlternativeAsync(
+                options.Server.Customers, options.Server.Offers, offerBytes, ct));
         }
 
         var subjects = programs.ConvertAll(program =>
-            new Subject(program, _mix.For(program.Address), options.Shape, time));
+            new Subject(program, _mix.For(program), options.Shape, time));
         var runs = await TakeTurnsAsync(subjects, ct);
         return await ReportAsync(sample, runs, server.ResidentMb(), ct);
     }
@@ -69,7 +71,7 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
     }
 
     private async Task<bool> ReportAsync(
-        Sample sample, Dictionary<string, List<BenchRun>> runs, double residentMb, CancellationToken ct)
+        Sample sample, Dictionary<string, List<BenchRun>> runs, double? residentMb, CancellationToken ct)
     {
         var figures = new Figures();
         foreach (var (name, own) in runs)
@@ -78,9 +80,9 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         }
 
         var overFloor = runs["server"].Zip(runs["floor"], (own, floor) => own.AllocatedBytes - floor.AllocatedBytes);
-        figures["decide.allocated_over_floor"] = Spread.Of(overFloor);
+        figures.AddKnown("decide.allocated_over_floor", overFloor);
         figures["decide.arbitration_share"] = Spread.Of([sample.ArbitrationShare]);
-        figures["decide.resident_mb"] = Spread.Of([residentMb]);
+        figures.AddKnown("decide.resident_mb", [residentMb]);
         figures["decide.send_share"] = Spread.Of([sample.SendShare]);
         var text = new BenchTable(options, sample, figures, [.. runs.Keys.Select(NameOf)]).Markdown();
         return await options.Reports.GiveAsync(text, figures, output, ct);

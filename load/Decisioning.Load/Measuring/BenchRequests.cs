@@ -21,12 +21,13 @@ internal sealed class BenchRequests(int customers, ExplainLevel explain, int see
     /// <summary>A prime: steps of it come by every customer of a base once.</summary>
     private const long Step = 999_983;
 
-    public Requests For(Uri target) => new(
-        target, [Path],
+    public Requests For(IMeasuredProgram program) => new(
+        program.Address, [Path],
         [
             .. Messages(Math.Clamp(customers, LeastPrepared, MostPrepared))
                 .Select(request => ((byte)0, GrpcFrame.Of(request))),
-        ]);
+        ],
+        program.Key);
 
     /// <summary>The first so many questions of the mix.</summary>
     public IEnumerable<DecideRequest> Messages(int count)

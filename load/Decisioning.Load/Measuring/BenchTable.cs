@@ -24,12 +24,10 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            {options.Variant}: {options.Offers:N0} offers, {options.Customers:N0} customers, half pages of three slots,
-            half
-            questions about a contact; {options.Shape.Connections} connections of {options.Shape.Streams} streams;
-            medians of
-            {options.Runs} runs of {options.Calls:N0} calls in turn after a warm-up of {options.WarmUp:N0}
-            (least..greatest).
+            {options.Variant}: {options.Server.Offers:N0} offers, {options.Server.Customers:N0} customers, half pages of
+            three slots, half questions about a contact; {options.Shape.Connections} connections of
+            {options.Shape.Streams} streams; medians of {options.Runs} runs of {options.Calls:N0} calls in turn after a
+            warm-up of {options.WarmUp:N0} (least..greatest).
             {Machine.Sentence()}
 
             | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}
@@ -41,7 +39,7 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
             text.Append(CultureInfo.InvariantCulture, $"| {says} |");
             foreach (var program in programs)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {figures[$"{program}.{name}"].Text(format)} |");
+                text.Append(CultureInfo.InvariantCulture, $" {figures.Text($"{program}.{name}", format)} |");
             }
 
             text.Append(Others(program => Ratio(program, name))).Append('\n');
@@ -49,8 +47,8 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
 
         text.Append(CultureInfo.InvariantCulture, $"""
 
-            Bytes allocated over the floor: {figures["decide.allocated_over_floor"].Text("N0")} a call.
-            Memory of the server at the end: {figures["decide.resident_mb"].Median:N0} MB.
+            Bytes allocated over the floor: {figures.Text("decide.allocated_over_floor", "N0")} a call.
+            Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB.
             Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of
             {Sample.Questions}
             asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0}; pages with offers
@@ -65,9 +63,9 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
 
     private string Ratio(string program, string name)
     {
-        var floor = figures[$"floor.{name}"].Median;
-        return floor == 0
-            ? " |"
-            : string.Create(CultureInfo.InvariantCulture, $" {figures[$"{program}.{name}"].Median / floor:0.000} |");
+        return figures.TryGet($"floor.{name}", out var floor) && floor != 0
+            && figures.TryGet($"{program}.{name}", out var own)
+            ? string.Create(CultureInfo.InvariantCulture, $" {own / floor:0.000} |")
+            : " |";
     }
 }

@@ -8,7 +8,7 @@ namespace Decisioning.Load.Measuring;
 
 /// <summary>A program that is measured, as a child process: started, asked for what it has used, ended by its id.
 /// </summary>
-internal sealed partial class ChildProgram : IAsyncDisposable
+internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
 {
     private const int Terminate = 15;
     private const int UserSignal1 = 10;
@@ -32,6 +32,8 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     public string Name { get; }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    public string? Key => null;
 
     /// <summary>The process, and another one that works for it (Redis); 0 for none.</summary>
     public int Id => _process.Id;
@@ -75,8 +77,8 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Processor time that the program has used, and its helper.</summary>
-    public (TimeSpan Own, TimeSpan Helper) Cpu() => (CpuOf(Id), HelperId == 0 ? TimeSpan.Zero : CpuOf(HelperId));
+    public (TimeSpan Own, TimeSpan Helper)? Cpu() =>
+        (ProcessFigures.CpuOf(Id), HelperId == 0 ? TimeSpan.Zero : ProcessFigures.CpuOf(HelperId));
 
     /// <summary>Where a server that was told to serve figures does so.</summary>
     public async Task<Uri> FiguresAsync(CancellationToken ct) =>
@@ -89,15 +91,9 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         return _process.WaitForExitAsync(ct);
     }
 
-    /// <summary>Megabytes of memory that the program holds now.</summary>
-    public double ResidentMb()
-    {
-        using var process = Process.GetProcessById(Id);
-        return process.WorkingSet64 / 1e6;
-    }
+    public double? ResidentMb() => ProcessFigures.ResidentMbOf(Id);
 
-    /// <summary>Bytes that it has allocated since its start.</summary>
-    public async Task<long> AllocatedAsync(CancellationToken ct)
+    public async Task<long?> AllocatedAsync(CancellationToken ct)
     {
         var line = Await(AllocatedLine());
         if (Kill(Id, UserSignal1) != 0)
@@ -196,12 +192,6 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         throw new IOException(_process.HasExited
             ? $"The {Name} has ended with {_process.ExitCode} before it could {what}. {Errors}"
             : $"The {Name} did not {what} within {atMost.TotalSeconds:0} s. {Errors}");
-    }
-
-    private static TimeSpan CpuOf(int id)
-    {
-        using var process = Process.GetProcessById(id);
-        return process.TotalProcessorTime;
     }
 
     private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);

@@ -27,13 +27,26 @@ internal sealed class Figures
         return known;
     }
 
+    /// <summary>A figure as a table says it; a dash when nobody knows it.</summary>
+    public string Text(string name, string format) =>
+        _byName.TryGetValue(name, out var spread) ? spread.Text(format) : "-";
+
+    /// <summary>Adds what is known of a figure; nothing when nothing is.</summary>
+    public void AddKnown(string name, IEnumerable<double?> values)
+    {
+        if (values.OfType<double>().ToArray() is { Length: > 0 } known)
+        {
+            this[name] = Spread.Of(known);
+        }
+    }
+
     /// <summary>Adds the figures of one program over its runs under a prefix.</summary>
     public void Add(string prefix, IReadOnlyList<BenchRun> runs)
     {
         this[$"{prefix}.rps"] = Spread.Of(runs.Select(run => run.PerSecond));
-        this[$"{prefix}.cpu_us"] = Spread.Of(runs.Select(run => run.CpuMicros));
-        this[$"{prefix}.redis_cpu_us"] = Spread.Of(runs.Select(run => run.HelperCpuMicros));
-        this[$"{prefix}.allocated"] = Spread.Of(runs.Select(run => run.AllocatedBytes));
+        AddKnown($"{prefix}.cpu_us", runs.Select(run => run.CpuMicros));
+        AddKnown($"{prefix}.redis_cpu_us", runs.Select(run => run.HelperCpuMicros));
+        AddKnown($"{prefix}.allocated", runs.Select(run => run.AllocatedBytes));
         this[$"{prefix}.answer_bytes"] = Spread.Of(runs.Select(run => run.AnswerBytes));
         foreach (var (name, share) in Percentiles.All)
         {

@@ -20,15 +20,32 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     /// </summary>
     public IReadOnlyList<string> ServerOptions { get; init; } = [];
 
-    /// <summary>Whether the server refuses calls while others wait too long. Keeping every stream busy, as most
-    /// measurings do, is just that, so they leave it out.</summary>
-    public bool RefusesOverload { get; init; }
+    /// <summary>The option with which a server refuses nobody.</summary>
+    public const string NeverRefuses = "Server:QueueMilliseconds=0";
+
+    /// <summary>Whether the server is asked as fast as it answers. To one that wants to answer in time that is
+    /// overload, most of which it would refuse; so it is started to refuse nobody. All else has the server's own
+    /// options.</summary>
+    public bool KeepsEveryStreamBusy { get; init; }
 
     /// <summary>The processors that the server may run on, like <c>0</c> or <c>0-3</c>; null: all.</summary>
     public string? ServerProcessors { get; init; }
 
     /// <summary>The catalog's model is a hundred trees instead of a weighted sum.</summary>
     public bool WithTrees { get; init; }
+
+    /// <summary>The server that is named, when it has what is asked about; else one that is started here.</summary>
+    public async Task<IMeasuredProgram> ServerAsync(ServerSource source, CancellationToken ct)
+    {
+        if (source.Target is null)
+        {
+            return await ServerAsync(source.Customers, source.Offers, source.Data, ct);
+        }
+
+        var server = new GivenServer(source.Target, source.ProcessId);
+        await new GivenServerCheck(Channel(server), source, time).RunAsync(WithTrees, ct);
+        return server;
+    }
 
     /// <summary>Seeds a base, and starts the server on it with a catalog of so many offers.</summary>
     /// <param name="data">A directory with a seeded base to use as it is; null: make one and remove it.</param>
@@ -51,7 +68,7 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     public Task<ChildProgram> StartServerAsync(string data, CancellationToken ct) => StartAsync(
         "server", Programs.Server,
         ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
-        .. RefusesOverload ? Array.Empty<string>() : ["--Server:QueueMilliseconds=0"],
+        .. KeepsEveryStreamBusy ? ["--" + NeverRefuses] : Array.Empty<string>(),
         .. ServerOptions.Select(option => "--" + option)], ct, ServerProcessors);
 
     /// <summary>Seeds a directory, which must be empty.</summary>
@@ -81,9 +98,9 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     }
 
     /// <summary>For the few calls around the measuring.</summary>
-    public CallInvoker Channel(ChildProgram program)
+    public CallInvoker Channel(IMeasuredProgram program)
     {
-        var channel = GrpcChannel.ForAddress(program.Address);
+        var channel = program.Key is null ? GrpcChannel.ForAddress(program.Address) : ServerChannel.To(program.Address);
         _channels.Add(channel);
         return channel.CreateCallInvoker();
     }

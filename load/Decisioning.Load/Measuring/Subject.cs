@@ -3,11 +3,21 @@ using Decisioning.Load.Http2;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>A program that is measured, and what it is asked.</summary>
-internal sealed class Subject(ChildProgram program, Requests requests, BenchShape shape, TimeProvider time)
+internal sealed class Subject(IMeasuredProgram program, Requests requests, BenchShape shape, TimeProvider time)
 {
     private readonly Generator _generator = new(program.Address, requests, shape.Connections, shape.Streams, time);
 
     public string Name => program.Name;
+
+    /// <summary>Enough to keep a server busy, few enough that one that refuses overload takes them all.</summary>
+    public static BenchShape Calm { get; } = new(4, 8);
+
+    /// <summary>Asks before anything counts, gently: what is refused then is of no matter.</summary>
+    public async Task WarmUpAsync(long calls, CancellationToken ct)
+    {
+        var generator = new Generator(program.Address, requests, Calm.Connections, Calm.Streams, time);
+        Demand(await generator.SaturateAsync(Math.Max(calls, Calm.Connections), ct), mayRefuse: true);
+    }
 
     /// <summary>Asks as fast as it answers; every call must be answered well.</summary>
     public async Task<BenchRun> SaturateAsync(long calls, CancellationToken ct)
@@ -20,9 +30,9 @@ internal sealed class Subject(ChildProgram program, Requests requests, BenchShap
         Demand(run);
         return new BenchRun(
             run.PerSecond,
-            (after.Own - before.Own).TotalMicroseconds / calls,
-            (after.Helper - before.Helper).TotalMicroseconds / calls,
-            allocated / (double)calls,
+            (after?.Own - before?.Own)?.TotalMicroseconds / calls,
+            (after?.Helper - before?.Helper)?.TotalMicroseconds / calls,
+            (double?)allocated / calls,
             run.Counts.DataBytes / (double)calls,
             run.Counts.Latencies);
     }
@@ -45,9 +55,13 @@ internal sealed class Subject(ChildProgram program, Requests requests, BenchShap
         {
             var causes = Enum.GetValues<CallFailure>().Where(cause => run.Counts[cause] > 0)
                 .Select(cause => $"{run.Counts[cause]:N0} {cause}");
+            var hint = run.Counts[CallFailure.Refused] > 0
+                ? " To keep every stream busy is overload to a server that refuses it: start it with "
+                    + $"--{Laboratory.NeverRefuses}."
+                : "";
             throw new InvalidDataException(
                 $"The {Name} did not answer {failed:N0} calls well ({string.Join(", ", causes)}); "
-                + "figures of such a run mean nothing.");
+                + $"figures of such a run mean nothing.{hint}");
         }
     }
 }

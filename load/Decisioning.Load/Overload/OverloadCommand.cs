@@ -23,13 +23,12 @@ internal sealed class OverloadCommand(
     {
         await using var laboratory = new Laboratory(display.Say, time)
         {
-            ServerOptions = options.ServerOptions,
-            RefusesOverload = true,
+            ServerOptions = options.Server.Options,
             ServerProcessors = options.Processors,
         };
-        var mix = new BenchRequests(options.Customers, ExplainLevel.None, Seed, options.Reserve);
-        var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
-        var requests = mix.For(server.Address);
+        var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
+        var server = await laboratory.ServerAsync(options.Server, ct);
+        var requests = mix.For(server);
         var busy = new Subject(server, requests, OverloadOptions.CapacityShape, time);
         var paced = new Subject(server, requests, options.Shape, time);
         var (done, all, now) = (0, 1 + (3 * options.Runs), "");
@@ -67,8 +66,7 @@ internal sealed class OverloadCommand(
         Add("accepted", _over, run => run.Counts.Latencies);
         Add("refused", _over, run => run.Counts.Refusals);
         Add("late", _over, run => run.Counts.Lateness);
-        figures["normal.refused_share"] = Spread.Of(_normal.Select(run =>
-            run.Counts.Refusals.Count / (double)(run.Counts.Answered + run.Counts.Refusals.Count)));
+        figures["normal.refused_share"] = Spread.Of(_normal.Select(run => run.RefusedShare));
         figures["accepted.p99_ratio"] = Spread.Of(_over.Zip(_normal, (over, normal) =>
             over.Counts.Latencies.PercentileMs(.99) / normal.Counts.Latencies.PercentileMs(.99)));
         return options.Reports.GiveAsync(OverloadTable.Markdown(options, figures), figures, output, ct);

@@ -9,10 +9,10 @@ namespace Decisioning.Load.Overload;
 /// <param name="Shape">Of the runs at an even rate; the capacity is found with <see cref="CapacityShape"/>.</param>
 /// <param name="Processors">The processors of the server, like <c>0</c>; null: all.</param>
 internal sealed record OverloadOptions(
-    int Customers, int Offers, string? Data, int WarmUp, int Calls, int Seconds, int Runs, double Times, double Normal,
-    BenchShape Shape, bool Reserve, string? Processors, IReadOnlyList<string> ServerOptions, Reports Reports)
+    ServerSource Server, int WarmUp, int Calls, int Seconds, int Runs, double Times, double Normal,
+    BenchShape Shape, bool Reserve, string? Processors, Reports Reports)
 {
-    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve" };
+    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve", ServerSource.PublishFlag };
 
     /// <summary>Enough to keep a server busy, few enough that its calls do not wait long.</summary>
     public static BenchShape CapacityShape { get; } = new(4, 8);
@@ -20,9 +20,7 @@ internal sealed record OverloadOptions(
     public static OverloadOptions From(Arguments arguments)
     {
         var options = new OverloadOptions(
-            arguments.Number("--customers", absent: 50_000, least: 1, most: 20_000_000),
-            arguments.Number("--offers", absent: 100, least: 1, most: 1_000),
-            arguments.Text("--data"),
+            ServerSource.From(arguments),
             arguments.Number("--warm-up", absent: 120_000, least: 0, most: 100_000_000),
             arguments.Number("--calls", absent: 60_000, least: 100, most: 100_000_000),
             arguments.Number("--seconds", absent: 4, least: 1, most: 3_600),
@@ -34,7 +32,6 @@ internal sealed record OverloadOptions(
                 arguments.Number("--streams", absent: 90, least: 1, most: 100)),
             arguments.Flag("--reserve"),
             arguments.Text("--server-cpus"),
-            arguments.Names("--server-options"),
             Reports.From(arguments));
         arguments.RefuseRest();
         return options;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decisioning.Load.Http2;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
@@ -31,11 +32,12 @@ internal sealed class RestartCommand(
 
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, data, ct);
         var times = new List<RestartTimes>();
-        var sent = 0L;
+        var (sent, refused) = (0L, 0L);
         for (var run = 1; run <= options.Runs; run++)
         {
             display.Say($"run {run} of {options.Runs}: {options.Seconds} s of calls, then SIGKILL");
-            sent += await LoadAsync(server, run, ct);
+            var counts = await LoadAsync(server, run, ct);
+            (sent, refused) = (sent + counts.Answered, refused + counts.Refusals.Count);
             var killed = time.GetTimestamp();
             await laboratory.KillAsync(server);
             var gone = time.GetElapsedTime(killed);
@@ -50,17 +52,18 @@ internal sealed class RestartCommand(
             ["restart.ready_ms"] = Of(times, each => each.Ready),
             ["restart.decided_ms"] = Of(times, each => each.Decided),
             ["restart.calls"] = Spread.Of([sent]),
+            ["restart.refused"] = Spread.Of([refused]),
         };
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
     }
 
-    /// <summary>Keeps the server busy; how many calls it has answered.</summary>
-    private async Task<long> LoadAsync(ChildProgram server, int run, CancellationToken ct)
+    /// <summary>Keeps the server busy.</summary>
+    private async Task<AnswerCounts> LoadAsync(ChildProgram server, int run, CancellationToken ct)
     {
         var calls = options.Rate * options.Seconds;
         var requests = RestartRequests.Of(server.Address, options.Customers, run, calls, time.GetUtcNow());
         var subject = new Subject(server, requests, new BenchShape(Connections, Streams), time);
-        return (await subject.PaceAsync(options.Rate, calls, ct)).Counts.Answered;
+        return (await subject.PaceAsync(options.Rate, calls, ct, mayRefuse: true)).Counts;
     }
 
     private async Task<RestartTimes> ServedAsync(
@@ -112,5 +115,8 @@ internal sealed class RestartCommand(
         | the next one listens | {figures["restart.listening_ms"].Text("N0")} |
         | /readyz says ready | {figures["restart.ready_ms"].Text("N0")} |
         | a decision is answered | {figures["restart.decided_ms"].Text("N0")} |
+
+        Before the kills {figures["restart.calls"].Median:N0} calls were answered and
+        {figures["restart.refused"].Median:N0} refused for want of room.
         """);
 }

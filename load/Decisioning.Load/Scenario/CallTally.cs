@@ -16,6 +16,7 @@ internal sealed class CallTally(TimeProvider time)
         kind => kind, _ => new Histogram());
 
     private readonly Dictionary<(CallKind Kind, string Cause), long> _errors = [];
+    private long _refused;
     private long _contacts;
     private long _sends;
 
@@ -41,6 +42,9 @@ internal sealed class CallTally(TimeProvider time)
         }
     }
 
+    /// <summary>Calls that the server had no room for: no error of anybody's.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
     /// <summary>Makes a call; null, counted by its cause, when it fails.</summary>
     public async Task<T?> CallAsync<T>(CallKind kind, Func<AsyncUnaryCall<T>> call) where T : class
     {
@@ -55,6 +59,11 @@ internal sealed class CallTally(TimeProvider time)
             }
 
             return answer;
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.ResourceExhausted)
+        {
+            Interlocked.Increment(ref _refused);
+            return null;
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
         {
@@ -91,6 +100,7 @@ internal sealed class CallTally(TimeProvider time)
         }
 
         figures["scenario.errors"] = Spread.Of([Errors]);
+        figures["scenario.refused"] = Spread.Of([Refused]);
         figures["scenario.send_share"] = Spread.Of([_contacts == 0 ? 0 : _sends / (double)_contacts]);
         return figures;
     }
@@ -118,7 +128,8 @@ internal sealed class CallTally(TimeProvider time)
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nAsked about a contact {_contacts:N0} times, SEND ")
-            .Append(CultureInfo.InvariantCulture, $"{figures["scenario.send_share"].Median:P1}; errors {Errors:N0}");
+            .Append(CultureInfo.InvariantCulture, $"{figures["scenario.send_share"].Median:P1}; ")
+            .Append(CultureInfo.InvariantCulture, $"refused for want of room {Refused:N0}; errors {Errors:N0}");
         foreach (var ((kind, cause), count) in _errors.OrderByDescending(error => error.Value))
         {
             text.Append(CultureInfo.InvariantCulture, $"; {kind.ToString().ToLowerInvariant()}: {cause} {count:N0}");

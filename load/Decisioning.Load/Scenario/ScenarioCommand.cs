@@ -9,15 +9,13 @@ namespace Decisioning.Load.Scenario;
 internal sealed class ScenarioCommand(
     ScenarioOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
-    private const int Offers = 100;
-
     /// <returns>Whether nothing failed and everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time);
-        var server = await laboratory.ServerAsync(options.Customers, Offers, options.Data, ct);
+        await using var laboratory = new Laboratory(display.Say, time) { ServerOptions = options.Server.Options };
+        var server = await laboratory.ServerAsync(options.Server, ct);
         var tally = new CallTally(time);
-        var zipf = new Zipf(options.Customers, options.Exponent);
+        var zipf = new Zipf(options.Server.Customers, options.Exponent);
         var invoker = laboratory.Channel(server);
         var began = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -31,8 +29,8 @@ internal sealed class ScenarioCommand(
         ct.ThrowIfCancellationRequested();
         var figures = tally.Figures(time.GetElapsedTime(began));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {options.Kind}: {options.Callers} callers for {options.Seconds} s, {options.Customers:N0} customers by Zipf
-            (exponent {options.Exponent}), {options.ColdShare:P0} never seen before.
+            {options.Kind}: {options.Callers} callers for {options.Seconds} s, {options.Server.Customers:N0} customers
+            by Zipf (exponent {options.Exponent}), {options.ColdShare:P0} never seen before.
             """));
         return await options.Reports.GiveAsync(tally.Table(figures), figures, output, ct) && tally.Errors == 0;
     }

@@ -11,15 +11,16 @@ namespace Decisioning.Load.Scenario;
 /// customer who does more than 64 things in one second is none; at 1.1 the first of 50,000 would.</param>
 /// <param name="ColdShare">Share of visits by customers who were never seen before, 0..1.</param>
 internal sealed record ScenarioOptions(
-    string Kind, int Customers, string? Data, int Seconds, int Callers, double Exponent, double ColdShare,
+    string Kind, ServerSource Server, int Seconds, int Callers, double Exponent, double ColdShare,
     Reports Reports)
 {
+    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { ServerSource.PublishFlag };
+
     public static ScenarioOptions From(Arguments arguments)
     {
         var options = new ScenarioOptions(
             arguments.Plain("The scenario (web, email, call or mixed)"),
-            arguments.Number("--customers", absent: 50_000, least: 1, most: 20_000_000),
-            arguments.Text("--data"),
+            ServerSource.From(arguments),
             arguments.Number("--seconds", absent: 20, least: 1, most: 86_400),
             arguments.Number("--callers", absent: 32, least: 1, most: 10_000),
             Between(arguments.Text("--exponent") ?? "0.6"),

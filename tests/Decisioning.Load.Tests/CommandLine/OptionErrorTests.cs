@@ -11,6 +11,17 @@ public sealed class OptionErrorTests
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
     [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
+    [InlineData(
+        "bench --server-pid 1", "--server-pid and --publish are for a server that runs already (--target).")]
+    [InlineData(
+        "latency --target h:1 --data x",
+        "--data and --server-options are about a server that is started here; with --target none is.")]
+    [InlineData(
+        "bench --target https://h:1",
+        "--target https://h:1/: calls are measured over plaintext HTTP/2 only (http://...).")]
+    [InlineData(
+        "bench --target h:1 --server-pid 2147483647",
+        "--server-pid 2147483647: there is no such process on this machine.")]
     [InlineData("scenario web --exponent 1.1", "--exponent 1.1: a number above 0 and below 1 is allowed.")]
     [InlineData("growth", "--out DIR is missing.")]
     [InlineData(

@@ -18,6 +18,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts the server on a data directory and waits until it listens. Port 0 takes a free one.</summary>
     public static async Task<ServerProcess> StartAsync(string data, int port = 0)
     {

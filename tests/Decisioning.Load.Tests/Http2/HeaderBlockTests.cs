@@ -1,9 +1,19 @@
+using System.Text;
 using Decisioning.Load.Http2;
 
 namespace Decisioning.Load.Tests.Http2;
 
 public sealed class HeaderBlockTests
 {
+    [Fact]
+    public void Request_WithAKey_BearsIt()
+    {
+        var block = Encoding.ASCII.GetString(HeaderBlock.Request("/a/b", "h:1", "secret"));
+        Assert.EndsWith("authorization\rBearer secret", block, StringComparison.Ordinal);
+        Assert.DoesNotContain("authorization", Encoding.ASCII.GetString(HeaderBlock.Request("/a/b", "h:1")),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0", 0)]
     [InlineData("14", 14)]
