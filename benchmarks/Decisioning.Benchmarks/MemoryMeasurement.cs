@@ -31,6 +31,8 @@ internal static class MemoryMeasurement
             + $"{population.Mean(view => view.Contacts.Length):N1}, ids "
             + $"{population.Mean(view => view.EventIds.Length):N1}");
         Console.WriteLine($"collector: server {GCSettings.IsServerGC}, {GCSettings.LatencyMode}");
+        using (var packed = new PackingBed())
+            Console.WriteLine($"packed, {packed.MeanBytes.Full:N0} bytes are {packed.MeanBytes.Packed:N0}");
         Turns(population);
         await using var bed = await EngineBed.OpenStoreAsync();
         await population.SaveAsync(bed.Store, customers);
@@ -84,7 +86,8 @@ internal static class MemoryMeasurement
         const int Customers = 100_000;
         const int Rounds = 4;
         var arena = new RecordArena();
-        var partition = new ResidentPartition(0, arena, new MemoryBudget(0, arena));
+        using var packing = new RecordPacking();
+        var partition = new ResidentPartition(0, arena, new MemoryBudget(0, arena), packing);
         for (var i = 0; i < Customers; i++)
         {
             var id = Encoding.UTF8.GetBytes(Population.IdOf(i));

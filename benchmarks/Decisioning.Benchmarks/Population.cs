@@ -9,10 +9,11 @@ namespace Decisioning.Benchmarks;
 /// <summary>
 /// Customers as a shop has them: in the mean 5 orders, 12 products, 10 contacts, 12 event ids, few with much more. They
 /// are made from some thousand patterns, each folded from its events, by writing another id of the same length into it.
+/// What is one customer's own in life (ids of events, orders and requests, times) is one pattern's own here.
 /// </summary>
 internal sealed class Population
 {
-    private const int Patterns = 2_000;
+    private const int Patterns = 20_000;
     private const long DayMs = 86_400_000;
     private const string PatternId = "customer-00000000";
 
@@ -27,7 +28,7 @@ internal sealed class Population
         var id = Encoding.UTF8.GetBytes(PatternId);
         for (var i = 0; i < Patterns; i++)
         {
-            var record = Record(random, id);
+            var record = Record(random, id, i * 1_000);
             _patterns[i] = (record, record.AsSpan().IndexOf(id));
         }
     }
@@ -90,13 +91,13 @@ internal sealed class Population
         return record;
     }
 
-    private static byte[] Record(Random random, byte[] id)
+    private static byte[] Record(Random random, byte[] id, int firstNumber)
     {
         // The sum of two exponential variables: mean 1, 99th percentile 3.3.
         var activity = -0.5 * Math.Log((1 - random.NextDouble()) * (1 - random.NextDouble()));
         var buffer = new ApplyBuffer();
         byte[] record = [];
-        foreach (var e in Events(random, activity).OrderBy(e => e.OccurredAtMs))
+        foreach (var e in Events(random, activity, firstNumber).OrderBy(e => e.OccurredAtMs))
         {
             if (CustomerState.Apply(record, id, e, e.OccurredAtMs, buffer) != ApplyOutcome.Applied)
                 throw new InvalidOperationException($"{e} was not applied.");
@@ -106,15 +107,38 @@ internal sealed class Population
         return record;
     }
 
-    private static List<CustomerEvent> Events(Random random, double activity)
+    private static List<CustomerEvent> Events(Random random, double activity, int number)
     {
         var events = new List<CustomerEvent> { Customer.Consent("email") };
         for (var i = Draw(random, 5 * activity); i > 0; i--)
-            events.Add(Customer.Purchase(random.Next(300), i, Customer.NowMs - random.NextInt64(700 * DayMs)));
+            events.Add(Customer.Purchase(random.Next(300), ++number, Customer.NowMs - random.NextInt64(700 * DayMs)));
         for (var i = Draw(random, 6 * activity); i > 0; i--)
-            events.Add(Customer.View(i, Customer.NowMs - random.NextInt64(300 * DayMs)));
-        for (var i = Draw(random, 10 * activity); i > 0; i--) events.Add(Customer.Contact(random.Next(1, 60), i));
+            events.Add(Customer.View(++number, Customer.NowMs - random.NextInt64(300 * DayMs)));
+        // More than are remembered at a time would be refused.
+        for (var i = Math.Min(40, Draw(random, 10 * activity)); i > 0; i--) events.Add(Contact(random, ++number));
         return events;
+    }
+
+    private static ContactReservedEvent Contact(Random random, int number)
+    {
+        var (offer, late) = (random.Next(100), random.NextInt64(DayMs));
+        var plain = Customer.Contact(random.Next(1, 60), number);
+        return plain with
+        {
+            OfferId = $"offer-{offer}",
+            GroupId = $"group-{offer % 12}",
+            RequestId = $"request-{number}",
+            RequestBody = (ulong)random.NextInt64(),
+            OccurredAtMs = plain.OccurredAtMs + late,
+            AtMs = plain.AtMs + late,
+            ExpiresAtMs = plain.ExpiresAtMs + late,
+            KeepUntilMs = plain.KeepUntilMs + late,
+            AttributionUntilMs = plain.AttributionUntilMs + late,
+            Draw = 0.05 + (0.1 * random.NextDouble()),
+            Expected = random.NextSingle(),
+            BestMinor = random.Next(10, 5_000),
+            CostMinor = 3,
+        };
     }
 
     private static int Draw(Random random, double mean) => (int)(mean + random.NextDouble());

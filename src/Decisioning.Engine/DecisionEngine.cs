@@ -112,6 +112,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await ReleaseAsync().ConfigureAwait(false);
         Metrics.Dispose();
         _tools.Dispose();
+        _residents.Dispose();
         _feeds.Dispose();
     }
 

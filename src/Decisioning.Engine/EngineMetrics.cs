@@ -89,6 +89,9 @@ public sealed class EngineMetrics : IDisposable
         _meter.CreateObservableUpDownCounter(
             "decisioning.customers.resident", () => residents.Budget.Customers, "{customer}", "Customers in memory.");
         _meter.CreateObservableUpDownCounter(
+            "decisioning.customers.packed", () => residents.Budget.Packed, "{customer}",
+            "Customers in memory whose record is packed.");
+        _meter.CreateObservableUpDownCounter(
             "decisioning.customers.active", () => residents.Active, "{customer}",
             "Customers with whom something is going on.");
         _meter.CreateObservableUpDownCounter(

@@ -35,6 +35,9 @@ internal struct CustomerEntry
     public int Slot;
 
     public bool HoldsId;
+
+    /// <summary>The record is packed (<see cref="RecordPacking"/>). Only of one who is at rest.</summary>
+    public bool IsPacked;
     public bool IsTaken;
 
     /// <summary>It waits to be saved.</summary>

@@ -90,6 +90,10 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
     /// <summary>The id of one whose record has none. Changes as <see cref="DurablePlace"/> does.</summary>
     internal RecordPlace IdPlace { get; set; }
 
+    /// <summary>The packed form of <see cref="Durable"/> that the entry had, as long as that is still the record.
+    /// Changes as <see cref="DurablePlace"/> does.</summary>
+    internal RecordPlace PackedPlace { get; set; }
+
     /// <summary>Nothing is under way that the table has no room for. Under the partition's lock.</summary>
     internal bool IsQuiet => Damage is null && !Erasing && History is null;
 
@@ -159,7 +163,10 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
     }
 
     /// <summary>Becomes the customer of an entry. Under the partition's lock.</summary>
-    internal void Wake(int index, in CustomerEntry entry)
+    /// <param name="index">The entry's place in the table.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="unpacked">Where the record lies when the entry's is packed.</param>
+    internal void Wake(int index, in CustomerEntry entry, RecordPlace unpacked)
     {
         Entry = index;
         (IdHash, Number) = (entry.IdHash, entry.Number);
@@ -167,6 +174,7 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
         (StateHead, SavedHead) = (entry.DurableHead - entry.StateLag, entry.SavedHead);
         (Dirty, Used) = (entry.Dirty, false);
         if (entry.HoldsId) IdPlace = entry.Place;
+        else if (entry.IsPacked) (DurablePlace, _newest, PackedPlace) = (unpacked, unpacked, entry.Place);
         else DurablePlace = _newest = entry.Place;
     }
 
@@ -183,11 +191,13 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
         entry.Dirty = Dirty;
         entry.Used |= Used;
         entry.HoldsId = DurablePlace.IsNowhere;
-        entry.Place = entry.HoldsId ? IdPlace : DurablePlace;
+        entry.IsPacked = !PackedPlace.IsNowhere;
+        entry.Place = entry.HoldsId ? IdPlace : entry.IsPacked ? PackedPlace : DurablePlace;
+        if (entry.IsPacked) home.Arena.Free(DurablePlace);
         if (!entry.HoldsId) home.Arena.Free(IdPlace);
         entry.Slot = 0;
         (Entry, Number, IdHash, Tombstone, Dirty) = (0, 0, 0, 0, false);
-        (IdPlace, DurablePlace, _newest) = (default, default, default);
+        (IdPlace, DurablePlace, _newest, PackedPlace) = (default, default, default, default);
         (Head, DurableHead, StateHead, SavedHead) = (0, 0, 0, 0);
     }
 }

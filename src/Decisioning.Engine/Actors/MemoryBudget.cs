@@ -5,6 +5,7 @@ namespace Decisioning.Engine.Actors;
 internal sealed class MemoryBudget(long limitBytes, RecordArena arena)
 {
     private int _customers;
+    private int _packed;
 
     /// <summary>Bytes in use. Free places in the arena's chunks come on top (<see cref="RecordArena.Bytes"/>).
     /// </summary>
@@ -12,6 +13,9 @@ internal sealed class MemoryBudget(long limitBytes, RecordArena arena)
 
     /// <summary>Customers in memory.</summary>
     public int Customers => Volatile.Read(ref _customers);
+
+    /// <summary>Those of them whose record is packed.</summary>
+    public int Packed => Volatile.Read(ref _packed);
 
     public bool IsOver => Bytes > limitBytes;
 
@@ -24,4 +28,8 @@ internal sealed class MemoryBudget(long limitBytes, RecordArena arena)
     public void Enter() => Interlocked.Increment(ref _customers);
 
     public void Leave() => Interlocked.Decrement(ref _customers);
+
+    public void Pack() => Interlocked.Increment(ref _packed);
+
+    public void Unpack() => Interlocked.Decrement(ref _packed);
 }

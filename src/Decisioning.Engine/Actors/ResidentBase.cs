@@ -10,17 +10,20 @@ namespace Decisioning.Engine.Actors;
 /// not know there is an entry without a record, which costs its 64 bytes and the id until it is swept. Whoever is given
 /// a slot leaves it.
 /// </summary>
-internal sealed class ResidentBase
+internal sealed class ResidentBase : IDisposable
 {
     private const int MostIdBytes = 255;
+    private const int SamplesAPartition = 8;
 
     private readonly IStore _store;
     private readonly TokenCodec _tokens;
     private readonly Func<Task> _relief;
     private readonly Action _onOver;
+    private readonly RecordPacking _packing = new();
     private readonly ResidentPartition[] _partitions;
     private readonly Lock _sweeping = new();
     private int _sweptPartition;
+    private bool _isFull;
 
     /// <param name="store">Where customers rest.</param>
     /// <param name="limitBytes">Bytes that may be in use.</param>
@@ -33,7 +36,8 @@ internal sealed class ResidentBase
         Budget = new MemoryBudget(limitBytes, Arena);
         _partitions =
         [
-            .. Enumerable.Range(0, Partitions.Count).Select(i => new ResidentPartition((byte)i, Arena, Budget)),
+            .. Enumerable.Range(0, Partitions.Count)
+                .Select(i => new ResidentPartition((byte)i, Arena, Budget, _packing)),
         ];
     }
 
@@ -90,11 +94,21 @@ internal sealed class ResidentBase
     /// that fits into memory then meets nobody cold.</summary>
     public void Offer(in StateRow row)
     {
-        if (Budget.Bytes < Budget.SweepTo) Add(in row, _partitions[row.Partition].Rested)?.Leave();
+        if (_isFull) return;
+        if (Budget.Bytes >= Budget.SweepTo)
+        {
+            // What was offered before is packed once; when that is not enough any more, there is no more room.
+            lock (_sweeping) _isFull = PackAll() == 0 || Budget.Bytes >= Budget.SweepTo;
+            if (_isFull) return;
+        }
+
+        Add(in row, _partitions[row.Partition].Rested)?.Leave();
     }
 
-    /// <summary>Puts customers who are saved to rest until the budget holds, or nobody more can be, and empties chunks
-    /// that hold little.</summary>
+    public void Dispose() => _packing.Dispose();
+
+    /// <summary>Packs customers who are saved, and puts those to rest whom it finds packed, until the budget holds or
+    /// nobody more can be, and empties chunks that hold little.</summary>
     public int Sweep()
     {
         lock (_sweeping) return SweepAlone();
@@ -103,7 +117,10 @@ internal sealed class ResidentBase
     private int SweepAlone()
     {
         var swept = 0;
-        var looks = Budget.IsOver ? (2L * Budget.Customers) + Partitions.Count : 0;
+        if (Budget.IsOver) Learn();
+
+        // One to take that he was used, one to pack him, one to put him to rest.
+        var looks = Budget.IsOver ? (3L * Budget.Customers) + Partitions.Count : 0;
         for (var empty = 0; looks > 0 && empty < Partitions.Count && Budget.Bytes > Budget.SweepTo; looks--)
         {
             _sweptPartition = (_sweptPartition + 1) & (Partitions.Count - 1);
@@ -112,12 +129,39 @@ internal sealed class ResidentBase
             if (look == SweepLook.Rests) swept++;
         }
 
-        if (Arena.CloseSparse())
+        Tidy();
+        return swept;
+    }
+
+    /// <summary>Packs everybody who can be; how many.</summary>
+    private int PackAll()
+    {
+        Learn();
+        var packed = 0;
+        foreach (var partition in _partitions)
         {
-            foreach (var partition in _partitions) partition.MoveOut();
+            for (var looks = partition.Count; looks > 0; looks--)
+            {
+                if (partition.RestNext(onlyPacks: true) == SweepLook.Shrinks) packed++;
+            }
         }
 
-        return swept;
+        Tidy();
+        return packed;
+    }
+
+    private void Learn()
+    {
+        if (_packing.IsReady || !RecordPacking.CanLearnFrom(Budget.Customers)) return;
+        var samples = new List<byte[]>();
+        foreach (var partition in _partitions) partition.Sample(samples, SamplesAPartition);
+        _packing.Learn(samples);
+    }
+
+    private void Tidy()
+    {
+        if (!Arena.CloseSparse()) return;
+        foreach (var partition in _partitions) partition.MoveOut();
     }
 
     /// <summary>The slot of a customer who is named by the log and whom no state was saved of.</summary>

@@ -28,13 +28,14 @@ internal sealed partial class ResidentPartition
     {
         if (entry.IdHash != idHash) return false;
         if (entry.Slot != 0) return idUtf8.SequenceEqual(_slots[entry.Slot - 1].IdUtf8);
+        if (entry.IsPacked) return idUtf8.SequenceEqual(RecordPacking.IdOf(Arena.Read(entry.Place)));
         return idUtf8.SequenceEqual(
             entry.HoldsId ? IdOf(entry.Place, default) : IdOf(default, entry.Place));
     }
 
     private bool IsErased(in CustomerEntry entry) => entry.Slot != 0
         ? CustomerSlot.IsErasedRecord(_slots[entry.Slot - 1].Durable)
-        : !entry.HoldsId && CustomerSlot.IsErasedRecord(Arena.Read(entry.Place));
+        : !entry.HoldsId && !entry.IsPacked && CustomerSlot.IsErasedRecord(Arena.Read(entry.Place));
 
     private int EntryOf(uint number) => number < _byNumber.Length ? _byNumber[number] : 0;
 
@@ -68,7 +69,8 @@ internal sealed partial class ResidentPartition
             _numbered--;
         }
 
-        Arena.Free(entry.Place);
+        if (entry.IsPacked) Drop(entry.Place);
+        else Arena.Free(entry.Place);
         entry = new CustomerEntry { Next = _firstFree };
         _firstFree = index;
         _count--;

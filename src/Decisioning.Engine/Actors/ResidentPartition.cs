@@ -7,7 +7,8 @@ namespace Decisioning.Engine.Actors;
 /// slots of those with whom something is going on. Its lock is taken for a look-up only, and is always the inner one of
 /// a slot's lock.
 /// </summary>
-internal sealed partial class ResidentPartition(byte number, RecordArena arena, MemoryBudget budget)
+internal sealed partial class ResidentPartition(
+    byte number, RecordArena arena, MemoryBudget budget, RecordPacking packing)
 {
     private readonly Lock _gate = new();
     private readonly List<CustomerSlot> _slots = [];
@@ -35,6 +36,15 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
         get
         {
             lock (_gate) return _slots.Count - _idle.Count;
+        }
+    }
+
+    /// <summary>Customers in memory.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _count;
         }
     }
 
@@ -143,14 +153,16 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
     /// <summary>Swaps the durable record of a slot, so that nobody looks an id up in it meanwhile.</summary>
     public void SetDurable(CustomerSlot slot, RecordPlace durable, bool forgetsId)
     {
-        var id = slot.IdPlace;
+        var (id, packed) = (slot.IdPlace, slot.PackedPlace);
         lock (_gate)
         {
             slot.DurablePlace = durable;
+            slot.PackedPlace = default;
             if (forgetsId) slot.IdPlace = default;
         }
 
         if (forgetsId) Arena.Free(id);
+        Drop(packed);
     }
 
     /// <summary>Swaps the id that a slot keeps beside its record.</summary>
@@ -167,9 +179,10 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
         return record.IsNowhere ? default : new CustomerView(Arena.Read(record)).IdUtf8;
     }
 
-    /// <summary>Looks at the next customer for the sweep: puts him to rest in the store when nothing keeps him in
-    /// memory and he was not used since the last look.</summary>
-    public SweepLook RestNext()
+    /// <summary>Looks at the next customer for the sweep. One whom nothing keeps and who was not used since the last
+    /// look is packed; one who is packed already, or cannot be, is put to rest in the store.</summary>
+    /// <param name="onlyPacks">Puts nobody to rest in the store.</param>
+    public SweepLook RestNext(bool onlyPacks = false)
     {
         lock (_gate)
         {
@@ -191,6 +204,8 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
                 return SweepLook.Stays;
             }
 
+            if (TryPack(ref entry)) return SweepLook.Shrinks;
+            if (onlyPacks) return SweepLook.Stays;
             _rested++;
             Remove(_hand);
             return SweepLook.Rests;
@@ -213,6 +228,22 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
         }
     }
 
+    /// <summary>Copies records of some customers at rest, without what is personal in them.</summary>
+    public void Sample(List<byte[]> samples, int most)
+    {
+        lock (_gate)
+        {
+            var step = Math.Max(1, _entries.Length / Math.Max(1, most));
+            for (var i = 1; i < _entries.Length && most > 0; i += step)
+            {
+                ref readonly var entry = ref _entries[i];
+                if (!entry.IsTaken || entry.Slot != 0 || entry.HoldsId || entry.IsPacked) continue;
+                samples.Add(RecordPacking.Impersonal(Arena.Read(entry.Place)));
+                most--;
+            }
+        }
+    }
+
     private CustomerSlot? Held(int index)
     {
         if (index == 0) return null;
@@ -225,8 +256,8 @@ internal sealed partial class ResidentPartition(byte number, RecordArena arena, 
                 _slots.Add(new CustomerSlot(this, place));
             }
 
+            _slots[place].Wake(index, in entry, Unpacked(ref entry));
             entry.Slot = place + 1;
-            _slots[place].Wake(index, in entry);
         }
 
         var slot = _slots[entry.Slot - 1];

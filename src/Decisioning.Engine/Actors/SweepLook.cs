@@ -9,6 +9,9 @@ internal enum SweepLook : byte
     /// <summary>He stays in memory.</summary>
     Stays,
 
+    /// <summary>He stays, and his record was packed.</summary>
+    Shrinks,
+
     /// <summary>He rests in the store.</summary>
     Rests,
 }

@@ -7,19 +7,22 @@ using Decisioning.Storage;
 namespace Decisioning.Engine.Tests.Actors;
 
 /// <summary>Customers at rest in memory are entries and records; slots exist only while somebody has them.</summary>
-public sealed class ResidentPartitionTests
+public sealed class ResidentPartitionTests : IDisposable
 {
     private const int Customers = 20_000;
 
     private readonly RecordArena _arena = new();
+    private readonly RecordPacking _packing = new();
     private readonly MemoryBudget _budget;
     private readonly ResidentPartition _partition;
 
     public ResidentPartitionTests()
     {
         _budget = new MemoryBudget(0, _arena);
-        _partition = new ResidentPartition(0, _arena, _budget);
+        _partition = new ResidentPartition(0, _arena, _budget, _packing);
     }
+
+    public void Dispose() => _packing.Dispose();
 
     [Fact]
     public void Find_EveryCustomerByIdAndNumber_ShowsHisRecord()
