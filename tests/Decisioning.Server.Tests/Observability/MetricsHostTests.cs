@@ -59,7 +59,14 @@ public sealed partial class MetricsHostTests
 
     private static Task<ServerFixture> StartAsync() => ServerFixture.StartAsync(
         TestCatalogs.Small(),
-        settings => settings with { Telemetry = settings.Telemetry with { MetricsListen = "127.0.0.1:0" } });
+        settings => settings with
+        {
+            Telemetry = settings.Telemetry with { MetricsListen = "127.0.0.1:0" },
+
+            // Nobody listens there: the figures of a stream that cannot be written.
+            FeedStream = "feed",
+            Redis = settings.Redis with { Endpoints = "127.0.0.1:1" },
+        });
 
     /// <summary>Every name of a figure in the expressions of the dashboard's panels.</summary>
     private static HashSet<string> DashboardNames()
