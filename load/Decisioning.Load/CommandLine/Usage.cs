@@ -14,8 +14,8 @@ internal static class Usage
           latency [--rate 1000,5000,10000] [--seconds 5] [--runs 7] [--connections 8] [--streams 90] [--plot FILE]
                  [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
-          overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--calls 60000] [--connections 16] [--streams 90]
-                 [--server-cpus 0] [--reserve] [SERVER] [--warm-up 120000] [--json FILE] [--markdown FILE]
+          overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--connections 16] [--streams 90]
+                 [--server-cpus 0] [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]
               Finds how many calls a second the server answers, then offers it 70 % of that and three times that,
               evenly paced; prints what accepted and refused calls take. --server-cpus names the server's processors.

@@ -12,11 +12,17 @@ internal sealed class AnswerCounts
 
     public Histogram Latencies { get; } = new();
 
-    /// <summary>The same of the calls that were refused for want of room.</summary>
+    /// <summary>The same from the moment at which each call was sent.</summary>
+    public Histogram SinceSent { get; } = new();
+
+    /// <summary>The same as <see cref="Latencies"/> of the calls that were refused for want of room.</summary>
     public Histogram Refusals { get; } = new();
 
-    /// <summary>How long after the moment for which it was meant a call was begun, by the generator's own doing or for
-    /// want of a free stream.</summary>
+    /// <summary>The same as <see cref="SinceSent"/> of those.</summary>
+    public Histogram RefusalsSinceSent { get; } = new();
+
+    /// <summary>How long after the moment for which a call was meant the generator came to ask it: its own doing alone.
+    /// </summary>
     public Histogram Lateness { get; } = new();
 
     public long Failed => _failures.Sum();
@@ -30,7 +36,9 @@ internal sealed class AnswerCounts
         Answered += other.Answered;
         DataBytes += other.DataBytes;
         Latencies.Add(other.Latencies);
+        SinceSent.Add(other.SinceSent);
         Refusals.Add(other.Refusals);
+        RefusalsSinceSent.Add(other.RefusalsSinceSent);
         Lateness.Add(other.Lateness);
         for (var i = 0; i < _failures.Length; i++)
         {

@@ -15,9 +15,11 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
     /// so that nobody is asked about again before all were.</summary>
     private readonly long[] _asked = new long[connections];
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
     public async Task<LoadRun> SaturateAsync(long calls, CancellationToken ct)
     {
-        var open = await OpenAsync(ct);
+        var open = Open();
         try
         {
             var began = time.GetTimestamp();
@@ -32,35 +34,16 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         }
     }
 
-    /// <summary>Asks <paramref name="calls"/> calls, <paramref name="rate"/> a second.</summary>
+    /// <summary>Asks <paramref name="calls"/> calls, <paramref name="rate"/> a second, on a thread that does nothing
+    /// else and takes all answers.</summary>
     public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct)
     {
-        var open = await OpenAsync(ct);
+        var open = Open();
         try
         {
-            var receiving = open.Select(connection => Task.Run(() => connection.ReceiveAsync(ct), ct)).ToArray();
-            var began = time.GetTimestamp();
-            var pacer = new Pacer(rate, time, PreciseSleep.For);
-
-            // What is due before the kernel's timer goes off again leaves in one piece: a system call for each would
-            // cost more than all the rest of asking.
-            var piece = Math.Max(1, (long)(rate * PreciseSleep.Grain.TotalSeconds));
-            var asking = Task.Factory.StartNew(
-                () => pacer.Run(
-                    calls,
-                    (index, intended) => open[index / piece % open.Length].Ask(
-                        intended, isLast: index % piece == piece - 1 || index == calls - 1),
-                    ct),
-                ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await Task.WhenAny([asking, .. receiving]);
-            await asking;
-            foreach (var connection in open)
-            {
-                connection.Finish();
-            }
-
-            await Task.WhenAll(receiving);
-            return Result(open, time.GetElapsedTime(began));
+            var took = await Task.Factory.StartNew(
+                () => Pace(open, rate, calls, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return Result(open, took);
         }
         finally
         {
@@ -68,13 +51,37 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         }
     }
 
-    private async Task<LoadConnection[]> OpenAsync(CancellationToken ct)
+    private TimeSpan Pace(LoadConnection[] open, double rate, long calls, CancellationToken ct)
+    {
+        foreach (var connection in open)
+        {
+            connection.BeginPaced();
+        }
+
+        var wait = new SocketWait(open);
+        var began = time.GetTimestamp();
+
+        // What is due before the kernel's timer goes off again leaves in one piece: a system call for each would
+        // cost more than all the rest of asking.
+        var piece = Math.Max(1, (long)(rate * SocketWait.Grain.TotalSeconds));
+        new Pacer(rate, time, wait.For).Run(
+            calls, (call, intended) => open[call / piece % open.Length].Ask(intended), ct);
+        while (open.Any(connection => !connection.IsIdle))
+        {
+            ct.ThrowIfCancellationRequested();
+            wait.For(LongestWait);
+        }
+
+        return time.GetElapsedTime(began);
+    }
+
+    private LoadConnection[] Open()
     {
         var open = new LoadConnection[connections];
         for (var i = 0; i < open.Length; i++)
         {
             var first = ((long)requests.Count * i / connections) + _asked[i];
-            open[i] = await LoadConnection.OpenAsync(target, requests, streams, first, time, ct);
+            open[i] = LoadConnection.Open(target, requests, streams, first, time);
         }
 
         return open;

@@ -5,53 +5,51 @@ namespace Decisioning.Load.Http2;
 
 internal sealed partial class LoadConnection
 {
-    private async Task ReceiveUntilAsync(Func<bool> isDone, CancellationToken ct)
+    /// <summary>Open loop: takes all that has come, and asks what has waited for a stream.</summary>
+    public void Receive()
     {
-        var buffer = new byte[ReceiveBytes];
-        var held = 0;
-        while (!IsDone(isDone))
+        while (true)
         {
-            var read = await ReadAsync(buffer.AsMemory(held), ct);
-            if (read == 0)
+            var room = _received.Length - _held;
+            var read = _socket.Receive(_received.AsSpan(_held), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
             {
-                lock (_gate)
-                {
-                    Counts.Fail(CallFailure.Lost, _calls.Count + _waiting.Count + _toAsk);
-                }
-
-                throw new IOException("The server has closed the connection.");
+                return;
             }
 
-            held += read;
-            lock (_gate)
+            Received(error == SocketError.Success ? read : throw Lost(new SocketException((int)error)));
+            if (read < room)
             {
-                var used = Take(buffer.AsSpan(0, held));
-                buffer.AsSpan(used, held - used).CopyTo(buffer);
-                held -= used;
-                Refill();
-                Acknowledge();
-                Flush();
+                return;
             }
         }
     }
 
-    private bool IsDone(Func<bool> isDone)
+    private void Received(int bytes)
     {
-        lock (_gate)
+        if (bytes == 0)
         {
-            return isDone();
+            Counts.Fail(CallFailure.Lost, _calls.Count + _waiting.Count + _toAsk);
+            throw new IOException("The server has closed the connection.");
         }
+
+        _held += bytes;
+        var used = Take(_received.AsSpan(0, _held));
+        _received.AsSpan(used, _held - used).CopyTo(_received);
+        _held -= used;
+        Refill();
+        Acknowledge();
     }
 
-    private async ValueTask<int> ReadAsync(Memory<byte> into, CancellationToken ct)
+    private async ValueTask<int> ReadAsync(CancellationToken ct)
     {
         try
         {
-            return await _socket.ReceiveAsync(into, SocketFlags.None, ct);
+            return await _socket.ReceiveAsync(_received.AsMemory(_held), SocketFlags.None, ct);
         }
         catch (SocketException lost)
         {
-            throw new IOException($"The connection was lost: {lost.Message}", lost);
+            throw Lost(lost);
         }
     }
 
@@ -162,6 +160,7 @@ internal sealed partial class LoadConnection
             if (cause == CallFailure.Refused)
             {
                 Counts.Refusals.Record(_time.GetElapsedTime(call.Intended));
+                Counts.RefusalsSinceSent.Record(_time.GetElapsedTime(call.Begun));
             }
 
             return;
@@ -169,6 +168,7 @@ internal sealed partial class LoadConnection
 
         Counts.Answered++;
         Counts.Latencies.Record(_time.GetElapsedTime(call.Intended));
+        Counts.SinceSent.Record(_time.GetElapsedTime(call.Begun));
     }
 
     /// <summary>Gives the connection's window back long before it is used up.</summary>

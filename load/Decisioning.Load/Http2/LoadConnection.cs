@@ -19,7 +19,6 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     private readonly Socket _socket;
     private readonly Requests _requests;
     private readonly TimeProvider _time;
-    private readonly Lock _gate = new();
     private readonly SendBuffer _send = new();
     private readonly Queue<long> _waiting = new();
     private readonly Dictionary<int, Call> _calls = [];
@@ -30,7 +29,8 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     private long _sendWindow = DefaultWindow;
     private long _unacknowledged;
     private long _toAsk;
-    private bool _isClosing;
+    private readonly byte[] _received = new byte[ReceiveBytes];
+    private int _held;
 
     private LoadConnection(Socket socket, Requests requests, int streams, long firstRequest, TimeProvider time)
     {
@@ -43,13 +43,15 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     /// <summary>Calls that were begun.</summary>
     public long Asked => _nextRequest - _firstRequest;
 
-    public static async Task<LoadConnection> OpenAsync(
-        Uri target, Requests requests, int streams, long firstRequest, TimeProvider time, CancellationToken ct)
+    public static LoadConnection Open(
+        Uri target, Requests requests, int streams, long firstRequest, TimeProvider time)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(target.Host, target.Port, ct);
+            // Not asynchronously: from the first such call on, the runtime would watch the socket on threads of its
+            // own, which costs as much again as one that waits by itself.
+            socket.Connect(target.Host, target.Port);
             var connection = new LoadConnection(socket, requests, streams, firstRequest, time);
             connection.Greet();
             return connection;
@@ -61,54 +63,60 @@ internal sealed partial class LoadConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>For waiting until something has come.</summary>
+    public int Handle => (int)_socket.SafeHandle.DangerousGetHandle();
+
+    /// <summary>Open loop: whether the kernel would not take all that is to be sent.</summary>
+    public bool IsSending => !_send.IsEmpty;
+
+    /// <summary>Open loop: whether every call was answered.</summary>
+    public bool IsIdle => _calls.Count == 0 && _waiting.Count == 0;
+
     /// <summary>Closed loop: keeps all streams busy until so many calls were asked and answered.</summary>
     public async Task SaturateAsync(long calls, CancellationToken ct)
     {
-        lock (_gate)
+        _toAsk = calls;
+        Refill();
+        Flush();
+        while (_toAsk > 0 || _calls.Count > 0)
         {
-            _toAsk = calls;
-            Refill();
+            Received(await ReadAsync(ct));
             Flush();
-        }
-
-        await ReceiveUntilAsync(() => _toAsk == 0 && _calls.Count == 0, ct);
-    }
-
-    /// <summary>Open loop: reads answers until <see cref="Finish"/> was called and nothing is open.</summary>
-    public Task ReceiveAsync(CancellationToken ct) =>
-        ReceiveUntilAsync(() => _isClosing && _calls.Count == 0 && _waiting.Count == 0, ct);
-
-    /// <summary>Open loop: asks one call now that was meant for a moment. While all streams are busy it waits, and that
-    /// counts.</summary>
-    /// <param name="intended">The moment.</param>
-    /// <param name="isLast">Whether it is sent now; false: with the next one.</param>
-    public void Ask(long intended, bool isLast = true)
-    {
-        lock (_gate)
-        {
-            if (_calls.Count < _streams)
-            {
-                Begin(intended);
-                if (isLast)
-                {
-                    Flush();
-                }
-            }
-            else
-            {
-                _waiting.Enqueue(intended);
-            }
         }
     }
 
-    /// <summary>Open loop: nothing more will be asked. Wakes the reader by a PING, which the server answers.</summary>
-    public void Finish()
+    /// <summary>Open loop: from now on nothing waits for the server. One thread may use it.</summary>
+    public void BeginPaced() => _socket.Blocking = false;
+
+    /// <summary>Open loop: asks one call that was meant for a moment, with the next <see cref="Flush"/>. While all
+    /// streams are busy it waits, and that counts.</summary>
+    public void Ask(long intended)
     {
-        lock (_gate)
+        var now = _time.GetTimestamp();
+        Counts.Lateness.Record(_time.GetElapsedTime(intended, now));
+        if (_calls.Count < _streams)
         {
-            _isClosing = true;
-            _send.Add(FrameType.Ping, 0, 0, new byte[8]);
-            Flush();
+            Begin(intended, now);
+        }
+        else
+        {
+            _waiting.Enqueue(intended);
+        }
+    }
+
+    /// <summary>Sends what there is, as far as the kernel takes it. In a closed loop that is all: its buffer holds more
+    /// than all open calls together.</summary>
+    public void Flush()
+    {
+        while (!_send.IsEmpty)
+        {
+            var sent = _socket.Send(_send.Content.Span, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                return;
+            }
+
+            _send.Drop(error == SocketError.Success ? sent : throw Lost(new SocketException((int)error)));
         }
     }
 
@@ -143,14 +151,15 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     {
         while (_calls.Count < _streams)
         {
+            var now = _time.GetTimestamp();
             if (_waiting.TryDequeue(out var intended))
             {
-                Begin(intended);
+                Begin(intended, now);
             }
             else if (_toAsk > 0)
             {
                 _toAsk--;
-                Begin(_time.GetTimestamp());
+                Begin(now, now);
             }
             else
             {
@@ -159,7 +168,7 @@ internal sealed partial class LoadConnection : IAsyncDisposable
         }
     }
 
-    private void Begin(long intended)
+    private void Begin(long intended, long now)
     {
         var (headers, body) = _requests[_nextRequest++];
         _sendWindow -= body.Length;
@@ -168,24 +177,13 @@ internal sealed partial class LoadConnection : IAsyncDisposable
             throw new InvalidDataException("The server takes no more bytes: its window for the connection is used up.");
         }
 
-        Counts.Lateness.Record(_time.GetElapsedTime(intended));
-        _calls[_nextStream] = new Call(intended);
+        _calls[_nextStream] = new Call(intended, now);
         _send.Add(FrameType.Headers, FrameHeader.EndHeaders, _nextStream, headers);
         _send.Add(FrameType.Data, FrameHeader.EndStream, _nextStream, body);
         _nextStream += 2;
     }
 
-    private void Flush()
-    {
-        if (_send.IsEmpty)
-        {
-            return;
-        }
+    private static IOException Lost(SocketException lost) => new($"The connection was lost: {lost.Message}", lost);
 
-        // Blocking: the kernel's buffer holds more than all open calls together.
-        _socket.Send(_send.Content.Span);
-        _send.Clear();
-    }
-
-    private readonly record struct Call(long Intended, bool HasHeaders = false);
+    private readonly record struct Call(long Intended, long Begun, bool HasHeaders = false);
 }

@@ -5,13 +5,22 @@ namespace Decisioning.Load.Http2;
 internal sealed class SendBuffer
 {
     private byte[] _bytes = new byte[16 * 1024];
-    private int _length;
+    private int _start;
+    private int _end;
 
-    public ReadOnlyMemory<byte> Content => _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Content => _bytes.AsMemory(_start, _end - _start);
 
-    public bool IsEmpty => _length == 0;
+    public bool IsEmpty => _start == _end;
 
-    public void Clear() => _length = 0;
+    /// <summary>Forgets the first so many bytes.</summary>
+    public void Drop(int bytes)
+    {
+        _start += bytes;
+        if (_start == _end)
+        {
+            (_start, _end) = (0, 0);
+        }
+    }
 
     public void Add(FrameType type, byte flags, int stream, ReadOnlySpan<byte> payload)
     {
@@ -24,12 +33,12 @@ internal sealed class SendBuffer
 
     private Span<byte> Take(int bytes)
     {
-        if (_length + bytes > _bytes.Length)
+        if (_end + bytes > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _end + bytes));
         }
 
-        _length += bytes;
-        return _bytes.AsSpan(_length - bytes, bytes);
+        _end += bytes;
+        return _bytes.AsSpan(_end - bytes, bytes);
     }
 }

@@ -6,15 +6,18 @@ namespace Decisioning.Load.Measuring;
 /// </summary>
 internal static class Machine
 {
-    public static string Sentence()
+    public static string Sentence() => $"{Name()}, shared by the program that is measured and this one.";
+
+    /// <summary>How many processors of what kind, also those that this program may not use.</summary>
+    public static string Name()
     {
         const string CpuFile = "/proc/cpuinfo";
-        var model = File.Exists(CpuFile)
-            ? File.ReadLines(CpuFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
-            : null;
+        var lines = File.Exists(CpuFile) ? File.ReadAllLines(CpuFile) : [];
+        var model = lines.FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+        var known = lines.Count(line => line.StartsWith("processor", StringComparison.Ordinal));
         var name = model is null ? "unknown processor" : model[(model.IndexOf(':') + 1)..].Trim();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores of {name}, shared by the program that is measured and this one.");
+            $"{Math.Max(known, Environment.ProcessorCount)} cores of {name}");
     }
 }

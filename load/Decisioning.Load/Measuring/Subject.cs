@@ -37,6 +37,14 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
             run.Counts.Latencies);
     }
 
+    /// <summary>The same of a server that may refuse some for want of room: answered are those that it took.</summary>
+    public async Task<LoadRun> SaturateWithinRoomAsync(long calls, CancellationToken ct)
+    {
+        var run = await _generator.SaturateAsync(calls, ct);
+        Demand(run, mayRefuse: true);
+        return run;
+    }
+
     /// <param name="rate">Calls a second.</param>
     /// <param name="calls">How many.</param>
     /// <param name="mayRefuse">Whether calls may be refused for want of room.</param>

@@ -14,9 +14,14 @@ internal sealed class OverloadCommand(
     OverloadOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
     private const int Seed = 1;
+
+    /// <summary>It is warm when so many runs in a row were not faster than the best before by more than this.</summary>
+    private const int SteadyRuns = 2;
+    private const double Better = 1.05;
+    private const int MostWarmUps = 15;
     private readonly List<double> _capacities = [];
-    private readonly List<LoadRun> _normal = [];
-    private readonly List<LoadRun> _over = [];
+    private readonly List<PacedRun> _normal = [];
+    private readonly List<PacedRun> _over = [];
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -31,52 +36,85 @@ internal sealed class OverloadCommand(
         var requests = mix.For(server);
         var busy = new Subject(server, requests, OverloadOptions.CapacityShape, time);
         var paced = new Subject(server, requests, options.Shape, time);
-        var (done, all, now) = (0, 1 + (3 * options.Runs), "");
+        var (done, all, now) = (0, 3 * options.Runs, "");
         await display.RunAsync(TurnsAsync(), () => (double)done / all, () => now);
         return await ReportAsync(ct);
 
         async Task TurnsAsync()
         {
             now = "warming up";
-            await busy.SaturateAsync(Math.Max(options.WarmUp, 100), ct);
-            done++;
+            _capacities.Add((await busy.SaturateWithinRoomAsync(Math.Max(options.WarmUp, 1_000), ct)).PerSecond);
+            await WarmUpUntilSteadyAsync();
             for (var run = 1; run <= options.Runs; run++)
             {
                 now = $"run {run} of {options.Runs}: the capacity";
-                _capacities.Add((await busy.SaturateAsync(options.Calls, ct)).PerSecond);
+                await AddCapacityAsync();
                 done++;
                 var capacity = Spread.Of(_capacities).Median;
                 now = $"run {run} of {options.Runs}: {options.Normal:P0} of it";
-                _normal.Add(await PaceAsync(paced, options.Normal * capacity, ct));
+                _normal.Add(await PacedRun.OfAsync(server, paced, options.Normal * capacity, options.Seconds, ct));
                 done++;
                 now = $"run {run} of {options.Runs}: {options.Times} times it";
-                _over.Add(await PaceAsync(paced, options.Times * capacity, ct));
+                _over.Add(await PacedRun.OfAsync(server, paced, options.Times * capacity, options.Seconds, ct));
                 done++;
             }
         }
-    }
 
-    private Task<LoadRun> PaceAsync(Subject subject, double rate, CancellationToken ct) =>
-        subject.PaceAsync(rate, (long)(rate * options.Seconds), ct, mayRefuse: true);
+        // A server gets faster for as long as its runtime compiles anew what is called often; on one processor, which
+        // serves meanwhile, that takes a while. A capacity found before is none.
+        async Task WarmUpUntilSteadyAsync()
+        {
+            var (best, noBetter) = (0.0, 0);
+            for (var more = 0; more < MostWarmUps && noBetter < SteadyRuns; more++)
+            {
+                await AddCapacityAsync();
+                noBetter = _capacities[^1] < best * Better ? noBetter + 1 : 0;
+                best = Math.Max(best, _capacities[^1]);
+            }
+
+            _capacities.RemoveRange(0, _capacities.Count - 1);
+        }
+
+        async Task AddCapacityAsync()
+        {
+            var calls = (long)(_capacities[^1] * options.Seconds);
+            _capacities.Add((await busy.SaturateWithinRoomAsync(Math.Max(calls, 1_000), ct)).PerSecond);
+        }
+    }
 
     private Task<bool> ReportAsync(CancellationToken ct)
     {
         var figures = new Figures { ["capacity.rps"] = Spread.Of(_capacities) };
-        Add("normal", _normal, run => run.Counts.Latencies);
-        Add("accepted", _over, run => run.Counts.Latencies);
-        Add("refused", _over, run => run.Counts.Refusals);
-        Add("late", _over, run => run.Counts.Lateness);
-        figures["normal.refused_share"] = Spread.Of(_normal.Select(run => run.RefusedShare));
-        figures["accepted.p99_ratio"] = Spread.Of(_over.Zip(_normal, (over, normal) =>
-            over.Counts.Latencies.PercentileMs(.99) / normal.Counts.Latencies.PercentileMs(.99)));
+        Add("normal", _normal, counts => counts.Latencies, counts => counts.SinceSent);
+        Add("accepted", _over, counts => counts.Latencies, counts => counts.SinceSent);
+        Add("refused", _over, counts => counts.Refusals, counts => counts.RefusalsSinceSent);
+        foreach (var (name, runs) in ((string, List<PacedRun>)[])[("normal", _normal), ("over", _over)])
+        {
+            figures[$"{name}.offered_rps"] = Spread.Of(runs.Select(run => run.Rate));
+            figures[$"{name}.refused_share"] = Spread.Of(runs.Select(run => run.Load.RefusedShare));
+            figures[$"{name}.late_p99_ms"] = Spread.Of(runs.Select(run => run.Load.Counts.Lateness.PercentileMs(.99)));
+            figures[$"{name}.generator_cores"] = Spread.Of(runs.Select(run => run.GeneratorCores));
+            figures.AddKnown($"{name}.server_cores", runs.Select(run => run.ServerCores));
+        }
+
+        figures["accepted.p99_ratio"] = Ratio(counts => counts.Latencies);
+        figures["accepted.sent_p99_ratio"] = Ratio(counts => counts.SinceSent);
         return options.Reports.GiveAsync(OverloadTable.Markdown(options, figures), figures, output, ct);
 
-        void Add(string name, List<LoadRun> runs, Func<LoadRun, Histogram> of)
+        Spread Ratio(Func<AnswerCounts, Histogram> of) => Spread.Of(_over.Zip(_normal, (over, normal) =>
+            of(over.Load.Counts).PercentileMs(.99) / of(normal.Load.Counts).PercentileMs(.99)));
+
+        void Add(
+            string name, List<PacedRun> runs, Func<AnswerCounts, Histogram> meant, Func<AnswerCounts, Histogram> sent)
         {
-            figures[$"{name}.rps"] = Spread.Of(runs.Select(run => of(run).Count / run.Took.TotalSeconds));
+            figures[$"{name}.rps"] = Spread.Of(
+                runs.Select(run => meant(run.Load.Counts).Count / run.Load.Took.TotalSeconds));
             foreach (var (percentile, share) in Percentiles.All)
             {
-                figures[$"{name}.{percentile}_ms"] = Spread.Of(runs.Select(run => of(run).PercentileMs(share)));
+                figures[$"{name}.{percentile}_ms"] = Spread.Of(
+                    runs.Select(run => meant(run.Load.Counts).PercentileMs(share)));
+                figures[$"{name}.sent_{percentile}_ms"] = Spread.Of(
+                    runs.Select(run => sent(run.Load.Counts).PercentileMs(share)));
             }
         }
     }

@@ -4,25 +4,24 @@ using Decisioning.Load.Measuring;
 namespace Decisioning.Load.Overload;
 
 /// <summary>What <c>overload</c> was asked to do.</summary>
-/// <param name="Calls">Calls of one run that finds the capacity.</param>
-/// <param name="Seconds">Length of one run at an even rate.</param>
+/// <param name="Seconds">Length of one run, about.</param>
 /// <param name="Shape">Of the runs at an even rate; the capacity is found with <see cref="CapacityShape"/>.</param>
 /// <param name="Processors">The processors of the server, like <c>0</c>; null: all.</param>
 internal sealed record OverloadOptions(
-    ServerSource Server, int WarmUp, int Calls, int Seconds, int Runs, double Times, double Normal,
+    ServerSource Server, int WarmUp, int Seconds, int Runs, double Times, double Normal,
     BenchShape Shape, bool Reserve, string? Processors, Reports Reports)
 {
     public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve", ServerSource.PublishFlag };
 
-    /// <summary>Enough to keep a server busy, few enough that its calls do not wait long.</summary>
-    public static BenchShape CapacityShape { get; } = new(4, 8);
+    /// <summary>The usual shape of <c>bench</c>: enough to keep a server busy, few enough that its calls do not wait
+    /// long.</summary>
+    public static BenchShape CapacityShape { get; } = new(4, 32);
 
     public static OverloadOptions From(Arguments arguments)
     {
         var options = new OverloadOptions(
             ServerSource.From(arguments),
-            arguments.Number("--warm-up", absent: 120_000, least: 0, most: 100_000_000),
-            arguments.Number("--calls", absent: 60_000, least: 100, most: 100_000_000),
+            arguments.Number("--warm-up", absent: 350_000, least: 0, most: 100_000_000),
             arguments.Number("--seconds", absent: 4, least: 1, most: 3_600),
             arguments.Number("--runs", absent: 3, least: 1, most: 100),
             arguments.Number("--times", absent: 3, least: 1, most: 20),

@@ -11,31 +11,41 @@ internal static class OverloadTable
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            Overload: the capacity is what {OverloadOptions.CapacityShape.Connections} connections of
-            {OverloadOptions.CapacityShape.Streams} busy streams get answered; then {options.Normal:P0} and
+            Overload: the capacity is what the server completes while {OverloadOptions.CapacityShape.Connections}
+            connections keep {OverloadOptions.CapacityShape.Streams} calls each under way; then {options.Normal:P0} and
             {options.Times} times of it, evenly paced over {options.Shape.Connections} connections. ms from the moment
-            for which each call was meant; medians of {options.Runs} runs of {options.Seconds} s in turn
-            (least..greatest). Processors of the server: {options.Processors ?? "all, which the generator shares"}.
-            {Machine.Sentence()}
+            for which a call was meant, and from the one at which it was sent; medians of {options.Runs} runs of
+            {options.Seconds} s in turn (least..greatest). {Machine.Name()}; the server's:
+            {options.Processors ?? "all, which the generator shares"}.
 
-            | | a second | p50 | p99 | p99.9 |
-            |---|---|---|---|---|
-            | capacity | {figures["capacity.rps"].Text("N0")} | | | |
+            | | a second | p50 | p99 | p99.9 | p50 from sent | p99 from sent |
+            |---|---|---|---|---|---|---|
+            | capacity | {figures["capacity.rps"].Text("N0")} | | | | | |
 
             """);
         Row("normal load, answered", "normal");
         Row("overload, accepted", "accepted");
         Row("overload, refused", "refused");
-        Row("overload, all: begun so late", "late");
         return text.Append(CultureInfo.InvariantCulture, $"""
 
-            p99 of the accepted calls beside the normal's: {figures["accepted.p99_ratio"].Text("0.00")} times. Of the
-            normal load {figures["normal.refused_share"].Median:P2} was refused.
+            p99 of the accepted calls beside the normal's: {figures["accepted.p99_ratio"].Text("0.00")} times
+            ({figures["accepted.sent_p99_ratio"].Text("0.00")} from sent). Of the normal load
+            {figures["normal.refused_share"].Median:P2} was refused.
+            {Generator("normal")}
+            {Generator("over")}
             """).ToString();
+
+        string Generator(string name) => string.Create(CultureInfo.InvariantCulture, $"""
+            {figures[$"{name}.offered_rps"].Median:N0}/s: the generator came to 99 of 100 calls within
+            {figures[$"{name}.late_p99_ms"].Text("0.00")} ms of their moments, and took
+            {figures.Text($"{name}.generator_cores", "0.00")} cores, the server
+            {figures.Text($"{name}.server_cores", "0.00")}.
+            """);
 
         void Row(string what, string name) => text.Append(
             CultureInfo.InvariantCulture,
             $"| {what} | {figures[$"{name}.rps"].Text("N0")} | {figures[$"{name}.p50_ms"].Text("0.00")} "
-            + $"| {figures[$"{name}.p99_ms"].Text("0.00")} | {figures[$"{name}.p99.9_ms"].Text("0.00")} |\n");
+            + $"| {figures[$"{name}.p99_ms"].Text("0.00")} | {figures[$"{name}.p99.9_ms"].Text("0.00")} "
+            + $"| {figures[$"{name}.sent_p50_ms"].Text("0.00")} | {figures[$"{name}.sent_p99_ms"].Text("0.00")} |\n");
     }
 }

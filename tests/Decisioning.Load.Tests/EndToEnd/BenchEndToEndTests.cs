@@ -58,7 +58,7 @@ public sealed class BenchEndToEndTests
     [InlineData("stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3", "| errors | 0 |")]
     [InlineData("events --customers 200 --events 600 --batch 100 --runs 1 --expect bare.rps>=1", "| RecordStream |")]
     [InlineData(
-        "overload --customers 200 --offers 40 --warm-up 200 --calls 400 --seconds 1 --runs 1 --expect accepted.rps>=1",
+        "overload --customers 200 --offers 40 --warm-up 200 --seconds 1 --runs 1 --expect accepted.rps>=1",
         "| normal load, answered |")]
     [InlineData(
         "restart --customers 300 --rate 100 --seconds 1 --runs 1 --expect restart.decided_ms>=1,restart.calls>=100",
