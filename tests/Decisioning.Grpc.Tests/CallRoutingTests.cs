@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Decisioning.Grpc.Tests;
 
@@ -43,6 +44,16 @@ public sealed class CallRoutingTests
         Assert.Null(http.GetEndpoint());
     }
 
+    [Fact]
+    public async Task Route_ServiceUnderAnotherPathOrForAHost_IsLeftToTheHost()
+    {
+        var grouped = Mapped("Ask", "/inner/talk.Service/Ask");
+        var hosted = Mapped("Tell", "/talk.Service/Tell", new HostAttribute("talk.example"));
+
+        Assert.Null((await RouteAsync("POST", "/talk.Service/Ask", grouped, hosted)).GetEndpoint());
+        Assert.Null((await RouteAsync("POST", "/talk.Service/Tell", grouped, hosted)).GetEndpoint());
+    }
+
     private static async Task<HttpContext> RouteAsync(string method, string path, params Endpoint[] endpoints)
     {
         var http = new DefaultHttpContext();
@@ -63,11 +74,15 @@ public sealed class CallRoutingTests
         return http;
     }
 
-    private static Endpoint Mapped(string name)
+    private static RouteEndpoint Mapped(string name) => Mapped(name, $"/talk.Service/{name}");
+
+    private static RouteEndpoint Mapped(string name, string path, params object[] metadata)
     {
         var method = new Method<string, string>(
             MethodType.Unary, "talk.Service", name, Marshallers.StringMarshaller, Marshallers.StringMarshaller);
-        return new Endpoint(null, new EndpointMetadataCollection(new GrpcMethodMetadata(typeof(object), method)), name);
+        return new RouteEndpoint(
+            static _ => Task.CompletedTask, RoutePatternFactory.Parse(path), 0,
+            new EndpointMetadataCollection([new GrpcMethodMetadata(typeof(object), method), .. metadata]), name);
     }
 
     private sealed class Routes(Endpoint[] endpoints) : IEndpointRouteBuilder

@@ -22,8 +22,9 @@ internal sealed class MemoryBudget(long limitBytes, RecordArena arena)
     /// <summary>So far over the limit that new customers wait until others were put to rest.</summary>
     public bool IsFarOver => Bytes > limitBytes + (limitBytes / 4);
 
-    /// <summary>What a sweep brings the bytes down to, so that not every activation starts one.</summary>
-    public long SweepTo => limitBytes - (limitBytes / 10);
+    /// <summary>What a sweep brings the bytes down to, so that not every activation starts one, and that one does
+    /// not take long.</summary>
+    public long SweepTo => limitBytes - (limitBytes / 32);
 
     public void Enter() => Interlocked.Increment(ref _customers);
 

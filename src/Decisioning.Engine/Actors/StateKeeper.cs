@@ -172,7 +172,7 @@ internal sealed partial class StateKeeper(
             var began = time.GetTimestamp();
             await store.SaveStatesAsync(Batch(lane, chunk, 0)).ConfigureAwait(false);
             MarkSaved(chunk.Span);
-            if (!isUrgent && chunk.Length == ChunkStates)
+            if (!isUrgent && chunk.Length == most)
                 await RestAsync(time.GetElapsedTime(began)).ConfigureAwait(false);
             rows = rows[chunk.Length..];
         }

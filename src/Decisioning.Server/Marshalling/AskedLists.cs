@@ -20,6 +20,9 @@ internal sealed class AskedLists
     /// <summary>Longer lists are rare, and are not kept.</summary>
     private const int KeptAtMost = 16;
 
+    /// <summary>A thread does not keep the room that one very large request took.</summary>
+    private const int RoomKeptAtMost = 1_024;
+
     private PlacementQuery[] _lastPlacements = [];
     private string[] _lastChannels = [];
     private Dictionary<string, int>? _places;
@@ -36,9 +39,14 @@ internal sealed class AskedLists
 
     private List<AskedContext> Context { get; } = [];
 
+    private bool HasMuchRoom => Placements.Capacity > RoomKeptAtMost || ExcludeOfferIds.Capacity > RoomKeptAtMost
+        || Channels.Capacity > RoomKeptAtMost || OfferIds.Capacity > RoomKeptAtMost
+        || GroupIds.Capacity > RoomKeptAtMost || Context.Capacity > RoomKeptAtMost;
+
     public static AskedLists Rent()
     {
-        var lists = _own ??= new AskedLists();
+        if (_own is null or { HasMuchRoom: true }) _own = new AskedLists();
+        var lists = _own;
         lists.Placements.Clear();
         lists.ExcludeOfferIds.Clear();
         lists.Channels.Clear();
