@@ -44,7 +44,7 @@ public sealed class GeneratorTests
         var run = await To(floor, 1, 1).PaceAsync(50_000, 1_000, CancellationToken.None);
         Assert.Equal(1_000, run.Counts.Answered);
 
-        // Nearly all of them waited for the one stream, neither the generator's lateness nor the server's time.
+        // Nearly all waited for the one stream: neither the generator's lateness nor the server's time.
         var counts = run.Counts;
         Assert.True(counts.SinceSent.PercentileMs(.5) < counts.Latencies.PercentileMs(.5) / 2);
         Assert.True(counts.Lateness.PercentileMs(.5) < counts.Latencies.PercentileMs(.5) / 2);
