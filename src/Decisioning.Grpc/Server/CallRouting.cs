@@ -6,8 +6,9 @@ namespace Grpc.AspNetCore.Server;
 
 /// <summary>
 /// Finds the endpoint of a call by its path, which for gRPC is a constant. Whatever it does not know (another method,
-/// a service that is not there, one that is mapped twice, under another path or for some hosts) goes on to the routing of the host, which for every call
-/// keeps the values of the route for what is unimplemented: 230 bytes and half a microsecond a call.
+/// a service that is not there, or is mapped twice, under another path or for some hosts) goes on to the routing of the
+/// host, which for every call keeps the values of the route for what is unimplemented: 230 bytes and half a microsecond
+/// a call.
 /// </summary>
 internal sealed class CallRouting(RequestDelegate next, IEndpointRouteBuilder endpoints)
 {
