@@ -11,9 +11,12 @@ internal static class Usage
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
               Asks the server, the floor and the alternative in turn as fast as each answers, and prints calls/s,
               processor time, bytes allocated and latencies, each also as a ratio to the floor.
-          latency [--rate 1000,5000,10000] [--seconds 5] [--runs 7] [--connections 8] [--streams 90] [--plot FILE]
-                 [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE] [--expect E[,E]]
+          latency [--rate 1000,5000,10000] [--to-knee [--bound-ms 20]] [--seconds 5] [--runs 7]
+                 [--connections 8] [--streams 90] [--plot FILE] [--reserve] [SERVER] [--warm-up 350000] [--json FILE]
+                 [--markdown FILE] [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
+              --to-knee doubles the first rate, then narrows it down, until p99 is above the bound or not all of it is
+              answered.
           overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--connections 16] [--streams 90]
                  [--server-cpus 0] [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]

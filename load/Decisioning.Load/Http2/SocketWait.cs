@@ -4,8 +4,9 @@ namespace Decisioning.Load.Http2;
 
 /// <summary>
 /// Waits by the kernel until one of some connections has something to read (or room to send), or for so long; by its
-/// own timer, to about 60 microseconds: the runtime's waits are a millisecond at least, which would turn an even pace into
-/// bursts of ten. One thread that waits so for everything costs a fraction of what a reader for each connection does.
+/// own timer, to about 60 microseconds: the runtime's waits are a millisecond at least, which would turn an even pace
+/// into bursts of ten. One thread that waits so for everything costs a fraction of what a reader for each connection
+/// does.
 /// </summary>
 internal sealed class SocketWait(IReadOnlyList<LoadConnection> connections)
 {

@@ -17,6 +17,17 @@ internal sealed class LatencyCommand(
 {
     private const int Seed = 1;
 
+    /// <summary>Of the rate that is asked, what must be answered for it to be held.</summary>
+    private const double HeldShare = .97;
+    private const int Refinements = 3;
+    private const int Doublings = 6;
+
+    private readonly KneeSearch _knee = new(options.Rates[0], Refinements);
+    private readonly SortedSet<int> _rates = [];
+    private readonly Dictionary<(string Name, int Rate), List<LoadRun>> _runs = [];
+
+    private int RatesExpected => options.ToKnee ? Doublings + Refinements : options.Rates.Count;
+
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
@@ -30,8 +41,8 @@ internal sealed class LatencyCommand(
                 new(floor, mix.For(floor), options.Shape, time),
                 new(server, mix.For(server), options.Shape, time),
             ];
-        var runs = await TakeTurnsAsync(subjects, ct);
-        var figures = FiguresOf(runs);
+        await TakeTurnsAsync(subjects, ct);
+        var figures = FiguresOf();
         figures.AddKnown("decide.resident_mb", [server.ResidentMb()]);
         figures["decide.send_share"] = Spread.Of([sample.SendShare]);
         if (options.Plot is { } path)
@@ -42,13 +53,10 @@ internal sealed class LatencyCommand(
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
     }
 
-    private async Task<Dictionary<(string Name, int Rate), List<LoadRun>>> TakeTurnsAsync(
-        Subject[] subjects, CancellationToken ct)
+    private async Task TakeTurnsAsync(Subject[] subjects, CancellationToken ct)
     {
-        var runs = new Dictionary<(string Name, int Rate), List<LoadRun>>();
-        var (done, all, now) = (0, subjects.Length * (1 + (options.Rates.Count * options.Runs)), "");
-        await display.RunAsync(TurnsAsync(), () => (double)done / all, () => now);
-        return runs;
+        var (done, all, now) = (0, subjects.Length * (1 + (RatesExpected * options.Runs)), "");
+        await display.RunAsync(TurnsAsync(), () => Math.Min(1, (double)done / all), () => now);
 
         async Task TurnsAsync()
         {
@@ -59,31 +67,62 @@ internal sealed class LatencyCommand(
                 done++;
             }
 
-            foreach (var rate in options.Rates)
+            if (options.ToKnee)
             {
-                for (var run = 1; run <= options.Runs; run++)
+                while (_knee.Next is { } rate)
                 {
-                    foreach (var subject in subjects)
-                    {
-                        now = $"{rate}/s, run {run} of {options.Runs}: {subject.Name}";
-                        var key = (NameOf(subject.Name), rate);
-                        if (!runs.TryGetValue(key, out var own))
-                        {
-                            runs[key] = own = [];
-                        }
+                    await RunsAsync(rate);
+                    _knee.Tell(IsHeld("decide", rate));
+                }
+            }
+            else
+            {
+                foreach (var rate in options.Rates)
+                {
+                    await RunsAsync(rate);
+                }
+            }
+        }
 
-                        own.Add(await subject.PaceAsync(rate, (long)rate * options.Seconds, ct, mayRefuse: true));
-                        done++;
+        async Task RunsAsync(int rate)
+        {
+            _rates.Add(rate);
+            for (var run = 1; run <= options.Runs; run++)
+            {
+                foreach (var subject in subjects)
+                {
+                    now = $"{rate}/s, run {run} of {options.Runs}: {subject.Name}";
+                    var key = (NameOf(subject.Name), rate);
+                    if (!_runs.TryGetValue(key, out var own))
+                    {
+                        _runs[key] = own = [];
                     }
+
+                    own.Add(await subject.PaceAsync(rate, (long)rate * options.Seconds, ct, mayRefuse: true));
+                    done++;
                 }
             }
         }
     }
 
-    private static Figures FiguresOf(Dictionary<(string Name, int Rate), List<LoadRun>> runs)
+    /// <summary>Whether nearly all was answered, in time and as fast as it was asked.</summary>
+    private bool IsHeld(string name, int rate)
+    {
+        var runs = _runs[(name, rate)];
+        return Spread.Of(runs.Select(run => run.Counts.Latencies.PercentileMs(.99))).Median <= options.BoundMs
+            && Spread.Of(runs.Select(run => run.PerSecond)).Median >= rate * HeldShare;
+    }
+
+    private Figures FiguresOf()
     {
         var figures = new Figures();
-        foreach (var ((name, rate), own) in runs)
+        if (options.ToKnee)
+        {
+            figures["decide.knee_rps"] = Spread.Of([_knee.Knee]);
+            figures["floor.knee_rps"] = Spread.Of([_rates.Where(rate => IsHeld("floor", rate)).DefaultIfEmpty().Max()]);
+        }
+
+        foreach (var ((name, rate), own) in _runs)
         {
             figures[$"{name}.{rate}.rps"] = Spread.Of(own.Select(run => run.PerSecond));
             figures[$"{name}.{rate}.refused_share"] = Spread.Of(own.Select(run => run.RefusedShare));
@@ -102,14 +141,13 @@ internal sealed class LatencyCommand(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs
-            of
-            {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
+            of {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
             | rate | program | answered/s | refused |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
             |---|---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
 
             """);
-        foreach (var rate in options.Rates)
+        foreach (var rate in _rates)
         {
             foreach (var name in (string[])["floor", "decide"])
             {
@@ -127,11 +165,20 @@ internal sealed class LatencyCommand(
             }
         }
 
+        if (options.ToKnee)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"""
+
+                Held (p99 at most {options.BoundMs} ms, {HeldShare:P0} answered, in time): {_knee.Knee:N0}/s by the
+                server, {figures["floor.knee_rps"].Median:N0}/s by the floor, of the rates that were tried.
+
+                """);
+        }
+
         return text.Append(CultureInfo.InvariantCulture, $"""
 
             Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB. Questions about a contact
-            answered
-            SEND before the runs: {figures["decide.send_share"].Median:P0}.
+            answered SEND before the runs: {figures["decide.send_share"].Median:P0}.
             """).ToString();
     }
 
@@ -139,10 +186,11 @@ internal sealed class LatencyCommand(
     {
         var lines = from name in (string[])["floor", "decide"]
                     from percentile in (string[])["p50", "p99", "p99.9"]
-                    select new PlotLine($"{name} {percentile}", [.. options.Rates.Select(rate =>
+                    select new PlotLine($"{name} {percentile}", [.. _rates.Select(rate =>
                         ((double)rate, figures[$"{name}.{rate}.{percentile}_ms"].Median))]);
         return new Plot("Latency at an even rate", "calls a second", "milliseconds", [.. lines])
         {
+            IsLogarithmicX = options.ToKnee,
             IsLogarithmicY = true,
         };
     }

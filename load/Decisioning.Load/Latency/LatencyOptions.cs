@@ -6,19 +6,26 @@ namespace Decisioning.Load.Latency;
 
 /// <summary>What <c>latency</c> was asked to do.</summary>
 /// <param name="Rates">Calls a second, each measured by itself.</param>
+/// <param name="ToKnee">Whether the first rate is doubled until the server does not hold it any more.</param>
+/// <param name="BoundMs">The p99 up to which a rate counts as held, milliseconds.</param>
 /// <param name="Seconds">Length of one run at one rate.</param>
 /// <param name="Reserve">Ask about contacts only, and reserve what is answered SEND.</param>
 /// <param name="Plot">Where the plot goes (SVG); null: none.</param>
 internal sealed record LatencyOptions(
-    IReadOnlyList<int> Rates, ServerSource Server, int WarmUp, int Seconds, int Runs, BenchShape Shape, bool Reserve,
-    string? Plot, Reports Reports)
+    IReadOnlyList<int> Rates, bool ToKnee, int BoundMs, ServerSource Server, int WarmUp, int Seconds, int Runs,
+    BenchShape Shape, bool Reserve, string? Plot, Reports Reports)
 {
-    public static readonly IReadOnlySet<string> Flags = new HashSet<string> { "--reserve", ServerSource.PublishFlag };
+    public static readonly IReadOnlySet<string> Flags = new HashSet<string>
+    {
+        "--reserve", "--to-knee", ServerSource.PublishFlag,
+    };
 
     public static LatencyOptions From(Arguments arguments)
     {
         var options = new LatencyOptions(
             [.. (arguments.Text("--rate") ?? "1000,5000,10000").Split(',').Select(Rate)],
+            arguments.Flag("--to-knee"),
+            arguments.Number("--bound-ms", absent: 20, least: 1, most: 60_000),
             ServerSource.From(arguments),
             arguments.Number("--warm-up", absent: 350_000, least: 0, most: 100_000_000),
             arguments.Number("--seconds", absent: 5, least: 1, most: 3_600),

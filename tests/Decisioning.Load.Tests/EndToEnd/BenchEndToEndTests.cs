@@ -51,6 +51,27 @@ public sealed class BenchEndToEndTests
         }
     }
 
+    [Fact]
+    public async Task Latency_ToTheKnee_TriesRatesAndPlotsThemAll()
+    {
+        var plot = Path.GetTempFileName();
+        try
+        {
+            var (code, output, error) = await RunAsync(
+                "latency", "--customers", "200", "--offers", "40", "--warm-up", "200", "--rate", "100000", "--to-knee",
+                "--bound-ms", "1", "--seconds", "1", "--runs", "1", "--plot", plot,
+                "--expect", "decide.100000.p99_ms>=1,decide.knee_rps<=99000");
+            Assert.True(code == LoadProgram.Done, error + output);
+            Assert.Contains("| 50,000 | decide |", output, StringComparison.Ordinal);
+            Assert.Contains("by the floor, of the rates that were tried", output, StringComparison.Ordinal);
+            Assert.Contains("decide p99", await File.ReadAllTextAsync(plot), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(plot);
+        }
+    }
+
     [Theory]
     [InlineData(
         "scenario mixed --customers 5000 --seconds 3 --callers 4 --expect page.rps>=0.1,scenario.errors<=0",
