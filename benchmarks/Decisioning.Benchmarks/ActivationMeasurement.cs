@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
+using Decisioning.Load.Measuring;
 
 namespace Decisioning.Benchmarks;
 
@@ -11,7 +12,7 @@ namespace Decisioning.Benchmarks;
 /// </summary>
 internal static class ActivationMeasurement
 {
-    public static async Task RunAsync(Arguments arguments)
+    public static async Task<Figures> RunAsync(Arguments arguments)
     {
         var customers = arguments.Number("--customers", 500_000);
         var rate = arguments.Number("--rate", 5_000);
@@ -37,7 +38,14 @@ internal static class ActivationMeasurement
         }
 
         used = cpu.Take(alone.Length);
-        Console.WriteLine($"one at a time: CPU {used:N0} us each, {Pacer.Percentiles([.. alone.Order()])}");
+        Array.Sort(alone);
+        Console.WriteLine($"one at a time: CPU {used:N0} us each, {Pacer.Percentiles(alone)}");
+        return new Figures
+        {
+            ["activate.p50_ms"] = Spread.Of([Pacer.At(times, .5)]),
+            ["activate.p99_ms"] = Spread.Of([Pacer.At(times, .99)]),
+            ["activate.alone_p99_ms"] = Spread.Of([Pacer.At(alone, .99)]),
+        };
     }
 
     private static async Task CallAsync(DecisionEngine engine, int call, int customers)

@@ -5,6 +5,7 @@ using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
 using Decisioning.Engine.Actors;
+using Decisioning.Load.Measuring;
 using Decisioning.Storage;
 
 namespace Decisioning.Benchmarks;
@@ -18,7 +19,7 @@ internal static class MemoryMeasurement
 {
     private const double MiB = 1 << 20;
 
-    public static async Task RunAsync(Arguments arguments)
+    public static async Task<Figures> RunAsync(Arguments arguments)
     {
         var customers = arguments.Number("--customers", 1_000_000);
         var rate = arguments.Number("--rate", 20_000);
@@ -52,7 +53,15 @@ internal static class MemoryMeasurement
             + Pacer.Percentiles(times));
         Console.WriteLine($"pauses: {taken.Length}, {Pacer.Percentiles(taken)}; full collections "
             + $"{GC.CollectionCount(2) - collections}");
-        Report("resident after the churn", bed.Engine, customers, before);
+        var resident = Report("resident after the churn", bed.Engine, customers, before);
+        return new Figures
+        {
+            ["memory.resident_mb"] = Spread.Of([resident / 1e6]),
+            ["memory.pause_p50_ms"] = Spread.Of([Pacer.At(taken, .5)]),
+            ["memory.pause_p99.9_ms"] = Spread.Of([Pacer.At(taken, .999)]),
+            ["memory.p99_ms"] = Spread.Of([Pacer.At(times, .99)]),
+            ["memory.opening_s"] = Spread.Of([opening.TotalSeconds]),
+        };
     }
 
     private static async Task CallAsync(DecisionEngine engine, int call, int customers)
@@ -147,13 +156,14 @@ internal static class MemoryMeasurement
         return utf8[..17];
     }
 
-    private static void Report(string what, DecisionEngine engine, int customers, long before)
+    private static long Report(string what, DecisionEngine engine, int customers, long before)
     {
         Collect();
         var resident = Resident();
         Console.WriteLine($"{what}: {resident / MiB:N0} MiB, {(resident - before) / (double)customers:N0} bytes a "
             + $"customer over the {before / MiB:N0} MiB before; the budget counts {engine.ResidentBytes / MiB:N0} MiB, "
             + $"the collector's heap is {GC.GetTotalMemory(false) / MiB:N0} MiB");
+        return resident;
     }
 
     private static void Collect()

@@ -37,7 +37,9 @@ internal static class Pacer
         ? "none"
         : $"p50 {At(sorted, 0.5):N3}, p99 {At(sorted, 0.99):N3}, p99.9 {At(sorted, 0.999):N3}, most {sorted[^1]:N3} ms";
 
-    private static double At(double[] sorted, double share) => sorted[(int)(sorted.Length * share)];
+    /// <summary>The time that a share of all does not exceed; 0 when there is none.</summary>
+    public static double At(double[] sorted, double share) =>
+        sorted.Length == 0 ? 0 : sorted[(int)(sorted.Length * share)];
 
     private static async Task TimeAsync(long due, Task call, ConcurrentBag<double> times)
     {

@@ -4,7 +4,8 @@ using Decisioning.Benchmarks;
 // Short: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- --filter '*' --job short
 // All hot paths, time and bytes: -- hot, with beginnings of names to measure only some.
 // What keys, roles and limits cost a call: -- guard
-// Measurements of a whole base: -- base | memory | activate | store, with options as each of them says.
+// Measurements of a whole base: -- base | memory | activate | store, with options as each of them says; the last three
+// also write their figures for the load tool's table: --json FILE.
 var arguments = new Arguments(args);
 switch (args.FirstOrDefault())
 {
@@ -19,13 +20,13 @@ switch (args.FirstOrDefault())
             args.Length > 1 ? int.Parse(args[1]) : 1_000_000, args.Length > 2 ? int.Parse(args[2]) : 12);
         break;
     case "memory":
-        await MemoryMeasurement.RunAsync(arguments);
+        arguments.Write(await MemoryMeasurement.RunAsync(arguments));
         break;
     case "activate":
-        await ActivationMeasurement.RunAsync(arguments);
+        arguments.Write(await ActivationMeasurement.RunAsync(arguments));
         break;
     case "store":
-        await StoreMeasurement.RunAsync(arguments);
+        arguments.Write(await StoreMeasurement.RunAsync(arguments));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GuardMeasurement).Assembly).Run(args);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
+using Decisioning.Load.Measuring;
 using Decisioning.Storage;
 
 namespace Decisioning.Benchmarks;
@@ -15,7 +16,7 @@ internal static class StoreMeasurement
     private const int BatchItems = 64;
     private const int Streams = 16;
 
-    public static async Task RunAsync(Arguments arguments)
+    public static async Task<Figures> RunAsync(Arguments arguments)
     {
         var customers = arguments.Number("--customers", 200_000);
         var rate = arguments.Number("--rate", 5_000);
@@ -24,7 +25,7 @@ internal static class StoreMeasurement
         await new Population(1).SaveAsync(bed.Store, customers);
         await bed.OpenEngineAsync(new EngineOptions { AcceptClientTime = true }, offers: 20);
         await ReserveAsync(bed.Engine, rate, TimeSpan.FromSeconds(2), 0);
-        await ReserveAsync(bed.Engine, rate, length, rate * 2);
+        var reserved = await ReserveAsync(bed.Engine, rate, length, rate * 2);
         await RecordAsync(bed.Engine, customers, TimeSpan.FromSeconds(2), "warm");
         var first = (await bed.Store.GetPositionAsync(0)).Last;
         var cpu = new CpuTime();
@@ -39,9 +40,16 @@ internal static class StoreMeasurement
         var bareUs = cpu.Take(records.Count);
         Console.WriteLine($"bare insert of the same bytes, 1,000 rows a transaction: {bare:N0}/s; "
             + $"ratio {eventsASecond / bare:N2}; CPU {bareUs:N1} us each");
+        return new Figures
+        {
+            ["store.reserve_p50_ms"] = Spread.Of([Pacer.At(reserved, .5)]),
+            ["store.reserve_p99_ms"] = Spread.Of([Pacer.At(reserved, .99)]),
+            ["store.events_rps"] = Spread.Of([eventsASecond]),
+            ["store.bare_rps"] = Spread.Of([bare]),
+        };
     }
 
-    private static async Task ReserveAsync(DecisionEngine engine, int rate, TimeSpan length, int from)
+    private static async Task<double[]> ReserveAsync(DecisionEngine engine, int rate, TimeSpan length, int from)
     {
         var sent = 0;
         var cpu = new CpuTime();
@@ -60,6 +68,7 @@ internal static class StoreMeasurement
         var used = cpu.Take(times.Length);
         Console.WriteLine($"reservations at {rate:N0}/s for {length.TotalSeconds:N0} s: {Pacer.Percentiles(times)}; "
             + $"{sent * 100.0 / times.Length:N0} % promised; CPU {used:N0} us each, the pacer included");
+        return times;
     }
 
     private static async Task<(long Events, double PerSecond)> RecordAsync(

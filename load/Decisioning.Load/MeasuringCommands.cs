@@ -9,14 +9,15 @@ using Decisioning.Load.Probe;
 using Decisioning.Load.Reporting;
 using Decisioning.Load.Restart;
 using Decisioning.Load.Scenario;
+using Decisioning.Load.Tables;
 
 namespace Decisioning.Load;
 
-/// <summary>The commands that start programs of their own and measure them.</summary>
+/// <summary>The commands that measure programs, and what goes with that.</summary>
 internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter output, TimeProvider time)
 {
     public const string Known = "bench, latency, overload, restart, scenario, stream, events, base, growth, "
-        + "probe, seed";
+        + "probe, seed, table";
 
     private static readonly IReadOnlySet<string> NoFlags = new HashSet<string>();
 
@@ -30,7 +31,7 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
             "overload" => OverloadOptions.Flags,
             "scenario" => ScenarioOptions.Flags,
             _ => NoFlags,
-        });
+        }, "L " + command);
         switch (command)
         {
             case "bench":
@@ -56,6 +57,9 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
                 return await new GrowthCommand(GrowthOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "probe":
                 return await new ProbeCommand(ProbeOptions.From(arguments), output, time).RunAsync(cancel);
+            case "table":
+                var table = TableOptions.From(arguments);
+                return await new TableCommand(table, SpeedTable.Rows, output).RunAsync(cancel);
             case "seed":
                 var seed = SeedOptions.From(arguments);
                 await using (var laboratory = new Laboratory(display.Say, time))

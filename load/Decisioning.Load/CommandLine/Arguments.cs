@@ -12,9 +12,12 @@ internal sealed class Arguments
     private readonly Queue<string> _plain = new();
     private readonly Dictionary<string, string?> _options = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
+    private readonly IReadOnlyList<string> _words;
+    private readonly string _command;
 
-    public Arguments(IReadOnlyList<string> words, IReadOnlySet<string> flags)
+    public Arguments(IReadOnlyList<string> words, IReadOnlySet<string> flags, string command = "")
     {
+        (_words, _command) = (words, command);
         for (var index = 0; index < words.Count; index++)
         {
             var word = words[index];
@@ -31,6 +34,25 @@ internal sealed class Arguments
                 throw new UsageException($"{word} is given twice.");
             }
         }
+    }
+
+    /// <summary>The command and its words as they were given, but for some options and their values.</summary>
+    public string Line(IReadOnlyList<string> without)
+    {
+        var line = new List<string> { _command };
+        for (var index = 0; index < _words.Count; index++)
+        {
+            if (without.Contains(_words[index]))
+            {
+                index++;
+            }
+            else
+            {
+                line.Add(_words[index]);
+            }
+        }
+
+        return string.Join(' ', line);
     }
 
     /// <summary>The next plain word; <paramref name="what"/> says in the error what is missing.</summary>

@@ -47,6 +47,9 @@ internal static class Usage
           seed --data DIR [--customers 1000000]
               Fills an empty data directory with generated customers, straight through the store's import.
 
+          table DIR [--write README.md]
+              Prints the README's table of what was measured, from the JSON files in DIR, or replaces it there.
+
           replay online-retail PATH --target ADDRESS [--without-postage] [--batch 200] [--in-flight 4]
                  [--concurrency 4] [--retry-for 30]
               Sends the invoice lines of the Online Retail file (.csv or .csv.gz, or the folder that holds it): one

@@ -48,6 +48,10 @@ internal sealed partial record Expectation(
             $"Expected {Text}, but {Figure} is {value:0.###} and the limit is {limit:0.###}.");
     }
 
+    /// <summary>Whether the figures that it compares are there.</summary>
+    public bool IsKnown(Figures figures) => figures.TryGet(Figure, out _)
+        && (Other is null || figures.TryGet(Expanded(Full(figures, Other)), out _));
+
     private static string Full(Figures figures, string other) =>
         other.Contains('.') || !figures.Names.Any(name => name.StartsWith(other + ".", StringComparison.Ordinal))
             ? other
@@ -55,12 +59,14 @@ internal sealed partial record Expectation(
 
     private double Known(Figures figures, string name)
     {
-        var full = name.EndsWith('.') ? name + Figure[(Figure.IndexOf('.') + 1)..] : name;
+        var full = Expanded(name);
         return figures.TryGet(full, out var value)
             ? value
             : throw new UsageException(
                 $"--expect '{Text}': there is no figure '{full}'; there are {string.Join(", ", figures.Names)}.");
     }
+
+    private string Expanded(string name) => name.EndsWith('.') ? name + Figure[(Figure.IndexOf('.') + 1)..] : name;
 
     private static double Number(Group group, double absent) =>
         group.Success ? double.Parse(group.Value, CultureInfo.InvariantCulture) : absent;

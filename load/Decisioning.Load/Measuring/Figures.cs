@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Decisioning.Load.Measuring;
 /// </summary>
 internal sealed class Figures
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Dictionary<string, Spread> _byName = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
@@ -39,33 +36,4 @@ internal sealed class Figures
             this[name] = Spread.Of(known);
         }
     }
-
-    /// <summary>Adds the figures of one program over its runs under a prefix.</summary>
-    public void Add(string prefix, IReadOnlyList<BenchRun> runs)
-    {
-        this[$"{prefix}.rps"] = Spread.Of(runs.Select(run => run.PerSecond));
-        AddKnown($"{prefix}.cpu_us", runs.Select(run => run.CpuMicros));
-        AddKnown($"{prefix}.redis_cpu_us", runs.Select(run => run.HelperCpuMicros));
-        AddKnown($"{prefix}.allocated", runs.Select(run => run.AllocatedBytes));
-        this[$"{prefix}.answer_bytes"] = Spread.Of(runs.Select(run => run.AnswerBytes));
-        foreach (var (name, share) in Percentiles.All)
-        {
-            this[$"{prefix}.{name}_ms"] = Spread.Of(runs.Select(run => run.Latencies.PercentileMs(share)));
-        }
-    }
-
-    public string Json(string machine) => JsonSerializer.Serialize(
-        new
-        {
-            machine,
-            figures = _byName.ToDictionary(
-                figure => figure.Key,
-                figure => new
-                {
-                    median = figure.Value.Median,
-                    least = figure.Value.Least,
-                    greatest = figure.Value.Greatest,
-                }),
-        },
-        Indented);
 }

@@ -8,16 +8,35 @@ internal static class Machine
 {
     public static string Sentence() => $"{Name()}, shared by the program that is measured and this one.";
 
+    /// <summary>How this program was held to some processors, as the beginning of its command line; empty when it was
+    /// not.</summary>
+    public static string Pinning()
+    {
+        const string StatusFile = "/proc/self/status";
+        const string Allowed = "Cpus_allowed_list:";
+        var line = File.Exists(StatusFile)
+            ? File.ReadLines(StatusFile).FirstOrDefault(each => each.StartsWith(Allowed, StringComparison.Ordinal))
+            : null;
+        return line is null || Environment.ProcessorCount >= Known()
+            ? ""
+            : $"taskset -c {line[Allowed.Length..].Trim()} ";
+    }
+
     /// <summary>How many processors of what kind, also those that this program may not use.</summary>
     public static string Name()
     {
-        const string CpuFile = "/proc/cpuinfo";
-        var lines = File.Exists(CpuFile) ? File.ReadAllLines(CpuFile) : [];
-        var model = lines.FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-        var known = lines.Count(line => line.StartsWith("processor", StringComparison.Ordinal));
+        var model = CpuLines().FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
         var name = model is null ? "unknown processor" : model[(model.IndexOf(':') + 1)..].Trim();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Math.Max(known, Environment.ProcessorCount)} cores of {name}");
+            $"{Math.Max(Known(), Environment.ProcessorCount)} cores of {name}");
+    }
+
+    private static int Known() => CpuLines().Count(line => line.StartsWith("processor", StringComparison.Ordinal));
+
+    private static string[] CpuLines()
+    {
+        const string CpuFile = "/proc/cpuinfo";
+        return File.Exists(CpuFile) ? File.ReadAllLines(CpuFile) : [];
     }
 }

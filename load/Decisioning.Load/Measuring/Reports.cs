@@ -4,9 +4,14 @@ namespace Decisioning.Load.Measuring;
 
 /// <summary>Where a measuring writes what it found, and what it is held to: <c>--json F --markdown F --expect E</c>.
 /// </summary>
-internal sealed record Reports(string? Json, string? Markdown, IReadOnlyList<Expectation> Expectations)
+internal sealed record Reports(
+    string Command, string? Json, string? Markdown, IReadOnlyList<Expectation> Expectations)
 {
+    /// <summary>Options that say where something lies, not what is measured.</summary>
+    private static readonly string[] Places = ["--json", "--markdown", "--plot", "--data", "--out"];
+
     public static Reports From(Arguments arguments) => new(
+        Machine.Pinning() + arguments.Line(Places),
         arguments.Text("--json"),
         arguments.Text("--markdown"),
         [.. arguments.Names("--expect").Select(Expectation.Read)]);
@@ -22,7 +27,8 @@ internal sealed record Reports(string? Json, string? Markdown, IReadOnlyList<Exp
 
         if (Json is not null)
         {
-            await File.WriteAllTextAsync(Json, figures.Json(Machine.Sentence()) + "\n", ct);
+            var result = new MeasuredResult(Command, Machine.Name(), figures);
+            await File.WriteAllTextAsync(Json, result.Json() + "\n", ct);
         }
 
         var problems = Expectations.Select(expectation => expectation.Problem(figures)).OfType<string>().ToArray();

@@ -6,7 +6,7 @@ public sealed class OptionErrorTests
     [InlineData(
         "reply",
         "There is no command 'reply'; known are bench, latency, overload, restart, scenario, stream, events, base, "
-        + "growth, probe, seed, replay, campaign, export-cards, carpet, slots.")]
+        + "growth, probe, seed, table, replay, campaign, export-cards, carpet, slots.")]
     [InlineData("bench --variant fast", "--variant fast: plain, reasons or trees is allowed.")]
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
@@ -22,6 +22,8 @@ public sealed class OptionErrorTests
     [InlineData(
         "bench --target h:1 --server-pid 2147483647",
         "--server-pid 2147483647: there is no such process on this machine.")]
+    [InlineData("table", "DIR with the JSON files is missing.")]
+    [InlineData("table /nowhere", "There is no directory '/nowhere'.")]
     [InlineData("scenario web --exponent 1.1", "--exponent 1.1: a number above 0 and below 1 is allowed.")]
     [InlineData("growth", "--out DIR is missing.")]
     [InlineData(

@@ -1,0 +1,64 @@
+namespace Decisioning.Load.Tables;
+
+/// <summary>What the README tells of speed: the rows, their goals, and the file that each is read from.</summary>
+internal static class SpeedTable
+{
+    private const string Ratio = "{decide.rps/floor.rps:0.000} ({decide.rps:N0} of {floor.rps:N0}/s; "
+        + "{decide.cpu_us:0.0} against {floor.cpu_us:0.0} us of CPU)";
+
+    public static IReadOnlyList<TableRow> Rows { get; } =
+    [
+        new("`Decide`", "0.4 of the floor's calls/s", "bench",
+            Ratio + "; {decide.rps/alternative.rps:0.00} times the alternative's calls/s", "decide.rps>=0.4*floor"),
+        new("bytes allocated over the floor", "256 a call", "bench", "{decide.allocated_over_floor:N0}",
+            "decide.allocated_over_floor<=256"),
+        new("decisions that reach arbitration with 30 or more candidates", "60 %", "bench",
+            "{decide.arbitration_share:P0}", "decide.arbitration_share>=0.6"),
+        new("with reasons sent", "0.25 of a floor with as many bytes", "reasons",
+            Ratio + "; {decide.answer_bytes:N0} bytes answered, {decide.allocated_over_floor:N0} allocated over "
+            + "the floor",
+            "decide.rps>=0.25*floor"),
+        new("with 100 trees on 50 candidates", "0.25 of the floor", "trees", Ratio, "decide.rps>=0.25*floor"),
+        new("against the alternative, which scores 8 weights instead of trees, the same run", "2 times", "trees",
+            "{decide.rps/alternative.rps:0.00} ({alternative.rps:N0}/s; {alternative.cpu_us:0.0} us of CPU and "
+            + "{alternative.redis_cpu_us:0.0} in Redis)",
+            "decide.rps>=2*alternative"),
+        new("p99 at 10,000/s, evenly paced", "1.5 of the floor's, or 1 ms more", "latency",
+            "{decide.10000.p99_ms:0.00} against {floor.10000.p99_ms:0.00} ms, {decide.10000.refused_share:P2} refused",
+            "decide.10000.p99_ms<=1.5*floor,decide.10000.refused_share<=0.001",
+            "decide.10000.p99_ms<=floor+1,decide.10000.refused_share<=0.001"),
+        new("p99 of a durable reservation at 5,000/s, at the client", "8 ms", "reserve",
+            "{decide.5000.p99_ms:0.0} ms (the floor's {floor.5000.p99_ms:0.0}), {decide.5000.refused_share:P2} refused",
+            "decide.5000.p99_ms<=8,decide.5000.refused_share<=0.001"),
+        new("the same at the store, in process", "5 ms", "store", "{store.reserve_p99_ms:0.0} ms",
+            "store.reserve_p99_ms<=5"),
+        new("durable events, `RecordStream`", "100,000/s, 0.5 of a bare insert", "events",
+            "{events.rps:N0}/s, {events.share_of_bare:0.00}", "events.rps>=100000,events.share_of_bare>=0.5"),
+        new("a mailing to 500,000, reserved and confirmed", "60 s, 30 % of them SEND", "stream",
+            "{stream.seconds:0.0} s, {stream.send_share:P0}", "stream.seconds<=60,stream.send_share>=0.3"),
+        new("a million resident customers at 20,000/s, in process", "1 GB; p99.9 of pauses 5 ms", "memory",
+            "{memory.resident_mb:N0} MB; pauses p50 {memory.pause_p50_ms:0.0}, p99.9 {memory.pause_p99.9_ms:0.0} ms",
+            "memory.resident_mb<=1000,memory.pause_p99.9_ms<=5"),
+        new("a customer from the store while 5,000/s are served, nearly all of them cold, in process", "p99 1 ms",
+            "activate", "{activate.p99_ms:0.00} ms with the pacer's timer; {activate.alone_p99_ms:0.00} one at a time",
+            "activate.p99_ms<=1"),
+        new("accepted calls at three times the capacity, p99 from sent", "2 times the normal load's", "overload",
+            "{accepted.sent_p99_ms/normal.sent_p99_ms:0.00} times ({accepted.sent_p99_ms:0.0} against "
+            + "{normal.sent_p99_ms:0.0} ms; from the intended moment {accepted.p99_ms:0.0} against "
+            + "{normal.p99_ms:0.0}); {accepted.rps:N0} of {over.offered_rps:N0}/s accepted, the capacity is "
+            + "{capacity.rps:N0}",
+            "accepted.sent_p99_ms<=2*normal"),
+        new("from `kill -9` to a decision, a million customers", "5 s", "restart", "{restart.decided_ms:N0} ms",
+            "restart.decided_ms<=5000"),
+        new("the state of a base of a million", "p99 5 ms", "base",
+            "{base.p50_ms:0.0} in the median, p99 {base.p99_ms:0.0} ms (a call that does nothing {bare.p99_ms:0.0})",
+            "base.p99_ms<=5"),
+        new("20 to 1,000 offers", "a plot", "growth",
+            "{offers.20.rps:N0} to {offers.1000.rps:N0} calls/s, [plot](load/results/growth-offers.svg)"),
+        new("10 thousand to 3 million customers", "a plot", "growth",
+            "{customers.10000.rps:N0} to {customers.3000000.rps:N0} calls/s, "
+            + "[plot](load/results/growth-customers.svg)"),
+        new("1 to 256 connections", "a plot", "growth",
+            "{connections.1.rps:N0} to {connections.256.rps:N0} calls/s, [plot](load/results/growth-connections.svg)"),
+    ];
+}
