@@ -136,7 +136,7 @@ internal sealed class Population
             AttributionUntilMs = plain.AttributionUntilMs + late,
             Draw = 0.05 + (0.1 * random.NextDouble()),
             Expected = random.NextSingle(),
-            BestMinor = random.Next(10, 5_000),
+            BestMinor = random.Next(30, 70),
             CostMinor = 3,
         };
     }

@@ -1,7 +1,9 @@
 using System.Net;
+using Decisioning.Server.Overload;
 using Decisioning.Server.Tests.Hosting;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 using Wire = Decisioning.V1;
@@ -59,6 +61,45 @@ public sealed class StoreAwayTests
             error.Contains("are not served", StringComparison.Ordinal)
                 || error.Contains("annulled", StringComparison.Ordinal),
             error));
+    }
+
+    [Fact]
+    public async Task Stop_WithACallThatWaitsForTheStore_AnswersItAndTakesNoMore()
+    {
+        await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
+        var request = new Wire.RecordRequest { Events = { Ask.Purchase("anna", "e1") } };
+        Task stopping;
+        AsyncUnaryCall<Wire.RecordResponse> waiting;
+        using (Lock(Path.Combine(server.Settings.DataDirectory, "log.db")))
+        {
+            waiting = server.Events.RecordAsync(request);
+            var admission = server.Host.Services.GetRequiredService<Admission>();
+            await UntilAsync(() => Task.FromResult(admission.UnderWay == 1));
+            stopping = server.Host.DisposeAsync().AsTask();
+            await UntilAsync(async () =>
+            {
+                var thrown = await Record.ExceptionAsync(
+                    async () => await server.Decisions.DecideAsync(Ask.Page("anna", "home")));
+                return thrown is RpcException { StatusCode: StatusCode.Unavailable };
+            });
+            Assert.False(stopping.IsCompleted);
+        }
+
+        Assert.Equal(Wire.EventStatus.Applied, (await waiting).Results[0].Status);
+        await stopping;
+        await server.StartAgainAsync();
+        var again = await server.Events.RecordAsync(request);
+        Assert.Equal(Wire.EventStatus.Duplicate, again.Results[0].Status);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var late = new CancellationTokenSource(Longest);
+        while (!await isSo())
+        {
+            late.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private static async Task UntilAsync(Health.HealthClient health, string service, ServingStatus status)
