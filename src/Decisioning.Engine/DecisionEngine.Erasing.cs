@@ -163,8 +163,8 @@ public sealed partial class DecisionEngine
         return answer;
     }
 
-    /// <summary>Finishes the erasures whose tombstones an opening finds. One that cannot be finished does not keep the
-    /// base from being served.</summary>
+    /// <summary>Finishes the erasures whose tombstones an opening finds. One that cannot be finished, or would wait for
+    /// the base to be counted, does not keep the base from being served.</summary>
     private async Task ResumeErasuresAsync(IReadOnlyDictionary<CustomerKey, long> erased)
     {
         foreach (var (customer, tombstone) in erased)
@@ -172,7 +172,8 @@ public sealed partial class DecisionEngine
             var slot = _residents[customer.Partition].Find(customer.Number)!;
             lock (slot) (slot.Erasing, slot.Tombstone) = (true, tombstone);
             _keeper.Hold(LogOf(slot), tombstone);
-            await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
+            if (_base.HasWaitingDays) _unfinished[customer] = tombstone;
+            else await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
             slot.Leave();
         }
     }

@@ -47,7 +47,8 @@ public sealed partial class DecisionEngine : ICommitListener
     }
 
     /// <summary>
-    /// Takes the store's partitions, reads what was recorded after the last checkpoint, folds it, and serves.
+    /// Takes the store's partitions, reads what was recorded after the last checkpoint, folds it, and serves. The
+    /// counters of the base take the saved states in behind the first calls.
     /// </summary>
     /// <param name="store">The store; it stays the caller's to close, after the engine.</param>
     /// <param name="options">Limits and periods.</param>
@@ -88,6 +89,7 @@ public sealed partial class DecisionEngine : ICommitListener
         {
             // The runtime keeps every meter that was not ended, and this one's instruments keep the engine.
             engine.Metrics.Dispose();
+            await engine._base.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -129,6 +131,9 @@ public sealed partial class DecisionEngine : ICommitListener
     void ICommitListener.OnClosed(int log, string why, bool endProcess)
     {
         LogClosed(_logger, log, why);
+
+        // What another process saves from here on is not in the records that are counted here.
+        _base.GiveUpCounting();
         if (endProcess) _end.End(why);
     }
 
@@ -151,13 +156,15 @@ public sealed partial class DecisionEngine : ICommitListener
         await _nameDocuments.LoadAsync().ConfigureAwait(false);
         await _statistics.LoadAsync(ends, ct).ConfigureAwait(false);
         await Catalogs.LoadAsync(ct).ConfigureAwait(false);
+        var saved = 0L;
         for (var i = 0; i < Partitions.Count; i++)
         {
             var highest = await _store.HighestCustomerAsync(i, ct).ConfigureAwait(false);
             _residents[i].RaiseHighest(highest);
+            saved += highest;
         }
 
-        await _base.LoadAsync(row => _residents.Offer(in row), ct).ConfigureAwait(false);
+        await _base.LoadAsync(saved, ct).ConfigureAwait(false);
         await _damages.LoadAsync(ct).ConfigureAwait(false);
         var folding = new TailFolder(_store, _residents, Names, _statistics, _base, _damages, _logger);
         foreach (var end in ends) await folding.FoldAsync(end, ct).ConfigureAwait(false);
@@ -173,6 +180,8 @@ public sealed partial class DecisionEngine : ICommitListener
         }
 
         foreach (var lane in _lanes) lane.Start();
+        var rested = _residents.Rested();
+        _base.CountStates(row => _residents.Offer(in row, rested));
         await ResumeErasuresAsync(folding.Erased).ConfigureAwait(false);
         await FinishIdentitiesAsync(folding.Intents).ConfigureAwait(false);
         _keeping = _options.Work.Run(KeepAsync);

@@ -89,6 +89,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     public async ValueTask CheckpointAsync(CancellationToken ct = default) =>
         await _keeper.PassAsync(isUrgent: true, ct).ConfigureAwait(false);
 
+    /// <summary>Ends when the base is counted, or its counting was given up.</summary>
+    internal Task BaseCountedAsync() => _base.CountedAsync();
+
     /// <summary>What the timer of the base statistics does, to be waited for.</summary>
     internal Task StatisticsTurnAsync() => _statistics.KeepAsync();
 
@@ -99,6 +102,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         if (Interlocked.Exchange(ref _closing, 1) != 0) return;
         if (_keepTimer is not null) await _keepTimer.DisposeAsync().ConfigureAwait(false);
         _keeper.Hurry();
+        _base.GiveUpCounting();
         Wake();
         await _keeping.ConfigureAwait(false);
         foreach (var lane in _lanes) await lane.StopAsync().ConfigureAwait(false);

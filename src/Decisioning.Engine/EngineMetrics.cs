@@ -53,9 +53,12 @@ public sealed class EngineMetrics : IDisposable
         ObserveFeeds(feeds);
         ObserveStore(lanes, isServing);
         _meter.CreateObservableUpDownCounter(
-            "decisioning.reservations.open", () => figures.OpenReservations, "{reservation}",
+            "decisioning.reservations.open", () => Counted(figures.OpenReservations), "{reservation}",
             "Contacts that were promised and of which nothing was heard; one that expired counts until its customer's "
-            + "next record.");
+            + "next record. None while the base is counted.");
+        _meter.CreateObservableGauge(
+            "decisioning.base.counted", () => figures.CountedShare, "1",
+            "How much of the base is in its counters: below 1 for some time after an opening.");
         _meter.CreateObservableCounter(
             "decisioning.trust.drawn", () => figures.Trust().Drawn, "1",
             "Debt that contacts have drawn: natural logarithms of trust, since the counting began.");
@@ -83,6 +86,8 @@ public sealed class EngineMetrics : IDisposable
     }
 
     internal void Dropped(int records) => _dropped.Add(records);
+
+    private static Measurement<long>[] Counted(long? value) => value is { } known ? [new(known)] : [];
 
     private void ObserveCustomers(ResidentBase residents)
     {

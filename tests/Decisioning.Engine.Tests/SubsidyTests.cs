@@ -60,6 +60,29 @@ public sealed class SubsidyTests
     }
 
     [Theory]
+    [InlineData("volatile256")]
+    [InlineData("sqlite")]
+    public async Task Decide_WhileTheBaseIsCounted_SpendExactlyTheBudget(string kind)
+    {
+        const int Bears = 200;
+        await using var test = await TestBase.OpenAsync(kind);
+        await test.PublishAsync(Loss(Bears));
+        var queries = Questions(Calls);
+        var saved = await Task.WhenAll(queries[..100].Select(query => AskAsync(test.Engine, query)));
+        await test.Engine.CheckpointAsync();
+        var tail = await Task.WhenAll(queries[100..150].Select(query => AskAsync(test.Engine, query)));
+        var gate = test.NewGate();
+        test.BeforeState = gate.PassAsync;
+        await test.CrashAsync();
+        var first = await Task.WhenAll(queries[150..].Select(query => AskAsync(test.Engine, query)));
+        Assert.True(test.Engine.GetBase().Refusal.Refused);
+        AssertExact([.. saved, .. tail, .. first], Bears);
+        gate.Open();
+        await Patience.For(test.Engine.BaseCountedAsync(), "the end of the counting");
+        Assert.Equal(Bears * Subsidy, test.Engine.SubsidySpentMinor("o1"));
+    }
+
+    [Theory]
     [InlineData("volatile")]
     [InlineData("volatile256")]
     [InlineData("sqlite")]

@@ -21,21 +21,32 @@ public sealed class BaseCounters
     private static readonly int[] ColumnDays = [30, 60, 90, 120, 180];
     private static readonly int[] RowFrom = [1, 2, 3, 4, 10, 25];
 
-    private readonly PurchaseLadder _ladder = new();
-    private readonly OrderLedger _orders = new();
-    private readonly SegmentLedger _segments = new();
-    private readonly ReachLedger _reach = new();
-    private readonly FlowLedger _flows = new();
+    private readonly PurchaseLadder _ladder;
+    private readonly OrderLedger _orders;
+    private readonly SegmentLedger _segments;
+    private readonly ReachLedger _reach;
+    private readonly FlowLedger _flows;
     private readonly TrustLedger _trust;
     private readonly MovementLedger _movements;
 
     /// <summary>Counters of an empty base, on the UTC day of a time.</summary>
     public BaseCounters(long nowMs)
     {
-        _trust = new TrustLedger(_ladder);
+        (_ladder, _orders, _segments) = (new PurchaseLadder(), new OrderLedger(), new SegmentLedger());
+        (_reach, _flows) = (new ReachLedger(), new FlowLedger());
+        _trust = new TrustLedger(_ladder, new HalfLives());
         _movements = new MovementLedger(_ladder);
         Day = (int)(nowMs / PurchaseLadder.DayMs);
         _movements.Begin(DayStartMs);
+    }
+
+    private BaseCounters(BaseCounters other)
+    {
+        (_ladder, _orders, _segments) = (other._ladder.Copy(), other._orders.Copy(), other._segments.Copy());
+        (_reach, _flows) = (other._reach.Copy(), other._flows.Copy());
+        _trust = other._trust.Copy(_ladder);
+        _movements = other._movements.Copy(_ladder);
+        (Day, OpenReservations) = (other.Day, other.OpenReservations);
     }
 
     /// <summary>Columns and rows of the recency x frequency matrix.</summary>
@@ -62,6 +73,10 @@ public sealed class BaseCounters
     public (double Drawn, double Returned) Trust => (
         _flows.Campaigns.Values.Sum(flows => flows.DebtDrawn),
         _flows.Campaigns.Values.Sum(flows => flows.DebtReturned));
+
+    /// <summary>Counters that stand as these and go on by themselves. Takes as long as there are customers: some
+    /// milliseconds for a hundred thousand.</summary>
+    public BaseCounters Copy() => new(this);
 
     /// <summary>Takes in a customer as he stands when the counting begins; that is no movement and no flow.</summary>
     public void Begin(ulong customer, ReadOnlySpan<byte> record) =>

@@ -32,6 +32,14 @@ internal sealed class CategoryPlaces
         }
     }
 
+    /// <summary>Another one in which every category has the place it has here.</summary>
+    public CategoryPlaces Copy()
+    {
+        var copy = new CategoryPlaces();
+        copy.Keep(_categories);
+        return copy;
+    }
+
     /// <summary>The place of a category, a new one when it has none and there is room; -1 without one.</summary>
     public int PlaceOf(ulong category)
     {

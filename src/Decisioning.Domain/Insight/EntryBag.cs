@@ -50,6 +50,15 @@ internal sealed class EntryBag
         AddToMany(entry);
     }
 
+    /// <summary>Another one that holds the same.</summary>
+    public EntryBag Copy() => new()
+    {
+        Count = Count,
+        _few = [.. _few],
+        _fewCount = _fewCount,
+        _many = _many is null ? null : new Dictionary<ulong, int>(_many, SpreadKeys.Instance),
+    };
+
     /// <exception cref="InvalidOperationException">It is not there: what was taken in and what is taken out of the
     /// counters differ, which is a defect.</exception>
     public void Remove(ulong entry)

@@ -27,6 +27,14 @@ internal sealed class FlowLedger
     public void Restore(DayFlows today, List<DayFlows> past, Dictionary<ulong, CampaignFlows> campaigns) =>
         (Today, Past, Campaigns) = (today, past, campaigns);
 
+    /// <summary>Another one that holds the same; days that ended change no more.</summary>
+    public FlowLedger Copy() => new()
+    {
+        Today = Sum(1),
+        Past = [.. Past],
+        Campaigns = Campaigns.ToDictionary(entry => entry.Key, entry => entry.Value.Copy()),
+    };
+
     public void EndDay()
     {
         Past.Insert(0, Today);

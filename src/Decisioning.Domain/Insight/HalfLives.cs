@@ -16,6 +16,20 @@ internal sealed class HalfLives
     /// <summary>The number of a half-life, 0 when there is none.</summary>
     public int NumberOf(uint seconds) => _numbers.GetValueOrDefault(seconds);
 
+    /// <summary>Another one that holds the same.</summary>
+    public HalfLives Copy()
+    {
+        var copy = new HalfLives();
+        foreach (var (seconds, number) in _numbers)
+        {
+            copy._numbers.Add(seconds, number);
+        }
+
+        _seconds.CopyTo(copy._seconds, 0);
+        _users.CopyTo(copy._users, 0);
+        return copy;
+    }
+
     /// <summary>Counts a user; 0 when all numbers are in use.</summary>
     public int Enter(uint seconds)
     {

@@ -41,6 +41,19 @@ internal sealed class MovementLedger
         Clear();
     }
 
+    /// <summary>Another one that holds the same, over a copy of the ladder.</summary>
+    public MovementLedger Copy(PurchaseLadder copied)
+    {
+        var copy = new MovementLedger(copied) { DayStartMs = DayStartMs, _segments = _segments };
+        foreach (var (customer, moved) in _moved)
+        {
+            copy._moved.Add(customer, moved);
+            copy.Place(moved, 1);
+        }
+
+        return copy;
+    }
+
     /// <summary>Notes that a customer's orders changed. What the day's memory holds already is only carried on when
     /// <paramref name="isNews"/> is false.</summary>
     public void Change(ulong customer, in CustomerStand before, in CustomerStand after, bool isNews)

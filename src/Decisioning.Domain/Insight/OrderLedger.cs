@@ -13,9 +13,15 @@ internal sealed class OrderLedger
 {
     private const int SecondsADay = 86_400;
 
-    private readonly Dictionary<int, OrderSums> _days = [];
-    private readonly Dictionary<ushort, OrderSums> _months = [];
-    private readonly Dictionary<int, long> _firstOrders = [];
+    private readonly Dictionary<int, OrderSums> _days;
+    private readonly Dictionary<ushort, OrderSums> _months;
+    private readonly Dictionary<int, long> _firstOrders;
+
+    public OrderLedger() => (_days, _months, _firstOrders) = ([], [], []);
+
+    private OrderLedger(OrderLedger other) => (_days, _months, _firstOrders) = (
+        new Dictionary<int, OrderSums>(other._days), new Dictionary<ushort, OrderSums>(other._months),
+        new Dictionary<int, long>(other._firstOrders));
 
     /// <summary>Whether orders may differ between two records. Views, contacts and words about them, most of all
     /// records, change none, and the list's bytes say so at once.</summary>
@@ -24,6 +30,9 @@ internal sealed class OrderLedger
         || before.Header.FoldedOrdersNet != after.Header.FoldedOrdersNet
         || before.Header.FoldedNetMinor != after.Header.FoldedNetMinor
         || before.Header.OrdersGross != after.Header.OrdersGross || after.IsErased;
+
+    /// <summary>Another one that holds the same.</summary>
+    public OrderLedger Copy() => new(this);
 
     /// <summary>Takes the record before out and the record after in; entries that both have are passed over.</summary>
     public void Change(CustomerView before, in CustomerStand stoodBefore, CustomerView after, in CustomerStand stands)

@@ -45,6 +45,18 @@ internal sealed class PurchaseLadder
         Count--;
     }
 
+    /// <summary>Another one that holds the same.</summary>
+    public PurchaseLadder Copy()
+    {
+        var copy = new PurchaseLadder { Count = Count };
+        foreach (var row in Rows)
+        {
+            copy._rows.Add(row.Frequency, row.Copy());
+        }
+
+        return copy;
+    }
+
     /// <summary>The latest moment that is more than so many whole days before a time: orders after it are at most so
     /// many days old.</summary>
     public static long Cutoff(long atMs, int days) => atMs - ((days + 1L) * DayMs);
@@ -140,6 +152,8 @@ internal sealed class LadderRow(int frequency)
             }
         }
     }
+
+    public LadderRow Copy() => new(frequency) { _first = _first, _days = [.. _days.Select(bag => bag?.Copy())] };
 
     private static int ZoneOf(long lastMs, ReadOnlySpan<long> cutoffsMs)
     {

@@ -8,10 +8,19 @@ namespace Decisioning.Domain.Insight;
 /// that any catalog can be answered.</summary>
 internal sealed class ReachLedger
 {
-    private readonly Dictionary<(ulong Channel, ulong Purpose), long> _granted = [];
-    private readonly Dictionary<ulong, long> _unreachable = [];
+    private readonly Dictionary<(ulong Channel, ulong Purpose), long> _granted;
+    private readonly Dictionary<ulong, long> _unreachable;
+
+    public ReachLedger() => (_granted, _unreachable) = ([], []);
+
+    private ReachLedger(ReachLedger other) => (_granted, _unreachable, Known) = (
+        new Dictionary<(ulong Channel, ulong Purpose), long>(other._granted),
+        new Dictionary<ulong, long>(other._unreachable), other.Known);
 
     public long Known { get; private set; }
+
+    /// <summary>Another one that holds the same.</summary>
+    public ReachLedger Copy() => new(this);
 
     public void Change(CustomerView before, bool existed, CustomerView after, bool exists)
     {

@@ -24,8 +24,16 @@ internal sealed class SegmentLedger
     /// <summary>A purchase history counts as at least so many days, as in a customer's own rate of buying.</summary>
     private const int LeastDays = 30;
 
-    private readonly Dictionary<(int Frequency, int Week), Bag> _bags = [];
-    private readonly CategoryPlaces _places = new();
+    private readonly Dictionary<(int Frequency, int Week), Bag> _bags;
+    private readonly CategoryPlaces _places;
+
+    public SegmentLedger() => (_bags, _places) = ([], new CategoryPlaces());
+
+    private SegmentLedger(SegmentLedger other) => (_bags, _places) = (
+        other._bags.ToDictionary(entry => entry.Key, entry => entry.Value.Copy()), other._places.Copy());
+
+    /// <summary>Another one that holds the same.</summary>
+    public SegmentLedger Copy() => new(this);
 
     /// <summary>Keeps the categories of a catalog's offers apart, as far as there is room.</summary>
     public void Keep(CatalogDefinition catalog) => _places.Keep(CategoryPlaces.Of(catalog));
@@ -157,6 +165,13 @@ internal sealed class SegmentLedger
                     _byPlace[place] += by * (long)category.Orders;
                 }
             }
+        }
+
+        public Bag Copy()
+        {
+            var copy = new Bag();
+            copy.Add(this);
+            return copy;
         }
 
         public void Add(Bag other)

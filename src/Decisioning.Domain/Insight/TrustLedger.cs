@@ -16,7 +16,7 @@ namespace Decisioning.Domain.Insight;
 /// <para>Segments move with time as well: the counts are of one moment, and a question at another one first moves those
 /// whose last order crossed a threshold between, which takes a look into the days that the thresholds passed.</para>
 /// </summary>
-internal sealed class TrustLedger(PurchaseLadder ladder)
+internal sealed class TrustLedger(PurchaseLadder ladder, HalfLives halfLives)
 {
     public const int StepsADoubling = 256;
 
@@ -25,7 +25,7 @@ internal sealed class TrustLedger(PurchaseLadder ladder)
     private const ulong NoDebt = 0;
     private const ulong OneByOne = 127UL << StepBits;
 
-    private readonly HalfLives _halfLives = new();
+    private readonly HalfLives _halfLives = halfLives;
     private readonly Dictionary<ulong, long[]> _counts = new(SpreadKeys.Instance);
     private readonly Dictionary<ulong, CustomerStand> _oneByOne = new(SpreadKeys.Instance);
     private SegmentsDefinition _segments = new();
@@ -33,6 +33,23 @@ internal sealed class TrustLedger(PurchaseLadder ladder)
 
     /// <summary>Customers that are answered one by one.</summary>
     public int OneByOneCount => _oneByOne.Count;
+
+    /// <summary>Another one that holds the same, over a copy of the ladder.</summary>
+    public TrustLedger Copy(PurchaseLadder copied)
+    {
+        var copy = new TrustLedger(copied, _halfLives.Copy()) { _segments = _segments, _atMs = _atMs };
+        foreach (var (key, counts) in _counts)
+        {
+            copy._counts.Add(key, [.. counts]);
+        }
+
+        foreach (var (customer, stand) in _oneByOne)
+        {
+            copy._oneByOne.Add(customer, stand);
+        }
+
+        return copy;
+    }
 
     /// <summary>Takes a customer in; what the ladder is to keep beside his last order is the result.</summary>
     public ulong Enter(ulong customer, in CustomerStand stand)

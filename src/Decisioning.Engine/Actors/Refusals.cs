@@ -15,6 +15,15 @@ internal static class Refusals
 
     public static Refusal NotRead => new(RefusalCause.Unavailable, "", "The store cannot be read now; ask again.");
 
+    public static Refusal NeverCounted => new(
+        RefusalCause.Closed, "", "The base was not counted before the counting failed; ask again after a restart.");
+
+    /// <summary>The saved states are being counted.</summary>
+    /// <param name="share">How much is done, 0 to 1.</param>
+    public static Refusal NotCounted(double share) => new(
+        RefusalCause.Unavailable, "",
+        $"The base is being counted since the opening, {(int)(share * 100)} % so far; ask again in some seconds.");
+
     public static Refusal ErasureUnderWay => new(
         RefusalCause.Unavailable, "", "The customer is being erased; send the same again to learn when it is done.");
 

@@ -23,6 +23,7 @@ internal sealed class ResidentBase : IDisposable
     private readonly ResidentPartition[] _partitions;
     private readonly Lock _sweeping = new();
     private int _sweptPartition;
+    private int _packedPartition;
     private bool _isFull;
 
     /// <param name="store">Where customers rest.</param>
@@ -90,19 +91,16 @@ internal sealed class ResidentBase : IDisposable
         }
     }
 
-    /// <summary>Makes a customer resident whose saved state was read anyway, as long as there is room: who opens a base
-    /// that fits into memory then meets nobody cold.</summary>
-    public void Offer(in StateRow row)
-    {
-        if (_isFull) return;
-        if (Budget.Bytes >= Budget.SweepTo)
-        {
-            // What was offered before is packed once; when that is not enough any more, there is no more room.
-            lock (_sweeping) _isFull = PackAll() == 0 || Budget.Bytes >= Budget.SweepTo;
-            if (_isFull) return;
-        }
+    /// <summary>By partition, what <see cref="Offer"/> is to be given of the time before a row was read.</summary>
+    public long[] Rested() => [.. _partitions.Select(partition => partition.Rested)];
 
-        Add(in row, _partitions[row.Partition].Rested)?.Leave();
+    /// <summary>Makes a customer resident whose saved state was read anyway, as long as there is room and nobody of his
+    /// partition was put to rest since: soon after the opening of a base that fits into memory nobody is met cold.
+    /// </summary>
+    public void Offer(in StateRow row, long[] rested)
+    {
+        if (_isFull || (Budget.Bytes >= Budget.SweepTo && !MakeRoom())) return;
+        Add(in row, rested[row.Partition])?.Leave();
     }
 
     public void Dispose() => _packing.Dispose();
@@ -133,21 +131,27 @@ internal sealed class ResidentBase : IDisposable
         return swept;
     }
 
-    /// <summary>Packs everybody who can be; how many.</summary>
-    private int PackAll()
+    /// <summary>Packs customers one by one until there is room for another; false when nobody is left to pack, from
+    /// when on there is no more room.</summary>
+    private bool MakeRoom()
     {
-        Learn();
-        var packed = 0;
-        foreach (var partition in _partitions)
+        lock (_sweeping)
         {
-            for (var looks = partition.Count; looks > 0; looks--)
+            Learn();
+            for (var looks = 0; Budget.Bytes >= Budget.SweepTo; looks++)
             {
-                if (partition.RestNext(onlyPacks: true) == SweepLook.Shrinks) packed++;
+                if (looks > Budget.Customers)
+                {
+                    _isFull = true;
+                    break;
+                }
+
+                _packedPartition = (_packedPartition + 1) & (Partitions.Count - 1);
+                if (_partitions[_packedPartition].RestNext(onlyPacks: true) == SweepLook.Shrinks) looks = 0;
             }
         }
 
-        Tidy();
-        return packed;
+        return !_isFull;
     }
 
     private void Learn()

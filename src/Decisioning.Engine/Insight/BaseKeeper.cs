@@ -3,6 +3,7 @@ using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Insight;
 using Decisioning.Domain.Names;
 using Decisioning.Domain.Statistics;
+using Decisioning.Engine.Actors;
 using Decisioning.Engine.Committing;
 using Decisioning.Engine.Working;
 using Decisioning.Storage;
@@ -13,7 +14,8 @@ namespace Decisioning.Engine.Insight;
 /// <summary>
 /// Keeps the counters of the base. Every durable record is counted once, under the lock of its customer. What the
 /// records do not hold (the running day, what happened) is stored before states are saved, so that it is never behind
-/// a saved state: a restart reads it, takes in the saved states, and counts the tail of the log after it.
+/// a saved state: a restart reads it, counts the tail of the log after it, and takes in the saved states while it
+/// serves (<see cref="OpeningCount"/>).
 /// </summary>
 internal sealed partial class BaseKeeper : IAsyncDisposable
 {
@@ -25,6 +27,8 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
 
     private readonly IStore _store;
     private readonly EngineClock _clock;
+    private readonly TimeProvider _time;
+    private readonly EngineWork _work;
     private readonly Func<CatalogDefinition?> _catalog;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
@@ -47,7 +51,9 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         ILogger logger)
     {
         (_store, _clock, _catalog, _logger, _period) = (store, clock, catalog, logger, options.StatisticsPeriod);
+        (_time, _work) = (time, options.Work);
         _turn = new Permits(1, options.Work);
+        _countingEnded = options.Work.NewSignal<bool>();
         (_counted, _loaded) = (new long[store.Description.LogCount], new long[store.Description.LogCount]);
         _counters = new BaseCounters(clock.NowMs);
         _timer = time.CreateTimer(_ => _ = TickAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -56,21 +62,22 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     /// <summary>What subsidies cost; spent is what is in the counters.</summary>
     public SubsidyLedger Subsidies { get; } = new();
 
-    /// <summary>Contacts that are promised and of which nothing was heard.</summary>
-    public long OpenReservations
+    /// <summary>Contacts that are promised and of which nothing was heard; null while the base is counted.</summary>
+    public long? OpenReservations
     {
         get
         {
-            lock (_gate) return _counters.OpenReservations;
+            lock (_gate) return _opening is null ? _counters.OpenReservations : null;
         }
     }
 
     /// <summary>The base's own time: now, or the latest time that a record was folded at.</summary>
     private long NowMs => Math.Max(_clock.NowMs, _latestMs);
 
-    /// <summary>Takes up what was stored, and every saved state, and shows each of those to whoever can use them too.
-    /// </summary>
-    public async Task LoadAsync(Action<StateRow> show, CancellationToken ct)
+    /// <summary>Takes up what was stored.</summary>
+    /// <param name="states">As many states as may have been saved at most; 0: there is nobody to count.</param>
+    /// <param name="ct">Stops the reading.</param>
+    public async Task LoadAsync(long states, CancellationToken ct)
     {
         var documents = await _store.ListDocumentsAsync(CountersSeries, ct).ConfigureAwait(false);
         if (documents.Count > 0)
@@ -85,11 +92,8 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         }
 
         KeepCategories();
-        await foreach (var row in _store.ReadStatesAsync(_ => { }, ct).ConfigureAwait(false))
-        {
-            _counters.Begin(IdOf(row.Partition, row.Customer), row.Record.Span);
-            show(row);
-        }
+        if (states > 0) _opening = new OpeningCount(states);
+        else _work.End(_countingEnded, true);
     }
 
     /// <summary>Debt that all contacts have drawn, and what came back of it.</summary>
@@ -98,12 +102,10 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         lock (_gate) return _counters.Trust;
     }
 
-    /// <summary>Begins to end days by the clock, and asks once, so that the first caller does not wait for what only
-    /// the first question has to do, and no record behind it.</summary>
+    /// <summary>Begins to end days by the clock.</summary>
     public void Start()
     {
-        Read(null);
-        ReadSegments();
+        AskOnce();
         _timer.Change(_period, _period);
     }
 
@@ -117,10 +119,10 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         PendingRecord record, uint customer, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, int log)
     {
         if (after.IsEmpty && !record.Facts.IsRefusal) return;
-        var id = IdOf(record.Partition, customer);
         lock (_gate)
         {
-            Count(record.Facts, id, before, after, record.FoldedAtMs, log, record.Number);
+            var who = new CustomerKey(record.Partition, customer);
+            Count(record.Facts, who, before, after, record.FoldedAtMs, log, record.Number);
             if (record.Facts.Event is ContactReservedEvent promise) Subsidies.Spend(promise);
         }
     }
@@ -132,15 +134,17 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         if ((RecordKind)record.Kind is RecordKind.Stub or RecordKind.Names) return;
         lock (_gate)
         {
-            var id = IdOf(record.Partition, record.Customer);
+            var who = new CustomerKey(record.Partition, record.Customer);
             if (record.Number > _counted[log])
             {
                 var envelope = RecordEnvelope.Decode(record.Payload.Span);
-                Count(RecordFacts.Of(envelope), id, before, after, envelope.FoldedAtMs, log, record.Number);
+                Count(RecordFacts.Of(envelope), who, before, after, envelope.FoldedAtMs, log, record.Number);
             }
             else if (!after.IsEmpty)
             {
-                _counters.Recount(id, before, after);
+                TakeEarly(who, before);
+                _counters.Recount(IdOf(who), before, after);
+                _opening?.Recount(IdOf(who), before, after);
             }
         }
     }
@@ -163,11 +167,12 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>The figures at a time; null: now.</summary>
-    public BaseFigures Read(long? atMs)
+    /// <summary>The figures at a time (null: now); null while the base is counted.</summary>
+    public BaseFigures? Read(long? atMs)
     {
         lock (_gate)
         {
+            if (_opening is not null) return null;
             var now = NowMs;
             EndDays(now);
             _counters.Settle(now);
@@ -175,10 +180,10 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>What the customers of each segment are like now.</summary>
-    public SegmentFigures ReadSegments()
+    /// <summary>What the customers of each segment are like now; null while the base is counted.</summary>
+    public SegmentFigures? ReadSegments()
     {
-        lock (_gate) return _counters.ReadSegments(NowMs, Catalog);
+        lock (_gate) return _opening is null ? _counters.ReadSegments(NowMs, Catalog) : null;
     }
 
     /// <summary>The figures of the newest days that ended, by growing day.</summary>
@@ -197,24 +202,16 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         return days;
     }
 
-    /// <summary>Stores the days that ended and the counters' memory, if anything changed.</summary>
+    /// <summary>Stores the days that ended and the counters' memory, if anything changed. Days that ended while the
+    /// base is counted are waited for, and the counting hurries: the memory stands behind them.</summary>
+    /// <exception cref="StoreUnavailableException">The counting that days wait for was given up.</exception>
     public async Task SaveAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            BaseFigures[] ended;
-            byte[] content;
-            lock (_gate)
-            {
-                if (!_changed) return;
-                ended = [.. _ended];
-                content = BaseDocument.Of(
-                    NowMs, [.. _counted], _counters.Remember(), Subsidies.Remember()).Encode();
-                _changed = false;
-            }
-
-            await StoreAsync(ended, content).ConfigureAwait(false);
+            if (await RememberAsync().ConfigureAwait(false) is var (ended, content))
+                await StoreAsync(ended, content).ConfigureAwait(false);
         }
         finally
         {
@@ -223,15 +220,28 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GiveUpCounting();
+        await _counting.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+    }
 
     private CatalogDefinition Catalog => _catalog() ?? new CatalogDefinition();
 
-    private static ulong IdOf(byte partition, uint customer) => ((ulong)partition << 32) | customer;
+    private static ulong IdOf(CustomerKey customer) => ((ulong)customer.Partition << 32) | customer.Number;
+
+    /// <summary>Asks once, so that the first caller does not wait for what only the first question has to do, and no
+    /// record behind it.</summary>
+    private void AskOnce()
+    {
+        Read(null);
+        ReadSegments();
+    }
 
     private void Count(
-        in RecordFacts facts, ulong id, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, long foldedAtMs, int log,
-        long number)
+        in RecordFacts facts, CustomerKey who, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, long foldedAtMs,
+        int log, long number)
     {
         if (number <= _counted[log]) return;
         KeepCategories();
@@ -239,9 +249,36 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         _counted[log] = number;
         _changed = true;
         if (!after.IsEmpty && facts.Event is { } e)
-            _counters.Count(id, before, after, e, facts.ExpectedMicros, foldedAtMs);
+        {
+            TakeEarly(who, before);
+            _counters.Count(IdOf(who), before, after, e, facts.ExpectedMicros, foldedAtMs);
+        }
+
         if (facts.IsRefusal)
             _counters.Refuse(NameHash.OfOptional(facts.RefusedChannel), facts.RefusedBy);
+    }
+
+    /// <summary>What is to be stored, when days have been waited for; null when nothing changed.</summary>
+    private async Task<(BaseFigures[] Ended, byte[] Content)?> RememberAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (!_changed) return null;
+                if (_opening is not { Days.Count: > 0 })
+                {
+                    _changed = false;
+                    var document = BaseDocument.Of(
+                        NowMs, [.. _counted], _counters.Remember(), Subsidies.Remember());
+                    return ([.. _ended], document.Encode());
+                }
+
+                _hurries = true;
+            }
+
+            if (!await CountedAsync().ConfigureAwait(false)) throw DaysNotCounted();
+        }
     }
 
     /// <summary>The categories of a catalog's offers come before those of the records that follow it.</summary>
@@ -260,16 +297,29 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         var today = (int)(_latestMs / BaseCounters.DayMs);
         if (today <= _counters.Day) return;
         _counters.SkipTo(today - MostMissedDays);
-        while (_counters.Day < today)
+        if (_opening is null)
         {
-            var endMs = _counters.DayStartMs + BaseCounters.DayMs;
-            _counters.Settle(endMs);
-            var none = new DayFlows();
-            _ended.Add(_counters.Read(endMs, endMs, Catalog) with { Week = none, Month = none });
-            _counters.EndDay();
+            EndDays(_counters, today, _ended);
+        }
+        else
+        {
+            _opening.EndDays(_counters.Copy(), today);
+            _counters.SkipTo(today);
         }
 
         _changed = true;
+    }
+
+    private void EndDays(BaseCounters counters, int today, List<BaseFigures> ended)
+    {
+        while (counters.Day < today)
+        {
+            var endMs = counters.DayStartMs + BaseCounters.DayMs;
+            counters.Settle(endMs);
+            var none = new DayFlows();
+            ended.Add(counters.Read(endMs, endMs, Catalog) with { Week = none, Month = none });
+            counters.EndDay();
+        }
     }
 
     private async Task StoreAsync(BaseFigures[] ended, byte[] content)

@@ -5,9 +5,10 @@ namespace Decisioning.Engine.Statistics;
 
 /// <summary>
 /// What the segments are like, as numbered documents that versions of the base statistics name. They are taken from the
-/// counters of the base at most once a period, because they move slowly and each is some kilobytes.
+/// counters of the base at most once a period, because they move slowly and each is some kilobytes; not while the base
+/// is counted, when the last ones go on.
 /// </summary>
-internal sealed class SegmentVersions(IStore store, TimeSpan period, Func<SegmentFigures> read)
+internal sealed class SegmentVersions(IStore store, TimeSpan period, Func<SegmentFigures?> read)
 {
     public const string Series = "segments";
 
@@ -38,7 +39,7 @@ internal sealed class SegmentVersions(IStore store, TimeSpan period, Func<Segmen
     public async Task<bool> RenewAsync(long nowMs)
     {
         if (_takenAtMs != long.MinValue && nowMs - _takenAtMs < period.TotalMilliseconds) return false;
-        var figures = read();
+        if (read() is not { } figures) return false;
         var content = figures.IsEmpty && Number == 0 ? [] : SegmentFiguresCodec.Encode(figures);
         if (!content.AsSpan().SequenceEqual(_content))
         {

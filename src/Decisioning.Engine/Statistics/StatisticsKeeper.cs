@@ -33,7 +33,7 @@ internal sealed partial class StatisticsKeeper : IAsyncDisposable
     private bool _changed;
 
     public StatisticsKeeper(
-        IStore store, EngineOptions options, EngineClock clock, TimeProvider time, Func<SegmentFigures> segments,
+        IStore store, EngineOptions options, EngineClock clock, TimeProvider time, Func<SegmentFigures?> segments,
         ILogger logger)
     {
         _segments = new SegmentVersions(store, options.SegmentsPeriod, segments);

@@ -48,6 +48,7 @@ public sealed class BaseCountersTests
             }
 
             Happen(random, plain, counters, nowMs);
+            if (i % 501 == 0) counters = Copied(counters, plain);
             if (i % 97 != 0) continue;
             var catalog = random.Next(2) == 0 ? Usual : Other;
             var atMs = nowMs + (random.Next(2) * random.NextInt64(300 * BaseCounters.DayMs));
@@ -195,6 +196,16 @@ public sealed class BaseCountersTests
         next.Restore(counters.Remember());
         foreach (var (id, record) in plain.Records) next.Begin(id, record);
         return next;
+    }
+
+    /// <summary>A copy, from whose original everybody was taken out.</summary>
+    private static BaseCounters Copied(BaseCounters counters, PlainBase plain)
+    {
+        var copy = counters.Copy();
+        foreach (var (id, record) in plain.Records) counters.Recount(id, record, []);
+        counters.EndDay();
+        Assert.Equal((0, 0), (counters.Known, counters.OpenReservations));
+        return copy;
     }
 
     private static CatalogDefinition Catalog(SegmentsDefinition segments) => new()

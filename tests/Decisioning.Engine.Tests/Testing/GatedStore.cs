@@ -19,6 +19,9 @@ internal sealed class GatedStore(IStore inner) : IStore
 
     public Action? BeforeErase { get; set; }
 
+    /// <summary>Runs before every saved state that a reader of all gets; what it throws is the outcome.</summary>
+    public Func<Task>? BeforeState { get; set; }
+
     public Func<Task>? BeforeAcquire { get; set; }
 
     public Func<StateBatch, Task>? BeforeSave { get; set; }
@@ -133,9 +136,15 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<uint> HighestCustomerAsync(int partition, CancellationToken ct = default) =>
         inner.HighestCustomerAsync(partition, ct);
 
-    public IAsyncEnumerable<StateRow> ReadStatesAsync(
-        Action<CorruptRecordException>? onCorrupt = null, CancellationToken ct = default) =>
-        inner.ReadStatesAsync(onCorrupt, ct);
+    public async IAsyncEnumerable<StateRow> ReadStatesAsync(
+        Action<CorruptRecordException>? onCorrupt = null, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        await foreach (var row in inner.ReadStatesAsync(onCorrupt, ct))
+        {
+            if (BeforeState is { } before) await before();
+            yield return row;
+        }
+    }
 
     public async ValueTask<bool> PutDocumentAsync(
         string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)

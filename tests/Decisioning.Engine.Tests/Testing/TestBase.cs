@@ -28,6 +28,10 @@ internal sealed class TestBase : IAsyncDisposable
     /// <summary>Runs before every erasure in the store, also after a restart.</summary>
     public Action? BeforeErase { get; set; }
 
+    /// <summary>Runs before every saved state that a reader of all gets, also after a restart, which does not wait for
+    /// the base to be counted then.</summary>
+    public Func<Task>? BeforeState { get; set; }
+
     public TestEnd End { get; } = new();
 
     public GatedStore Store { get; private set; } = null!;
@@ -59,9 +63,15 @@ internal sealed class TestBase : IAsyncDisposable
     public async Task StartAsync()
     {
         _store = await OpenStoreAsync();
-        Store = new GatedStore(_store) { CorruptRecord = CorruptRecord, BeforeErase = BeforeErase };
+        Store = new GatedStore(_store)
+        {
+            CorruptRecord = CorruptRecord,
+            BeforeErase = BeforeErase,
+            BeforeState = BeforeState,
+        };
         Engine = await DecisionEngine.OpenAsync(
             Store, Options, Read, Time, NullLoggerFactory.Instance, End, CancellationToken.None);
+        if (BeforeState is null) await Patience.For(Engine.BaseCountedAsync(), "the base to be counted");
     }
 
     /// <summary>Imports customers while the engine is stopped, and starts it again over them.</summary>
