@@ -62,7 +62,7 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
                 return await new TableCommand(table, SpeedTable.Rows, output).RunAsync(cancel);
             case "seed":
                 var seed = SeedOptions.From(arguments);
-                await using (var laboratory = new Laboratory(display.Say, time))
+                await using (var laboratory = new Laboratory(display, time))
                 {
                     await laboratory.SeedAsync(seed.Customers, seed.Data, cancel);
                 }

@@ -18,24 +18,29 @@ internal sealed class EventsCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time);
+        await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, data: null, ct);
         var client = new EventService.EventServiceClient(laboratory.Channel(server));
         using var bare = new BareInsert(Path.Combine(laboratory.NewDirectory(), "bare.db"));
-        await RecordAsync(client, Batches(0), ct);
         var (recorded, inserted) = (new List<double>(), new List<double>());
-        for (var run = 1; run <= options.Runs; run++)
-        {
-            display.Say($"run {run} of {options.Runs}");
-            var batches = Batches(run);
-            var rows = batches.ConvertAll(batch => batch.Events.Select(e => e.ToByteArray()).ToList());
-            inserted.Add(await Rate(() => Task.Run(() => rows.ForEach(bare.Write), ct)));
-            recorded.Add(await Rate(() => RecordAsync(client, batches, ct)));
-        }
-
+        var (done, now) = (0, "warming up");
+        await display.RunAsync(RunsAsync(), () => done / (1.0 + options.Runs), () => now);
         var figures = new Figures { ["events.rps"] = Spread.Of(recorded), ["bare.rps"] = Spread.Of(inserted) };
         figures["events.share_of_bare"] = Spread.Of(recorded.Zip(inserted, (own, other) => own / other));
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+
+        async Task RunsAsync()
+        {
+            await RecordAsync(client, Batches(0), ct);
+            for (var run = 1; run <= options.Runs; run++)
+            {
+                (done, now) = (run, $"run {run} of {options.Runs}");
+                var batches = Batches(run);
+                var rows = batches.ConvertAll(batch => batch.Events.Select(e => e.ToByteArray()).ToList());
+                inserted.Add(await Rate(() => Task.Run(() => rows.ForEach(bare.Write), ct)));
+                recorded.Add(await Rate(() => RecordAsync(client, batches, ct)));
+            }
+        }
     }
 
     private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""

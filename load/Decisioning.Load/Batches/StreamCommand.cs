@@ -28,7 +28,7 @@ internal sealed class StreamCommand(
     /// <returns>Whether everything was answered well and is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time);
+        await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
         var invoker = laboratory.Channel(server);
         var notice = new AwayNotice(server.Address, display.Say);

@@ -40,8 +40,10 @@ internal static class Usage
                  [--expect E[,E]]
               Asks for the state of the whole base, one question after another; prints how long the answers took.
           growth --out DIR [--offers 20,50,...] [--customers 10000,...] [--connections 1,4,...] [--base 50000]
-                 [--warm-up 100000] [--calls 100000] [--runs 3] [--json FILE] [--markdown FILE] [--expect E[,E]]
-              Calls a second as offers, customers and connections grow; a plot of each in DIR.
+                 [--data DIR] [--warm-up 100000] [--seconds 4] [--runs 3] [--json FILE] [--markdown FILE]
+                 [--expect E[,E]]
+              Calls a second as offers, customers and connections grow; a plot of each in DIR. The bases lie in --data,
+              each as customers-N; what is not there is seeded and stays.
           probe --target ADDRESS [--calls 200000] [--body-bytes 600] [--connections 4] [--streams 32]
               Sends the same bytes to any endpoint as fast as it answers, and says what that costs this program.
           seed --data DIR [--customers 1000000]

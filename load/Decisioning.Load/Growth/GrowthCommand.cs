@@ -13,33 +13,47 @@ internal sealed class GrowthCommand(
     GrowthOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
     private const int Seed = 1;
+    private const int FirstCalls = 5_000;
     private readonly Figures _figures = new();
-    private string _usual = "";
+    private readonly Dictionary<GrowthShape, Spread> _measured = [];
+    private int _done;
+    private string _now = "";
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(options.Out);
-        await using var laboratory = new Laboratory(display.Say, time);
-        _usual = laboratory.NewDirectory();
-        await laboratory.SeedAsync(options.UsualCustomers, _usual, ct);
-        await MeasureAsync("offers", options.Offers,
-            offers => (offers, options.UsualCustomers, GrowthOptions.UsualConnections), ct);
-        await MeasureAsync("customers", options.Customers,
-            customers => (GrowthOptions.UsualOffers, customers, GrowthOptions.UsualConnections), ct);
-        await MeasureAsync("connections", options.Connections,
-            connections => (GrowthOptions.UsualOffers, options.UsualCustomers, connections), ct);
+        await using var laboratory = new Laboratory(display, time);
+        var bases = new GrowthBases(laboratory, options.Data);
+        var all = options.Offers.Count + options.Customers.Count + options.Connections.Count;
+        await display.RunAsync(MeasureAllAsync(), () => (double)_done / all, () => _now);
         return await options.Reports.GiveAsync(Table(), _figures, output, ct);
+
+        async Task MeasureAllAsync()
+        {
+            var usual = new GrowthShape(
+                GrowthOptions.UsualOffers, options.UsualCustomers, GrowthOptions.UsualConnections);
+            await MeasureAsync(bases, "offers", options.Offers, offers => usual with { Offers = offers }, ct);
+            await MeasureAsync(
+                bases, "customers", options.Customers, customers => usual with { Customers = customers }, ct);
+            await MeasureAsync(
+                bases, "connections", options.Connections, connections => usual with { Connections = connections }, ct);
+        }
     }
 
     private async Task MeasureAsync(
-        string what, IReadOnlyList<int> sizes, Func<int, (int Offers, int Customers, int Connections)> shape,
-        CancellationToken ct)
+        GrowthBases bases, string what, IReadOnlyList<int> sizes, Func<int, GrowthShape> shape, CancellationToken ct)
     {
         foreach (var size in sizes)
         {
-            display.Say(string.Create(CultureInfo.InvariantCulture, $"{size:N0} {what}"));
-            _figures[Name(what, size)] = await MeasureAsync(shape(size), ct);
+            _now = string.Create(CultureInfo.InvariantCulture, $"{size:N0} {what}");
+            if (!_measured.TryGetValue(shape(size), out var rate))
+            {
+                _measured[shape(size)] = rate = await MeasureAsync(bases, shape(size), ct);
+            }
+
+            _figures[Name(what, size)] = rate;
+            _done++;
         }
 
         if (sizes.Count > 0)
@@ -51,24 +65,35 @@ internal sealed class GrowthCommand(
         }
     }
 
-    private async Task<Spread> MeasureAsync(
-        (int Offers, int Customers, int Connections) shape, CancellationToken ct)
+    private async Task<Spread> MeasureAsync(GrowthBases bases, GrowthShape shape, CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time) { KeepsEveryStreamBusy = true };
-        var data = shape.Customers == options.UsualCustomers ? _usual : null;
+        await using var laboratory = new Laboratory(display, time) { KeepsEveryStreamBusy = true };
+        var data = await bases.OfAsync(shape.Customers, ct);
         var server = await laboratory.ServerAsync(shape.Customers, shape.Offers, data, ct);
         var mix = new BenchRequests(shape.Customers, ExplainLevel.None, Seed);
         var streams = Math.Max(1, GrowthOptions.Streams * GrowthOptions.UsualConnections / shape.Connections);
         var subject = new Subject(
             server, mix.For(server), new BenchShape(shape.Connections, Math.Min(100, streams)), time);
-        await subject.SaturateAsync(Math.Max(options.WarmUp, shape.Connections), ct);
+        var rate = await WarmUpAsync(subject, shape, ct);
         var runs = new List<double>();
         for (var run = 0; run < options.Runs; run++)
         {
-            runs.Add((await subject.SaturateAsync(options.Calls, ct)).PerSecond);
+            runs.Add((await subject.SaturateAsync(Calls(rate * options.Seconds), ct)).PerSecond);
         }
 
         return Spread.Of(runs);
+
+        long Calls(double calls) => Math.Max(shape.Connections, (long)calls);
+    }
+
+    /// <summary>A server of a thousand offers is slow; it is not asked as often as one of twenty.</summary>
+    /// <returns>Calls a second at the end.</returns>
+    private async Task<double> WarmUpAsync(Subject subject, GrowthShape shape, CancellationToken ct)
+    {
+        var first = Math.Max(shape.Connections, Math.Min(FirstCalls, options.WarmUp));
+        var rate = (await subject.SaturateAsync(first, ct)).PerSecond;
+        var rest = Math.Min(options.WarmUp, rate * GrowthOptions.LongestWarmUp.TotalSeconds) - first;
+        return rest < shape.Connections ? rate : (await subject.SaturateAsync((long)rest, ct)).PerSecond;
     }
 
     private string Table()
@@ -77,8 +102,8 @@ internal sealed class GrowthCommand(
         text.Append(CultureInfo.InvariantCulture, $"""
             Calls a second; unless it is what grows: {GrowthOptions.UsualOffers} offers, {options.UsualCustomers:N0}
             customers, {GrowthOptions.UsualConnections} connections; medians of {options.Runs} runs of
-            {options.Calls:N0} calls
-            after a warm-up of {options.WarmUp:N0} (least..greatest). {Machine.Sentence()}
+            {options.Seconds} s after a warm-up of {options.WarmUp:N0} calls or
+            {GrowthOptions.LongestWarmUp.TotalSeconds:N0} s (least..greatest). {Machine.Sentence()}
 
             | what grows | size | calls/s |
             |---|---|---|

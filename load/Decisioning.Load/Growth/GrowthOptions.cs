@@ -7,14 +7,20 @@ namespace Decisioning.Load.Growth;
 /// <summary>What <c>growth</c> was asked to do: each list is measured by itself, the other two at their usual size.
 /// </summary>
 /// <param name="UsualCustomers">Customers where they are not what grows.</param>
+/// <param name="WarmUp">Calls before anything counts, or as many as fit into <see cref="LongestWarmUp"/>.</param>
+/// <param name="Seconds">Length of one run, about.</param>
+/// <param name="Data">Where bases lie from the last time, each as <c>customers-N</c>: what is not there is seeded, and
+/// stays. Null: all are seeded and removed.</param>
 /// <param name="Out">Directory for the plots (SVG) and the figures.</param>
 internal sealed record GrowthOptions(
     IReadOnlyList<int> Offers, IReadOnlyList<int> Customers, IReadOnlyList<int> Connections, int UsualCustomers,
-    int WarmUp, int Calls, int Runs, string Out, Reports Reports)
+    int WarmUp, int Seconds, int Runs, string? Data, string Out, Reports Reports)
 {
     public const int UsualOffers = 100;
     public const int UsualConnections = 4;
     public const int Streams = 32;
+
+    public static TimeSpan LongestWarmUp { get; } = TimeSpan.FromSeconds(12);
 
     public static GrowthOptions From(Arguments arguments)
     {
@@ -24,8 +30,9 @@ internal sealed record GrowthOptions(
             Numbers(arguments, "--connections", "1,4,16,64,256", 256),
             arguments.Number("--base", absent: 50_000, least: 1, most: 20_000_000),
             arguments.Number("--warm-up", absent: 100_000, least: 0, most: 100_000_000),
-            arguments.Number("--calls", absent: 100_000, least: 1_000, most: 100_000_000),
+            arguments.Number("--seconds", absent: 4, least: 1, most: 600),
             arguments.Number("--runs", absent: 3, least: 1, most: 100),
+            arguments.Text("--data"),
             arguments.Required("--out", "DIR"),
             Reports.From(arguments));
         arguments.RefuseRest();

@@ -22,7 +22,7 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time);
+        await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, options.Data, ct);
         var channel = laboratory.Channel(server);
         var client = new InsightService.InsightServiceClient(channel);
@@ -31,21 +31,26 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
         // The connection, and what this program does for the first time, are not the server's.
         await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
         var figures = new Figures { ["base.first_ms"] = Spread.Of([await AskFirstAsync(client, ct)]) };
-        display.Say("Asking for the base.");
-        var (own, others) = (new double[options.Calls], new double[options.Calls]);
-        for (var i = 0; i < own.Length; i++)
-        {
-            await Task.Delay(options.Pause, time, ct);
-            own[i] = await AskAsync(client, ct);
-            await Task.Delay(options.Pause, time, ct);
-            var began = time.GetTimestamp();
-            await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
-            others[i] = time.GetElapsedTime(began).TotalMilliseconds;
-        }
+        var (own, others, done) = (new double[options.Calls], new double[options.Calls], 0);
+        await display.RunAsync(
+            AskAllAsync(), () => (double)done / own.Length, () => $"{done} of {own.Length} questions");
 
         Tell(figures, "base", own);
         Tell(figures, "bare", others);
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+
+        async Task AskAllAsync()
+        {
+            for (; done < own.Length; done++)
+            {
+                await Task.Delay(options.Pause, time, ct);
+                own[done] = await AskAsync(client, ct);
+                await Task.Delay(options.Pause, time, ct);
+                var began = time.GetTimestamp();
+                await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
+                others[done] = time.GetElapsedTime(began).TotalMilliseconds;
+            }
+        }
     }
 
     private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -31,7 +31,7 @@ internal sealed class LatencyCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time) { ServerOptions = options.Server.Options };
+        await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
         var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
         var server = await laboratory.ServerAsync(options.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), mix, ct);

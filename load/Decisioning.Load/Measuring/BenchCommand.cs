@@ -15,7 +15,7 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time)
+        await using var laboratory = new Laboratory(display, time)
         {
             KeepsEveryStreamBusy = true,
             ServerOptions = options.Server.Options,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decisioning.Load.Connection;
+using Decisioning.Load.Reporting;
 using Decisioning.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -10,7 +11,7 @@ namespace Decisioning.Load.Measuring;
 /// The programs that are measured against each other, started on this machine, and a seeded base in a directory of its
 /// own; all of it goes when the measuring ends.
 /// </summary>
-internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsyncDisposable
+internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : IAsyncDisposable
 {
     private readonly List<ChildProgram> _programs = [];
     private readonly List<GrpcChannel> _channels = [];
@@ -57,7 +58,7 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
             await SeedAsync(customers, data, ct);
         }
 
-        say("Starting the server.");
+        display.Say("Starting the server.");
         var server = await StartServerAsync(data, ct);
         var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
         await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(Channel(server)), catalog, ct);
@@ -74,9 +75,11 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
     /// <summary>Seeds a directory, which must be empty.</summary>
     public async Task SeedAsync(int customers, string data, CancellationToken ct)
     {
-        say(string.Create(CultureInfo.InvariantCulture, $"Seeding {customers:N0} customers."));
-        await ChildProgram.RunAsync("server", Programs.Server,
-            ["seed", "--customers", Text(customers), "--data", data], say, ct);
+        display.Say(string.Create(CultureInfo.InvariantCulture, $"Seeding {customers:N0} customers."));
+        var progress = new SeedProgress(customers, display.Say);
+        var seeding = ChildProgram.RunAsync("server", Programs.Server,
+            ["seed", "--customers", Text(customers), "--data", data], progress.Heard, ct);
+        await display.RunAsync(seeding, () => progress.Share, () => progress.State);
     }
 
     public string NewDirectory()
@@ -91,7 +94,7 @@ internal sealed class Laboratory(Action<string> say, TimeProvider time) : IAsync
 
     public Task<ChildProgram> AlternativeAsync(int customers, int offers, int offerBytes, CancellationToken ct)
     {
-        say(string.Create(CultureInfo.InvariantCulture, $"Filling Redis with {customers:N0} customers."));
+        display.Say(string.Create(CultureInfo.InvariantCulture, $"Filling Redis with {customers:N0} customers."));
         return StartAsync(
             "alternative", Programs.Alternative,
             ["--customers", Text(customers), "--offers", Text(offers), "--offer-bytes", Text(offerBytes)], ct);

@@ -26,7 +26,7 @@ internal sealed class OverloadCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time)
+        await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = options.Server.Options,
             ServerProcessors = options.Processors,

@@ -23,11 +23,24 @@ internal sealed class ProgressDisplay(TextWriter output, bool interactive, TimeP
         }
     }
 
+    private int _shown;
+
     /// <summary>
-    /// Runs the work; <paramref name="share"/> is 0..1, <paramref name="state"/> a few words of figures.
+    /// Runs the work; <paramref name="share"/> is 0..1, <paramref name="state"/> a few words of figures. Work within
+    /// work is not shown: one bar stands at a time.
     /// </summary>
-    public Task RunAsync(Task work, Func<double> share, Func<string> state) =>
-        interactive ? BarAsync(work, share, state) : LinesAsync(work, share, state);
+    public async Task RunAsync(Task work, Func<double> share, Func<string> state)
+    {
+        var isWithin = Interlocked.Increment(ref _shown) > 1;
+        try
+        {
+            await (isWithin ? work : interactive ? BarAsync(work, share, state) : LinesAsync(work, share, state));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _shown);
+        }
+    }
 
     private async Task BarAsync(Task work, Func<double> share, Func<string> state)
     {

@@ -20,7 +20,7 @@ internal sealed class RestartCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display.Say, time)
+        await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = ["Telemetry:Listen=127.0.0.1:0", .. options.ServerOptions],
         };
@@ -32,18 +32,8 @@ internal sealed class RestartCommand(
 
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, data, ct);
         var times = new List<RestartTimes>();
-        var (sent, refused) = (0L, 0L);
-        for (var run = 1; run <= options.Runs; run++)
-        {
-            display.Say($"run {run} of {options.Runs}: {options.Seconds} s of calls, then SIGKILL");
-            var counts = await LoadAsync(server, run, ct);
-            (sent, refused) = (sent + counts.Answered, refused + counts.Refusals.Count);
-            var killed = time.GetTimestamp();
-            await laboratory.KillAsync(server);
-            var gone = time.GetElapsedTime(killed);
-            server = await laboratory.StartServerAsync(data, ct);
-            times.Add(await ServedAsync(laboratory, server, killed, gone, ct));
-        }
+        var (sent, refused, done, now) = (0L, 0L, 0, "");
+        await display.RunAsync(RunsAsync(), () => done / (2.0 * options.Runs), () => now);
 
         var figures = new Figures
         {
@@ -55,6 +45,23 @@ internal sealed class RestartCommand(
             ["restart.refused"] = Spread.Of([refused]),
         };
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+
+        async Task RunsAsync()
+        {
+            for (var run = 1; run <= options.Runs; run++)
+            {
+                now = $"run {run} of {options.Runs}: {options.Seconds} s of calls";
+                var counts = await LoadAsync(server, run, ct);
+                (sent, refused) = (sent + counts.Answered, refused + counts.Refusals.Count);
+                (done, now) = (done + 1, $"run {run} of {options.Runs}: SIGKILL, and the next start");
+                var killed = time.GetTimestamp();
+                await laboratory.KillAsync(server);
+                var gone = time.GetElapsedTime(killed);
+                server = await laboratory.StartServerAsync(data, ct);
+                times.Add(await ServedAsync(laboratory, server, killed, gone, ct));
+                done++;
+            }
+        }
     }
 
     /// <summary>Keeps the server busy.</summary>

@@ -18,6 +18,8 @@ internal sealed class SlotsCommand(
     private readonly DecisionService.DecisionServiceClient _decisions = new(server);
     private readonly AwayNotice _notice = new(options.Target, display.Say);
 
+    private int _answered;
+
     /// <summary>Of a run: several runs on one base are not taken for the same questions.</summary>
     private readonly string _run = time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
@@ -31,7 +33,7 @@ internal sealed class SlotsCommand(
 
         // Nobody is promised anything yet: what every contact would be worth without a price.
         var worth = new List<long>();
-        await AskAsync(customers, Hold.None, net => worth.Add(net), cancel);
+        await ShownAsync(AskAsync(customers, Hold.None, net => worth.Add(net), cancel), customers.Length, "asked");
         var best = worth.OrderDescending().Take(options.Contacts).Sum();
         if (options.PriceMinor is { } price)
         {
@@ -39,20 +41,33 @@ internal sealed class SlotsCommand(
         }
 
         var (asked, sent, taken) = (0, 0, 0L);
-        foreach (var chunk in customers.Chunk(options.InFlight))
-        {
-            // Never more questions at a time than there are places left, so that no place is promised beyond them.
-            for (var from = 0; from < chunk.Length && sent < options.Contacts;)
-            {
-                var now = chunk.Skip(from).Take(options.Contacts - sent).ToArray();
-                from += now.Length;
-                asked += now.Length;
-                await AskAsync(now, Hold.Reserve, net => (sent, taken) = (sent + 1, taken + net), cancel);
-            }
-        }
-
+        await ShownAsync(ReserveAsync(), customers.Length, "asked for a place");
         Print(customers.Length, worth.Count, best, asked, sent, taken);
         return sent == options.Contacts || asked == customers.Length;
+
+        async Task ReserveAsync()
+        {
+            foreach (var chunk in customers.Chunk(options.InFlight))
+            {
+                // Never more questions at a time than there are places left, so that no place is promised beyond them.
+                for (var from = 0; from < chunk.Length && sent < options.Contacts;)
+                {
+                    var now = chunk.Skip(from).Take(options.Contacts - sent).ToArray();
+                    from += now.Length;
+                    asked += now.Length;
+                    await AskAsync(now, Hold.Reserve, net => (sent, taken) = (sent + 1, taken + net), cancel);
+                }
+            }
+        }
+    }
+
+    private Task ShownAsync(Task work, int customers, string what)
+    {
+        _answered = 0;
+        return display.RunAsync(
+            work,
+            () => (double)_answered / Math.Max(1, customers),
+            () => string.Create(CultureInfo.InvariantCulture, $"{_answered:N0} of {customers:N0} {what}"));
     }
 
     private void Print(int customers, int worthIt, long best, int asked, int sent, long taken)
@@ -79,6 +94,7 @@ internal sealed class SlotsCommand(
 
         Task Answered(DecideStreamResponse answer)
         {
+            _answered++;
             if (answer.Error is { } error)
             {
                 throw new InvalidDataException($"{answer.RequestId}: {error.Field} {error.Message}");

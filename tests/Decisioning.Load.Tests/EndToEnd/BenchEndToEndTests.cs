@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Decisioning.Load.Tests.EndToEnd;
 
 /// <summary>The measuring commands on real processes, as short as they can be: that figures come out, not what they
 /// are.</summary>
-public sealed class BenchEndToEndTests
+public sealed partial class BenchEndToEndTests
 {
     [Fact]
     public async Task Bench_AShortRun_WritesFiguresAndJudgesThem()
@@ -96,13 +97,15 @@ public sealed class BenchEndToEndTests
     public async Task Growth_AShortRun_DrawsAPlotOfEach()
     {
         var directory = Directory.CreateTempSubdirectory("growth").FullName;
+        var bases = Directory.CreateDirectory(Path.Combine(directory, "bases")).FullName;
         try
         {
             var (code, output, error) = await RunAsync(
                 "growth", "--out", directory, "--offers", "20,40", "--customers", "100", "--connections", "2",
-                "--base", "100",
-                "--warm-up", "0", "--calls", "1000", "--runs", "1");
+                "--base", "100", "--warm-up", "500", "--seconds", "1", "--runs", "1", "--data", bases);
             Assert.True(code == LoadProgram.Done, error + output);
+            Assert.Equal([Path.Combine(bases, "customers-100")], Directory.GetDirectories(bases));
+            Assert.Single(SeedLine().Matches(output));
             Assert.Equal(3, Directory.GetFiles(directory, "growth-*.svg").Length);
         }
         finally
@@ -110,6 +113,9 @@ public sealed class BenchEndToEndTests
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    [GeneratedRegex("Seeding 100 customers")]
+    private static partial Regex SeedLine();
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] words)
     {
