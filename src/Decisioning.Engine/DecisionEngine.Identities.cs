@@ -110,7 +110,12 @@ public sealed partial class DecisionEngine
         refusal = await ClaimAsync(slot, identity).ConfigureAwait(false);
 
         // Away: the intent stands, and whoever asks again, or the next opening, goes on from it.
-        if (refusal.Cause is RefusalCause.Unavailable or RefusalCause.Overloaded or RefusalCause.Closed) return refusal;
+        if (refusal.Cause is RefusalCause.Unavailable or RefusalCause.Overloaded or RefusalCause.Closed
+            or RefusalCause.DataLoss)
+        {
+            return refusal;
+        }
+
         if (refusal.Cause == RefusalCause.IdentityTaken)
         {
             var dropped = await TurnAsync(slot, (CustomerView view, long now, out CustomerEvent? e) =>

@@ -222,6 +222,7 @@ public sealed partial class DecisionEngine
         {
             CommitOutcome.Durable => default,
             CommitOutcome.Unavailable => Refusals.NotStored,
+            CommitOutcome.Lost => new Refusal(RefusalCause.DataLoss, "", group.Why),
             _ => new Refusal(RefusalCause.Closed, "", group.Why),
         };
 }

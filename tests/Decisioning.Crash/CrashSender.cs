@@ -156,11 +156,13 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
         return TimeProvider.System.GetUtcNow().UtcDateTime + span;
     }
 
-    private static bool IsFinal(ItemError? error) => error?.Code is not (UnavailableCode or ExhaustedCode);
+    private static bool IsFinal(ItemError? error) =>
+        error?.Code is not (UnavailableCode or ExhaustedCode or (int)StatusCode.DataLoss);
 
     /// <summary>Internal, Unknown and Cancelled are what a client makes of a connection that breaks.</summary>
     private static bool IsUnknown(StatusCode code) => code is StatusCode.Unavailable or StatusCode.DeadlineExceeded
-        or StatusCode.ResourceExhausted or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled;
+        or StatusCode.ResourceExhausted or StatusCode.DataLoss or StatusCode.Internal or StatusCode.Unknown
+        or StatusCode.Cancelled;
 
     private string NewId(string of) => $"{of}-{name}-{Interlocked.Increment(ref _ids)}";
 }

@@ -119,6 +119,32 @@ public sealed class DurabilityTests
         Assert.Equal(1u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Append_AStoreThatLostWhatItHadAcknowledged_IsDataLossToEveryCaller(bool afterAnUnknownOutcome)
+    {
+        await using var test = await TestBase.OpenAsync("volatile256");
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        var loss = new StoreDamagedException("Data loss: log 7 ends at record 1.");
+        test.Store.BeforeAppend = _ => throw (afterAnUnknownOutcome
+            ? new StoreUnavailableException(StoreOutcome.Unknown, "The answer was lost.")
+            : loss);
+        test.Store.BeforeAcquire = () => throw loss;
+        var first = (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0];
+        var second = (await test.Engine.RecordAsync([View("c", "e2", test.Time.NowMs)]))[0];
+        var promise = await test.Engine.DecideAsync(Shop.Ask("c", "r"));
+        Assert.All([first.Refusal, second.Refusal, promise.Refusal], refusal =>
+            Assert.Equal((RefusalCause.DataLoss, loss.Message), (refusal.Cause, refusal.Message)));
+        Assert.Equal(new EngineHealth(false, loss.Message), test.Engine.Health);
+
+        // The other logs are whole.
+        (test.Store.BeforeAppend, test.Store.BeforeAcquire) = (null, null);
+        var other = (await test.Engine.RecordAsync([View("d", "e1", test.Time.NowMs)]))[0];
+        Assert.Equal(EventStatus.Applied, other.Status);
+    }
+
     [Fact]
     public async Task FailedFsync_EndsTheProcess()
     {

@@ -106,16 +106,21 @@ internal static class Refusals
         problem.Message);
 
     /// <summary>The refusal of something that the store did not give.</summary>
-    public static Refusal Unread(Exception failure) => failure is CorruptRecordException
-        ? new Refusal(RefusalCause.CustomerUnreadable, "", $"The customer's history cannot be read: {failure.Message}")
-        : NotRead;
+    public static Refusal Unread(Exception failure) => failure switch
+    {
+        CorruptRecordException => new Refusal(
+            RefusalCause.CustomerUnreadable, "", $"The customer's history cannot be read: {failure.Message}"),
+        StoreDamagedException => new Refusal(RefusalCause.DataLoss, "", failure.Message),
+        _ => NotRead,
+    };
 
     public static EventResult Of(AppendVerdict verdict, CommitLane lane) => verdict switch
     {
         AppendVerdict.Overloaded => EventResult.Refuse(
             RefusalCause.Overloaded, "", "As many records wait for the store as may wait; send the same again later."),
         AppendVerdict.Unavailable => new EventResult(EventStatus.Refused, NotStored),
-        _ => EventResult.Refuse(RefusalCause.Closed, "", lane.ClosedBecause ?? Closing),
+        _ => EventResult.Refuse(
+            lane.HasLost ? RefusalCause.DataLoss : RefusalCause.Closed, "", lane.ClosedBecause ?? Closing),
     };
 
     public static EventResult Of(ApplyOutcome outcome) => outcome switch

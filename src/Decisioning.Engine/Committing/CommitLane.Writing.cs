@@ -198,10 +198,10 @@ internal sealed partial class CommitLane
         lock (_gate)
         {
             _state = LaneState.Closed;
-            ClosedBecause = failure.Message;
+            (ClosedBecause, HasLost) = (failure.Message, failure is StoreDamagedException);
         }
 
-        Drop(group, CommitOutcome.Closed, failure.Message);
+        Drop(group, HasLost ? CommitOutcome.Lost : CommitOutcome.Closed, failure.Message);
         _listener.OnClosed(Log, failure.Message, failure is FsyncFailedException);
     }
 

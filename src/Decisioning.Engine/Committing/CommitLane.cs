@@ -74,6 +74,9 @@ internal sealed partial class CommitLane
     /// <summary>Why the log takes no more; null while it does.</summary>
     public string? ClosedBecause { get; private set; }
 
+    /// <summary>Whether it is closed because the store has lost or damaged what it had acknowledged.</summary>
+    public bool HasLost { get; private set; }
+
     /// <summary>Why the last group was not written, as far as that is known to have failed; null when it was.</summary>
     public string? FailedBecause { get; private set; }
 

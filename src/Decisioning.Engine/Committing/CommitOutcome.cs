@@ -11,6 +11,9 @@ internal enum CommitOutcome : byte
 
     /// <summary>None of them counts, and the log takes no more in this process.</summary>
     Closed,
+
+    /// <summary>None of them counts, and the store has lost or damaged what it had acknowledged before.</summary>
+    Lost,
 }
 
 /// <summary>Whether a record found a place in a group.</summary>

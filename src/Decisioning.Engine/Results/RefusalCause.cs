@@ -60,4 +60,8 @@ public enum RefusalCause : byte
 
     /// <summary>This process no longer owns the base; ask another, or restart it.</summary>
     Closed,
+
+    /// <summary>The store has lost or damaged what it had acknowledged; asking again does not help before an operator
+    /// has restored it or accepted the loss.</summary>
+    DataLoss,
 }

@@ -24,7 +24,8 @@ public sealed partial class EventIntakeService(
     public static StreamVerdict Judge(ItemResult result) => result.Refusal switch
     {
         null => new StreamVerdict(StreamVerdictKind.Durable),
-        { Code: StatusCode.Unavailable or StatusCode.ResourceExhausted } => new StreamVerdict(StreamVerdictKind.Again),
+        { Code: StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DataLoss } =>
+            new StreamVerdict(StreamVerdictKind.Again),
         { } refusal => new StreamVerdict(
             StreamVerdictKind.Poison,
             refusal.Field.Length > 0 ? $"{refusal.Field}: {refusal.Message}" : refusal.Message),

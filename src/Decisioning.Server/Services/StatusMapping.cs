@@ -81,6 +81,7 @@ public static class StatusMapping
         RefusalCause.PositionGone => StatusCode.OutOfRange,
         RefusalCause.Overloaded => StatusCode.ResourceExhausted,
         RefusalCause.CustomerUnreadable or RefusalCause.Unavailable or RefusalCause.Closed => StatusCode.Unavailable,
+        RefusalCause.DataLoss => StatusCode.DataLoss,
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is no cause of a refusal."),
     };
 

@@ -1,4 +1,5 @@
 using Decisioning.Storage.Sqlite;
+using Grpc.Core;
 
 namespace Decisioning.Crash.Faults;
 
@@ -75,6 +76,9 @@ internal sealed class OlderStore(bool isAccepted = false) : Fault
         round.Ledger.Check(
             !seen.IsOk && round.Base.Server.Says(Loss),
             $"I1: the server has not seen that Redis lost what was acknowledged: {seen}.");
+        var told = await UntilAsync(round, customer, "told", answer => answer.Code == StatusCode.DataLoss)
+            .ConfigureAwait(false);
+        round.Ledger.Check(told.Code == StatusCode.DataLoss, $"The loss was not told to who called: {told}.");
         await round.Base.Server.Process.KillAsync().ConfigureAwait(false);
         if (isAccepted)
         {

@@ -19,6 +19,7 @@ public sealed class StatusMappingTests
     [InlineData(RefusalCause.Overloaded, StatusCode.ResourceExhausted, "100")]
     [InlineData(RefusalCause.Unavailable, StatusCode.Unavailable, "500")]
     [InlineData(RefusalCause.Closed, StatusCode.Unavailable, "5000")]
+    [InlineData(RefusalCause.DataLoss, StatusCode.DataLoss, null)]
     public void Exception_OfARefusal_HasTheCodeTheFieldAndTheHint(RefusalCause cause, StatusCode code, string? retry)
     {
         var thrown = StatusMapping.Exception(StatusMapping.Of(new Refusal(cause, "field", "is wrong.")));
