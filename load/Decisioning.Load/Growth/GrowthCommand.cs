@@ -26,7 +26,7 @@ internal sealed class GrowthCommand(
         await using var laboratory = new Laboratory(display, time);
         var bases = new GrowthBases(laboratory, options.Data);
         var all = options.Offers.Count + options.Customers.Count + options.Connections.Count;
-        await display.RunAsync(MeasureAllAsync(), () => (double)_done / all, () => _now);
+        await display.RunAsync(MeasureAllAsync, () => (double)_done / all, () => _now);
         return await options.Reports.GiveAsync(Table(), _figures, output, ct);
 
         async Task MeasureAllAsync()

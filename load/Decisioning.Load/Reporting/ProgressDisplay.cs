@@ -29,11 +29,15 @@ internal sealed class ProgressDisplay(TextWriter output, bool interactive, TimeP
     /// Runs the work; <paramref name="share"/> is 0..1, <paramref name="state"/> a few words of figures. Work within
     /// work is not shown: one bar stands at a time.
     /// </summary>
-    public async Task RunAsync(Task work, Func<double> share, Func<string> state)
+    public Task RunAsync(Task work, Func<double> share, Func<string> state) => RunAsync(() => work, share, state);
+
+    /// <summary>The same of work that is begun here, because it shows some of its own.</summary>
+    public async Task RunAsync(Func<Task> begin, Func<double> share, Func<string> state)
     {
         var isWithin = Interlocked.Increment(ref _shown) > 1;
         try
         {
+            var work = begin();
             await (isWithin ? work : interactive ? BarAsync(work, share, state) : LinesAsync(work, share, state));
         }
         finally

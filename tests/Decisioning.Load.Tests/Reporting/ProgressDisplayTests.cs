@@ -11,13 +11,20 @@ public sealed class ProgressDisplayTests
         var output = new StringWriter();
         var display = new ProgressDisplay(output, interactive: false, time);
         var (outer, inner) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var shown = display.RunAsync(outer.Task, () => .5, () => "outer");
-        var within = display.RunAsync(inner.Task, () => .1, () => "inner");
+        Task? within = null;
+        var shown = display.RunAsync(
+            () =>
+            {
+                within = display.RunAsync(inner.Task, () => .1, () => "inner");
+                return outer.Task;
+            },
+            () => .5,
+            () => "outer");
         Assert.Equal("", output.ToString());
         Assert.Equal([TimeSpan.FromSeconds(10)], time.Asked);
         await time.RingAsync();
         inner.SetResult();
-        await within;
+        await within!;
         outer.SetResult();
         await shown;
         Assert.Equal(" 50 %  outer", output.ToString().TrimEnd());
