@@ -13,7 +13,8 @@ namespace Decisioning.Server.Tests.Marshalling;
 
 /// <summary>
 /// What a decision allocates from the bytes of its request to the bytes of its answer, everything between included;
-/// HTTP and framing are not in it. The budgets stand with those of the other hot paths. Where the state is durable all of it runs on the calling thread.
+/// HTTP and framing are not in it. The budgets stand with those of the other hot paths. Where the
+/// state is durable all of it runs on the calling thread.
 /// </summary>
 public sealed class CallBudgetTests
 {
