@@ -11,12 +11,11 @@ internal sealed partial class BaseKeeper
     /// <summary>States between two rests: some milliseconds of work.</summary>
     private const int PieceStates = 256;
 
-    /// <summary>The counting rests so many times as long as a piece took: it takes a quarter of one core.</summary>
-    private const int RestFactor = 3;
-
     /// <summary>Timers ring in whole milliseconds.</summary>
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A piece that took longer has waited for others itself.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Ended when everybody is counted (true), or when the counting was given up (false).</summary>
@@ -150,11 +149,11 @@ internal sealed partial class BaseKeeper
     private static StoreUnavailableException DaysNotCounted() => new(
         StoreOutcome.Known, "A day ended before the base was counted, and the counting was given up.");
 
-    /// <summary>Gives way to those who are answered, unless somebody waits for the end of the counting.</summary>
+    /// <summary>Rests for as long as a piece took, which leaves half of one core to those who are answered, unless
+    /// somebody waits for the end of the counting.</summary>
     private async Task RestAsync(TimeSpan worked)
     {
-        var rest = worked * RestFactor;
-        if (rest > LongestRest) rest = LongestRest;
+        var rest = worked < LongestRest ? worked : LongestRest;
         if (rest < ShortestRest || Volatile.Read(ref _hurries)) return;
         await Task.WhenAny(Task.Delay(rest, _time), CountedAsync()).ConfigureAwait(false);
     }
