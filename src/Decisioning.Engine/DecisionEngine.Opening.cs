@@ -25,7 +25,9 @@ public sealed partial class DecisionEngine : ICommitListener
         Names = new NameRegistry(_options.Names);
         _nameDocuments = new NameDocuments(_store, Names);
         _chains = new ChainReader(_store);
-        _residents = new ResidentBase(_store, _options.ResidentBytes, tokens, RelieveAsync, Wake);
+        _residents = new ResidentBase(
+            _store, _options, tokens, RelieveAsync, Wake,
+            failure => LogNotPacking(_logger, failure, failure.Message));
         _histories = new EventHistories(_options.RememberedEventIds, _residents);
         _pages = new PageMemory(_options.RememberedPages);
         _damages = new DamageList(_store, _residents);
@@ -89,6 +91,7 @@ public sealed partial class DecisionEngine : ICommitListener
         {
             // The runtime keeps every meter that was not ended, and this one's instruments keep the engine.
             engine.Metrics.Dispose();
+            engine._residents.Dispose();
             await engine._base.DisposeAsync().ConfigureAwait(false);
             throw;
         }

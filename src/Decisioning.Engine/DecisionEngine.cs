@@ -63,6 +63,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     /// <summary>Bytes of the customers in memory, as the budget counts them.</summary>
     public long ResidentBytes => _residents.Budget.Bytes;
 
+    /// <summary>Those of them whose record is packed.</summary>
+    internal int PackedCustomers => _residents.Budget.Packed;
+
     /// <summary>Whether calls that write are served, and if not, why.</summary>
     public EngineHealth Health
     {
@@ -160,14 +163,14 @@ public sealed partial class DecisionEngine : IAsyncDisposable
             await _keep.WaitAsync().ConfigureAwait(false);
             if (Volatile.Read(ref _closing) != 0) return;
             var isDue = Interlocked.Exchange(ref _saveIsDue, 0) != 0 || _keeper.MustCheckpoint;
-            if (!isDue)
-            {
-                _residents.Sweep();
-                if (!_residents.Budget.IsOver) continue;
-            }
-
             try
             {
+                if (!isDue)
+                {
+                    _residents.Sweep();
+                    if (!_residents.Budget.IsOver) continue;
+                }
+
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);
                 await FinishErasuresAsync([.. _unfinished.Keys]).ConfigureAwait(false);
                 await _keeper.PassAsync(isUrgent: false).ConfigureAwait(false);
@@ -182,6 +185,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "States and checkpoint have to wait: {Why}")]
     private static partial void LogKeeping(ILogger logger, Exception failure, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Customers at rest in memory are not packed: {Why}")]
+    private static partial void LogNotPacking(ILogger logger, Exception failure, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The partitions were not given up: {Why}")]
     private static partial void LogNotReleased(ILogger logger, Exception failure, string why);

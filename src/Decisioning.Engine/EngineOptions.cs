@@ -6,8 +6,8 @@ namespace Decisioning.Engine;
 public sealed record EngineOptions
 {
     /// <summary>Bytes of customer records kept in memory, each rounded up to 64 bytes, with 64 for the customer's
-    /// entry. Above it customers whose saved state is current are put to rest in the store. Free places between the
-    /// records come on top: at most a third, and two mebibytes for each size of records.</summary>
+    /// entry. Above it customers whose saved state is current are packed, then put to rest in the store. Free places
+    /// between the records come on top: at most a third, and two mebibytes for each size of records.</summary>
     public long ResidentBytes { get; init; } = 1L << 30;
 
     /// <summary>Records in one commit group.</summary>

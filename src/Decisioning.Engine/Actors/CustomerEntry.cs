@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Decisioning.Engine.Actors;
 
 /// <summary>
-/// A customer at rest in memory: 48 bytes beside the record, without a reference, so that the collector does not look
+/// A customer at rest in memory: 56 bytes beside the record, without a reference, so that the collector does not look
 /// at the million of them. Kept in the table of a <see cref="ResidentPartition"/>, under its lock.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]

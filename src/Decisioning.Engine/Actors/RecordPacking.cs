@@ -32,9 +32,13 @@ internal sealed class RecordPacking : IDisposable
     private readonly byte[] _packed = new byte[1 + byte.MaxValue + Compressor.GetCompressBound(RecordLayout.MaxBytes)];
     private Compressor? _packer;
     private PackingLane[] _lanes = [];
+    private bool _hasGivenUp;
 
     /// <summary>A dictionary was learned.</summary>
-    public bool IsReady => _packer is not null;
+    public bool IsReady => Volatile.Read(ref _packer) is not null;
+
+    /// <summary>No dictionary was learned, and none was tried in vain.</summary>
+    public bool MayLearn => !IsReady && !_hasGivenUp;
 
     /// <summary>Whether so many records are enough to learn from.</summary>
     public static bool CanLearnFrom(int records) => records >= LeastSamples;
@@ -55,6 +59,9 @@ internal sealed class RecordPacking : IDisposable
 
     /// <summary>The customer's id in a packed record.</summary>
     public static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> packed) => packed.Slice(1, packed[0]);
+
+    /// <summary>Nobody is packed from now on.</summary>
+    public void GiveUp() => _hasGivenUp = true;
 
     /// <summary>Learns what the records have in common; once.</summary>
     public void Learn(IReadOnlyCollection<byte[]> samples)

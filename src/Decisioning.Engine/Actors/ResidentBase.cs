@@ -1,6 +1,7 @@
 using System.Text;
 using Decisioning.Domain.Customers;
 using Decisioning.Engine.Tokens;
+using Decisioning.Engine.Working;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Actors;
@@ -15,26 +16,36 @@ internal sealed class ResidentBase : IDisposable
     private const int MostIdBytes = 255;
     private const int SamplesAPartition = 8;
 
+    /// <summary>A sweep stops packing when it met nobody to be packed among this share of the customers.</summary>
+    private const int FruitlessShare = 16;
+
     private readonly IStore _store;
     private readonly TokenCodec _tokens;
     private readonly Func<Task> _relief;
     private readonly Action _onOver;
     private readonly RecordPacking _packing = new();
     private readonly ResidentPartition[] _partitions;
+    private readonly EngineWork _work;
+    private readonly Action<Exception> _onNotPacking;
     private readonly Lock _sweeping = new();
+    private readonly Lock _gate = new();
+    private Task _sweep = Task.CompletedTask;
     private int _sweptPartition;
-    private int _packedPartition;
     private bool _isFull;
 
     /// <param name="store">Where customers rest.</param>
-    /// <param name="limitBytes">Bytes that may be in use.</param>
+    /// <param name="options">How many bytes may be in use.</param>
     /// <param name="tokens">Knows the hashes of erased customers.</param>
     /// <param name="relief">Puts customers to rest, saving them first; ends when that is done.</param>
     /// <param name="onOver">Is told, while it is so, that more bytes are in use than may be.</param>
-    public ResidentBase(IStore store, long limitBytes, TokenCodec tokens, Func<Task> relief, Action onOver)
+    /// <param name="onNotPacking">Is told why customers cannot be packed.</param>
+    public ResidentBase(
+        IStore store, EngineOptions options, TokenCodec tokens, Func<Task> relief, Action onOver,
+        Action<Exception> onNotPacking)
     {
         (_store, _tokens, _relief, _onOver) = (store, tokens, relief, onOver);
-        Budget = new MemoryBudget(limitBytes, Arena);
+        (_work, _onNotPacking) = (options.Work, onNotPacking);
+        Budget = new MemoryBudget(options.ResidentBytes, Arena);
         _partitions =
         [
             .. Enumerable.Range(0, Partitions.Count)
@@ -60,7 +71,12 @@ internal sealed class ResidentBase : IDisposable
         var hash = Partitions.Hash64(utf8);
         var partition = _partitions[Partitions.Of(hash)];
         var rested = partition.Rested;
-        if (partition.Find(hash, utf8) is { } slot) return ValueTask.FromResult(slot);
+        if (partition.Find(hash, utf8) is { } slot)
+        {
+            if (Budget.IsOver) _onOver();
+            return ValueTask.FromResult(slot);
+        }
+
         if (!partition.HoldsAll || partition.UnknownDamage is not null || Budget.IsFarOver)
             return ActivateAsync(hash, utf8.ToArray());
         var known = partition.FindErased(_tokens.HashOfErased(utf8))
@@ -105,30 +121,65 @@ internal sealed class ResidentBase : IDisposable
 
     public void Dispose() => _packing.Dispose();
 
-    /// <summary>Packs customers who are saved, and puts those to rest whom it finds packed, until the budget holds or
-    /// nobody more can be, and empties chunks that hold little.</summary>
+    /// <summary>Packs customers who are saved and were not used lately; when too few are left to be packed, puts packed
+    /// ones to rest in the store. Goes on until the budget holds or nobody more can be, and empties chunks that hold
+    /// little.</summary>
+    /// <returns>How many were put to rest.</returns>
     public int Sweep()
     {
         lock (_sweeping) return SweepAlone();
+    }
+
+    /// <summary>A sweep that many may wait for; who comes while one is under way waits for that.</summary>
+    public Task SweepAsync()
+    {
+        lock (_gate)
+        {
+            if (_sweep.IsCompleted) _sweep = _work.Run(SweepTogetherAsync);
+            return _sweep;
+        }
+    }
+
+    private Task SweepTogetherAsync()
+    {
+        Sweep();
+        return Task.CompletedTask;
     }
 
     private int SweepAlone()
     {
         var swept = 0;
         if (Budget.IsOver) Learn();
+        if (Budget.IsOver) PackSome();
 
         // One to take that he was used, one to pack him, one to put him to rest.
         var looks = Budget.IsOver ? (3L * Budget.Customers) + Partitions.Count : 0;
         for (var empty = 0; looks > 0 && empty < Partitions.Count && Budget.Bytes > Budget.SweepTo; looks--)
         {
-            _sweptPartition = (_sweptPartition + 1) & (Partitions.Count - 1);
-            var look = _partitions[_sweptPartition].RestNext();
+            var look = Next().RestNext();
             empty = look == SweepLook.Nobody ? empty + 1 : 0;
             if (look == SweepLook.Rests) swept++;
         }
 
         Tidy();
         return swept;
+    }
+
+    /// <summary>Packs until the budget holds, or hardly anybody is met who can be packed.</summary>
+    private void PackSome()
+    {
+        if (!_packing.IsReady) return;
+        var patience = (Budget.Customers / FruitlessShare) + (2 * Partitions.Count);
+        for (var fruitless = 0; fruitless < patience && Budget.Bytes > Budget.SweepTo; fruitless++)
+        {
+            if (Next().RestNext(onlyPacks: true) == SweepLook.Shrinks) fruitless = 0;
+        }
+    }
+
+    private ResidentPartition Next()
+    {
+        _sweptPartition = (_sweptPartition + 1) & (Partitions.Count - 1);
+        return _partitions[_sweptPartition];
     }
 
     /// <summary>Packs customers one by one until there is room for another; false when nobody is left to pack, from
@@ -146,8 +197,7 @@ internal sealed class ResidentBase : IDisposable
                     break;
                 }
 
-                _packedPartition = (_packedPartition + 1) & (Partitions.Count - 1);
-                if (_partitions[_packedPartition].RestNext(onlyPacks: true) == SweepLook.Shrinks) looks = 0;
+                if (Next().RestNext(onlyPacks: true) == SweepLook.Shrinks) looks = 0;
             }
         }
 
@@ -156,10 +206,19 @@ internal sealed class ResidentBase : IDisposable
 
     private void Learn()
     {
-        if (_packing.IsReady || !RecordPacking.CanLearnFrom(Budget.Customers)) return;
+        if (!_packing.MayLearn || !RecordPacking.CanLearnFrom(Budget.Customers)) return;
         var samples = new List<byte[]>();
         foreach (var partition in _partitions) partition.Sample(samples, SamplesAPartition);
-        _packing.Learn(samples);
+        try
+        {
+            _packing.Learn(samples);
+        }
+        catch (Exception failure)
+        {
+            // Whatever it was: a base that is not packed is served from the store.
+            _packing.GiveUp();
+            _onNotPacking(failure);
+        }
     }
 
     private void Tidy()

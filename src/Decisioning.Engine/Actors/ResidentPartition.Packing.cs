@@ -16,13 +16,13 @@ internal sealed partial class ResidentPartition
     }
 
     /// <summary>Where the record of a packed entry lies in full from now on. One who is used again before the sweep
-    /// looked at him is no longer packed at all; another keeps the packed form for as long as the record does not
-    /// change, and goes back to it.</summary>
+    /// looked at him is no longer packed at all, while there is room; another keeps the packed form for as long as the
+    /// record does not change, and goes back to it.</summary>
     private RecordPlace Unpacked(ref CustomerEntry entry)
     {
         if (!entry.IsPacked) return default;
         var record = packing.Unpack(Arena, entry.Place, Number);
-        if (!entry.Used) return record;
+        if (!entry.Used || budget.IsOver) return record;
         Drop(entry.Place);
         (entry.Place, entry.IsPacked) = (record, false);
         return default;

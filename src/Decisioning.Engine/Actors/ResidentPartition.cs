@@ -4,8 +4,8 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>
 /// The resident customers of one partition: a table of entries, found by the hash of the id and by the number, and the
-/// slots of those with whom something is going on. Its lock is taken for a look-up only, and is always the inner one of
-/// a slot's lock.
+/// slots of those with whom something is going on. Its lock is taken for a look-up, with the unpacking of who is found,
+/// or one step of the sweep, and is always the inner one of a slot's lock.
 /// </summary>
 internal sealed partial class ResidentPartition(
     byte number, RecordArena arena, MemoryBudget budget, RecordPacking packing)

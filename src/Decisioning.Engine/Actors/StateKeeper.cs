@@ -112,7 +112,7 @@ internal sealed partial class StateKeeper(
     /// only when that is not enough by a whole pass.</summary>
     public async Task RelieveAsync()
     {
-        residents.Sweep();
+        await residents.SweepAsync().ConfigureAwait(false);
         if (residents.Budget.IsFarOver) await PassAsync(isUrgent: true).ConfigureAwait(false);
     }
 
@@ -147,6 +147,9 @@ internal sealed partial class StateKeeper(
                 await SaveAsync(lane, round.Rows, isUrgent).ConfigureAwait(false);
                 saved += round.Count;
                 round.Release();
+
+                // What was saved may be packed already, also when many rounds follow.
+                if (residents.Budget.IsOver) residents.Sweep();
             }
             while (next < changed.Length);
 

@@ -60,7 +60,7 @@ public static class OptionTable
             "Calls, streams apart, that may wait for the store at a time; more are refused; 0: as many as come.",
             (settings, value) => settings with { CallsUnderWay = (int)value }),
         Whole("Engine:ResidentBytes", Absent.Engine.ResidentBytes, 1 << 20, 1L << 37,
-            "Bytes of customer records kept in memory; above it customers rest in the store.",
+            "Bytes of customer records kept in memory; above it they are packed, then rest in the store.",
             (settings, value) => InEngine(settings, engine => engine with { ResidentBytes = value })),
         Whole("Engine:QueuedRecords", Absent.Engine.QueuedRecords, 1, 10_000_000,
             "Records that may wait to be written; above it calls get RESOURCE_EXHAUSTED.",

@@ -19,20 +19,9 @@ public sealed class RecordPackingTests : IDisposable
 
     public RecordPackingTests()
     {
-        _budget = new MemoryBudget(0, _arena);
+        _budget = new MemoryBudget(1L << 30, _arena);
         _partition = new ResidentPartition(0, _arena, _budget, _packing);
-        for (var i = 1; i <= Customers; i++)
-        {
-            var customer = new ArrivingCustomer
-            {
-                IdHash = Partitions.Hash64(IdOf(i)),
-                IdUtf8 = Encoding.UTF8.GetBytes(IdOf(i)),
-                Number = (uint)i,
-                Record = RecordOf(i),
-            };
-            _partition.TryAdd(in customer, 0)!.Leave();
-        }
-
+        for (var i = 1; i <= Customers; i++) Add(_partition, i);
         var samples = new List<byte[]>();
         _partition.Sample(samples, 500);
         Assert.InRange(samples.Count, 400, 500);
@@ -114,6 +103,23 @@ public sealed class RecordPackingTests : IDisposable
     }
 
     [Fact]
+    public void Leave_UsedAgainWhileThereIsNoRoom_StaysPacked()
+    {
+        var budget = new MemoryBudget(0, _arena);
+        var partition = new ResidentPartition(0, _arena, budget, _packing);
+        Add(partition, 9);
+        Assert.Equal(SweepLook.Shrinks, partition.RestNext());
+        for (var i = 0; i < 2; i++)
+        {
+            var slot = partition.Find(9)!;
+            slot.Used = true;
+            slot.Leave();
+        }
+
+        Assert.Equal(1, budget.Packed);
+    }
+
+    [Fact]
     public void PackAndUnpack_WhenWarm_AllocateNothing()
     {
         var place = _arena.Store(RecordOf(6));
@@ -184,6 +190,18 @@ public sealed class RecordPackingTests : IDisposable
         for (var n = 0; n < 1 + (i % 7); n++)
             record = Apply(record, i, Happenings.Purchase(IdOf(i), $"e{i}.{n}", 1_000_000 * n, $"p{n}").Event);
         return record;
+    }
+
+    private static void Add(ResidentPartition partition, int i)
+    {
+        var customer = new ArrivingCustomer
+        {
+            IdHash = Partitions.Hash64(IdOf(i)),
+            IdUtf8 = Encoding.UTF8.GetBytes(IdOf(i)),
+            Number = (uint)i,
+            Record = RecordOf(i),
+        };
+        partition.TryAdd(in customer, 0)!.Leave();
     }
 
     private static byte[] Apply(byte[] record, int i, CustomerEvent e)
