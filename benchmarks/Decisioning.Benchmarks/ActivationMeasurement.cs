@@ -21,7 +21,7 @@ internal static class ActivationMeasurement
         await using var bed = await EngineBed.OpenStoreAsync();
         await new Population(1).SaveAsync(bed.Store, customers);
         var opening = await bed.OpenEngineAsync(options, offers: 100);
-        Console.WriteLine($"{customers:N0} customers; opening until serving: {opening.TotalSeconds:N2} s; "
+        Console.WriteLine($"{customers:N0} customers; {opening}; "
             + $"in memory {bed.Engine.ResidentBytes / (1 << 20):N0} MiB");
         await Pacer.RunAsync(rate, TimeSpan.FromSeconds(2), call => CallAsync(bed.Engine, -1 - call, customers));
         var cpu = new CpuTime();

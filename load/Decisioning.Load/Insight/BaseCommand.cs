@@ -2,7 +2,6 @@ using System.Globalization;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
-using Grpc.Core;
 
 namespace Decisioning.Load.Insight;
 
@@ -16,13 +15,10 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
     private static readonly (string Name, double Share)[] Shares =
         [("p50", .5), ("p90", .9), ("p99", .99), ("most", 1)];
 
-    private static readonly TimeSpan LongestCounting = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
-
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display, time);
+        await using var laboratory = new Laboratory(display, time) { AwaitsCounting = false };
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, options.Data, ct);
         var channel = laboratory.Channel(server);
         var client = new InsightService.InsightServiceClient(channel);
@@ -30,7 +26,8 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
 
         // The connection, and what this program does for the first time, are not the server's.
         await bare.ListVersionsAsync(new ListCatalogVersionsRequest(), cancellationToken: ct);
-        var figures = new Figures { ["base.first_ms"] = Spread.Of([await AskFirstAsync(client, ct)]) };
+        var first = (await new BaseCounting(stop => AnswerAsync(client, stop), display, time).WaitAsync(ct)).Took;
+        var figures = new Figures { ["base.first_ms"] = Spread.Of([first.TotalMilliseconds]) };
         var (own, others, done) = (new double[options.Calls], new double[options.Calls], 0);
         await display.RunAsync(
             AskAllAsync(), () => (double)done / own.Length, () => $"{done} of {own.Length} questions");
@@ -79,38 +76,20 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
     private static string Told(Figures figures, string name) =>
         figures[$"{name}_ms"].Median.ToString("0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>The first question that is answered: after its start the server counts the base behind its first calls.
-    /// </summary>
-    private async Task<double> AskFirstAsync(InsightService.InsightServiceClient client, CancellationToken ct)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await AskAsync(client, ct);
-            }
-            catch (RpcException refused) when (
-                refused.StatusCode == StatusCode.Unavailable && time.GetElapsedTime(began) < LongestCounting)
-            {
-                display.Say(refused.Status.Detail);
-                await Task.Delay(BetweenTries, time, ct);
-            }
-        }
-    }
-
-    /// <summary>Milliseconds of one question; an answer about other customers than are there is no answer.</summary>
     private async Task<double> AskAsync(InsightService.InsightServiceClient client, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        var answer = await client.GetBaseAsync(new GetBaseRequest(), cancellationToken: ct);
-        var took = time.GetElapsedTime(began).TotalMilliseconds;
-        if (answer.Customers != options.Customers)
-        {
-            throw new InvalidDataException(
-                $"The server tells of {answer.Customers:N0} customers; {options.Customers:N0} are there.");
-        }
+        await AnswerAsync(client, ct);
+        return time.GetElapsedTime(began).TotalMilliseconds;
+    }
 
-        return took;
+    /// <summary>An answer about other customers than are there is no answer.</summary>
+    private async Task<Base> AnswerAsync(InsightService.InsightServiceClient client, CancellationToken ct)
+    {
+        var answer = await client.GetBaseAsync(new GetBaseRequest(), cancellationToken: ct);
+        return answer.Customers == options.Customers
+            ? answer
+            : throw new InvalidDataException(
+                $"The server tells of {answer.Customers:N0} customers; {options.Customers:N0} are there.");
     }
 }

@@ -29,6 +29,10 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     /// options.</summary>
     public bool KeepsEveryStreamBusy { get; init; }
 
+    /// <summary>Whether a server is given out only when its base is counted, which takes a part of the machine for a
+    /// while after the start.</summary>
+    public bool AwaitsCounting { get; init; } = true;
+
     /// <summary>The processors that the server may run on, like <c>0</c> or <c>0-3</c>; null: all.</summary>
     public string? ServerProcessors { get; init; }
 
@@ -44,12 +48,17 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
         }
 
         var server = new GivenServer(source.Target, source.ProcessId);
-        await new GivenServerCheck(Channel(server), source, time).RunAsync(WithTrees, ct);
+        var invoker = Channel(server);
+        await new GivenServerCheck(invoker, source, time).RunAsync(WithTrees, ct);
+        await CountedAsync(invoker, ct);
         return server;
     }
 
     /// <summary>Seeds a base, and starts the server on it with a catalog of so many offers.</summary>
+    /// <param name="customers">Of the base.</param>
+    /// <param name="offers">Of the catalog.</param>
     /// <param name="data">A directory with a seeded base to use as it is; null: make one and remove it.</param>
+    /// <param name="ct">Stops it.</param>
     public async Task<ChildProgram> ServerAsync(int customers, int offers, string? data, CancellationToken ct)
     {
         if (data is null)
@@ -60,8 +69,10 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
 
         display.Say("Starting the server.");
         var server = await StartServerAsync(data, ct);
+        var invoker = Channel(server);
         var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
-        await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(Channel(server)), catalog, ct);
+        await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(invoker), catalog, ct);
+        await CountedAsync(invoker, ct);
         return server;
     }
 
@@ -137,6 +148,26 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
         foreach (var directory in _directories)
         {
             directory.Delete(recursive: true);
+        }
+    }
+
+    private async Task CountedAsync(CallInvoker server, CancellationToken ct)
+    {
+        if (!AwaitsCounting)
+        {
+            return;
+        }
+
+        var client = new InsightService.InsightServiceClient(server);
+        var counting = new BaseCounting(
+            async stop => await client.GetBaseAsync(new GetBaseRequest(), cancellationToken: stop), display, time);
+        try
+        {
+            await counting.WaitAsync(ct);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.PermissionDenied)
+        {
+            display.Say($"Whether the base is counted is not known: {refused.Status.Detail}");
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class RestartCommand(
         await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = ["Telemetry:Listen=127.0.0.1:0", .. options.ServerOptions],
+            AwaitsCounting = false,
         };
         var data = options.Data ?? laboratory.NewDirectory();
         if (options.Data is null)
