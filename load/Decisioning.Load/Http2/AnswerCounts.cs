@@ -10,6 +10,12 @@ internal sealed class AnswerCounts
     /// <summary>Bytes of messages with their prefixes, without frames and headers.</summary>
     public long DataBytes { get; set; }
 
+    /// <summary>Open loop: answers about a contact.</summary>
+    public long Contacts { get; set; }
+
+    /// <summary>Those of them that say SEND.</summary>
+    public long Sends { get; set; }
+
     public Histogram Latencies { get; } = new();
 
     /// <summary>The same from the moment at which each call was sent.</summary>
@@ -35,6 +41,8 @@ internal sealed class AnswerCounts
     {
         Answered += other.Answered;
         DataBytes += other.DataBytes;
+        Contacts += other.Contacts;
+        Sends += other.Sends;
         Latencies.Add(other.Latencies);
         SinceSent.Add(other.SinceSent);
         Refusals.Add(other.Refusals);

@@ -11,10 +11,6 @@ namespace Decisioning.Load.Http2;
 /// <param name="time">The clock.</param>
 internal sealed class Generator(Uri target, Requests requests, int connections, int streams, TimeProvider time)
 {
-    /// <summary>Calls that each connection has asked in the runs before: every run goes on where the last one ended,
-    /// so that nobody is asked about again before all were.</summary>
-    private readonly long[] _asked = new long[connections];
-
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
     public async Task<LoadRun> SaturateAsync(long calls, CancellationToken ct)
@@ -80,8 +76,7 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         var open = new LoadConnection[connections];
         for (var i = 0; i < open.Length; i++)
         {
-            var first = ((long)requests.Count * i / connections) + _asked[i];
-            open[i] = LoadConnection.Open(target, requests, streams, first, time);
+            open[i] = LoadConnection.Open(target, requests, streams, time);
         }
 
         return open;
@@ -98,12 +93,11 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         return new LoadRun(all, took);
     }
 
-    private async Task EndAsync(LoadConnection[] open)
+    private static async Task EndAsync(LoadConnection[] open)
     {
-        for (var i = 0; i < open.Length; i++)
+        foreach (var connection in open)
         {
-            _asked[i] += open[i].Asked;
-            await open[i].DisposeAsync();
+            await connection.DisposeAsync();
         }
     }
 }

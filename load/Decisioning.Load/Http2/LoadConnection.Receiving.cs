@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Decisioning.V1;
 
 namespace Decisioning.Load.Http2;
 
@@ -85,6 +86,7 @@ internal sealed partial class LoadConnection
             case FrameType.Data:
                 _unacknowledged += payload.Length;
                 Counts.DataBytes += payload.Length;
+                TakeVerdict(payload);
                 if (frame.EndsStream)
                 {
                     // An answer of gRPC ends with trailers; one that ends with data says no status.
@@ -110,6 +112,16 @@ internal sealed partial class LoadConnection
             case FrameType.GoAway:
                 throw new IOException(
                     $"The server says GOAWAY, error {BinaryPrimitives.ReadInt32BigEndian(payload[4..])}.");
+        }
+    }
+
+    /// <summary>In a closed loop, which is to cost as little as can be, nobody looks.</summary>
+    private void TakeVerdict(ReadOnlySpan<byte> payload)
+    {
+        if (_isPaced && ContactVerdict.Of(payload) is { } verdict)
+        {
+            Counts.Contacts++;
+            Counts.Sends += verdict == Verdict.Send ? 1 : 0;
         }
     }
 

@@ -24,27 +24,19 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     private readonly Dictionary<int, Call> _calls = [];
     private readonly int _streams;
     private int _nextStream = 1;
-    private readonly long _firstRequest;
-    private long _nextRequest;
     private long _sendWindow = DefaultWindow;
     private long _unacknowledged;
     private long _toAsk;
+    private bool _isPaced;
     private readonly byte[] _received = new byte[ReceiveBytes];
     private int _held;
 
-    private LoadConnection(Socket socket, Requests requests, int streams, long firstRequest, TimeProvider time)
-    {
+    private LoadConnection(Socket socket, Requests requests, int streams, TimeProvider time) =>
         (_socket, _requests, _streams, _time) = (socket, requests, streams, time);
-        _firstRequest = _nextRequest = firstRequest;
-    }
 
     public AnswerCounts Counts { get; } = new();
 
-    /// <summary>Calls that were begun.</summary>
-    public long Asked => _nextRequest - _firstRequest;
-
-    public static LoadConnection Open(
-        Uri target, Requests requests, int streams, long firstRequest, TimeProvider time)
+    public static LoadConnection Open(Uri target, Requests requests, int streams, TimeProvider time)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -52,7 +44,7 @@ internal sealed partial class LoadConnection : IAsyncDisposable
             // Not asynchronously: from the first such call on, the runtime would watch the socket on threads of its
             // own, which costs as much again as one that waits by itself.
             socket.Connect(target.Host, target.Port);
-            var connection = new LoadConnection(socket, requests, streams, firstRequest, time);
+            var connection = new LoadConnection(socket, requests, streams, time);
             connection.Greet();
             return connection;
         }
@@ -86,7 +78,11 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     }
 
     /// <summary>Open loop: from now on nothing waits for the server. One thread may use it.</summary>
-    public void BeginPaced() => _socket.Blocking = false;
+    public void BeginPaced()
+    {
+        _socket.Blocking = false;
+        _isPaced = true;
+    }
 
     /// <summary>Open loop: asks one call that was meant for a moment, with the next <see cref="Flush"/>. While all
     /// streams are busy it waits, and that counts.</summary>
@@ -170,7 +166,7 @@ internal sealed partial class LoadConnection : IAsyncDisposable
 
     private void Begin(long intended, long now)
     {
-        var (headers, body) = _requests[_nextRequest++];
+        var (headers, body) = _requests.Next();
         _sendWindow -= body.Length;
         if (_sendWindow < 0)
         {

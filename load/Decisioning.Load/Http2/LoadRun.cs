@@ -8,5 +8,8 @@ internal sealed record LoadRun(AnswerCounts Counts, TimeSpan Took)
         ? Counts.Refusals.Count / (double)all
         : 0;
 
+    /// <summary>Of the answers about a contact those that say SEND: 0..1; null: there are none.</summary>
+    public double? SendShare => Counts.Contacts > 0 ? Counts.Sends / (double)Counts.Contacts : null;
+
     public double PerSecond => Took > TimeSpan.Zero ? Counts.Answered / Took.TotalSeconds : 0;
 }

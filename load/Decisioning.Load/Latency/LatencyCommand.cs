@@ -38,8 +38,8 @@ internal sealed class LatencyCommand(
         var floor = await laboratory.FloorAsync(sample.AnswerBytes, ct);
         Subject[] subjects =
             [
-                new(floor, mix.For(floor), options.Shape, time),
-                new(server, mix.For(server), options.Shape, time),
+                new(floor, mix.For(floor, Sample.Questions), options.Shape, time),
+                new(server, mix.For(server, Sample.Questions), options.Shape, time),
             ];
         await TakeTurnsAsync(subjects, ct);
         var figures = FiguresOf();
@@ -126,6 +126,7 @@ internal sealed class LatencyCommand(
         {
             figures[$"{name}.{rate}.rps"] = Spread.Of(own.Select(run => run.PerSecond));
             figures[$"{name}.{rate}.refused_share"] = Spread.Of(own.Select(run => run.RefusedShare));
+            figures.AddKnown($"{name}.{rate}.send_share", own.Select(run => run.SendShare));
             foreach (var (percentile, share) in Percentiles.All)
             {
                 figures[$"{name}.{rate}.{percentile}_ms"] =
@@ -143,8 +144,8 @@ internal sealed class LatencyCommand(
             Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs
             of {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
-            | rate | program | answered/s | refused |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
-            |---|---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
+            | rate | program | answered/s | refused | SEND |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
+            |---|---|---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
 
             """);
         foreach (var rate in _rates)
@@ -154,7 +155,8 @@ internal sealed class LatencyCommand(
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"| {rate:N0} | {name} | {figures[$"{name}.{rate}.rps"].Median:N0} "
-                    + $"| {figures[$"{name}.{rate}.refused_share"].Median:P2} |");
+                    + $"| {figures[$"{name}.{rate}.refused_share"].Median:P2} "
+                    + $"| {figures.Text($"{name}.{rate}.send_share", "P1")} |");
                 foreach (var (percentile, _) in Percentiles.All)
                 {
                     text.Append(
@@ -177,9 +179,22 @@ internal sealed class LatencyCommand(
 
         return text.Append(CultureInfo.InvariantCulture, $"""
 
-            Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB. Questions about a contact
-            answered SEND before the runs: {figures["decide.send_share"].Median:P0}.
+            Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB. SEND is the share of the
+            answers about a contact; before the runs it was {figures["decide.send_share"].Median:P1}.
+            {AskedAgain()}
             """).ToString();
+    }
+
+    /// <summary>A customer who is asked about again while a reservation of his stands is mostly refused.</summary>
+    private string AskedAgain()
+    {
+        var asked = Sample.Questions + options.WarmUp
+            + _rates.Sum(rate => (long)rate * options.Seconds * options.Runs);
+        return options.Reserve && asked > options.Server.Customers
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{asked:N0} reservations were asked of {options.Server.Customers:N0} customers: some of them again.")
+            : "";
     }
 
     private Plot Plot(Figures figures)

@@ -21,13 +21,15 @@ internal sealed class BenchRequests(int customers, ExplainLevel explain, int see
     /// <summary>A prime: steps of it come by every customer of a base once.</summary>
     private const long Step = 999_983;
 
-    public Requests For(IMeasuredProgram program) => new(
+    /// <param name="program">Who is asked.</param>
+    /// <param name="asked">How many of the first questions it was asked before.</param>
+    public Requests For(IMeasuredProgram program, int asked = 0) => new(
         program.Address, [Path],
         [
             .. Messages(Math.Clamp(customers, LeastPrepared, MostPrepared))
                 .Select(request => ((byte)0, GrpcFrame.Of(request))),
         ],
-        program.Key);
+        program.Key, asked);
 
     /// <summary>The first so many questions of the mix.</summary>
     public IEnumerable<DecideRequest> Messages(int count)
