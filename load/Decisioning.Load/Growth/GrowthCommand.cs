@@ -33,12 +33,13 @@ internal sealed class GrowthCommand(
         {
             var usual = new GrowthShape(
                 GrowthOptions.UsualOffers, options.UsualCustomers, GrowthOptions.UsualConnections);
-            await MeasureAsync(bases, "offers", options.Offers, offers => usual with { Offers = offers }, ct);
-            await MeasureAsync(
-                bases, "customers", options.Customers, customers => usual with { Customers = customers }, ct);
-            await MeasureAsync(
-                bases, "connections", options.Connections, connections => usual with { Connections = connections }, ct);
+            await OfAsync(GrowthCurves.Offers, options.Offers, size => usual with { Offers = size });
+            await OfAsync(GrowthCurves.Customers, options.Customers, size => usual with { Customers = size });
+            await OfAsync(GrowthCurves.Connections, options.Connections, size => usual with { Connections = size });
         }
+
+        Task OfAsync(string what, IReadOnlyList<int> sizes, Func<int, GrowthShape> shape) =>
+            MeasureAsync(bases, what, sizes, shape, ct);
     }
 
     private async Task MeasureAsync(
@@ -61,7 +62,7 @@ internal sealed class GrowthCommand(
             var line = new PlotLine(
                 "Decide", [.. sizes.Select(size => ((double)size, _figures[Name(what, size)].Median))]);
             var plot = new Plot($"Calls a second by {what}", what, "calls a second", [line]) { IsLogarithmicX = true };
-            await File.WriteAllTextAsync(Path.Combine(options.Out, $"growth-{what}.svg"), plot.Svg(), ct);
+            await File.WriteAllTextAsync(Path.Combine(options.Out, GrowthCurves.PlotName(what)), plot.Svg(), ct);
         }
     }
 
@@ -109,8 +110,7 @@ internal sealed class GrowthCommand(
             |---|---|---|
 
             """);
-        foreach (var (what, sizes) in ((string, IReadOnlyList<int>)[])
-            [("offers", options.Offers), ("customers", options.Customers), ("connections", options.Connections)])
+        foreach (var (what, sizes) in Grown())
         {
             foreach (var size in sizes)
             {
@@ -120,8 +120,20 @@ internal sealed class GrowthCommand(
             }
         }
 
+        foreach (var (what, _) in Grown().Where(each => each.Sizes.Count > 0))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{what}: {GrowthCurves.Sentence(what)}\n");
+        }
+
         return text.ToString();
     }
+
+    private (string What, IReadOnlyList<int> Sizes)[] Grown() =>
+    [
+        (GrowthCurves.Offers, options.Offers),
+        (GrowthCurves.Customers, options.Customers),
+        (GrowthCurves.Connections, options.Connections),
+    ];
 
     private static string Name(string what, int size) =>
         string.Create(CultureInfo.InvariantCulture, $"{what}.{size}.rps");

@@ -144,8 +144,8 @@ internal sealed class LatencyCommand(
             Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs
             of {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
-            | rate | program | answered/s | refused | SEND |{string.Concat(Percentiles.All.Select(each => $" {each.Name} |"))}
-            |---|---|---|---|---|{string.Concat(Percentiles.All.Select(_ => "---|"))}
+            | rate | program | answered/s | refused | SEND |{Cells(each => $" {each} |")}
+            |---|---|---|---|---|{Cells(_ => "---|")}
 
             """);
         foreach (var rate in _rates)
@@ -184,6 +184,9 @@ internal sealed class LatencyCommand(
             {AskedAgain()}
             """).ToString();
     }
+
+    private static string Cells(Func<string, string> cell) =>
+        string.Concat(Percentiles.All.Select(each => cell(each.Name)));
 
     /// <summary>A customer who is asked about again while a reservation of his stands is mostly refused.</summary>
     private string AskedAgain()

@@ -28,8 +28,8 @@ internal static class SpeedTable
             "decide.10000.p99_ms<=1.5*floor,decide.10000.refused_share<=0.001",
             "decide.10000.p99_ms<=floor+1,decide.10000.refused_share<=0.001"),
         new("p99 of a durable reservation at 5,000/s, at the client", "8 ms", "reserve",
-            "{decide.5000.p99_ms:0.0} ms (the floor's {floor.5000.p99_ms:0.0}), {decide.5000.refused_share:P2} refused, "
-            + "{decide.5000.send_share:P0} SEND",
+            "{decide.5000.p99_ms:0.0} ms (the floor's {floor.5000.p99_ms:0.0}), {decide.5000.send_share:P0} SEND, "
+            + "{decide.5000.refused_share:P2} refused",
             "decide.5000.p99_ms<=8,decide.5000.refused_share<=0.001"),
         new("the same at the store, in process", "5 ms", "store", "{store.reserve_p99_ms:0.0} ms",
             "store.reserve_p99_ms<=5"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Decisioning.Load.Growth;
 
 namespace Decisioning.Load.Tests.EndToEnd;
 
@@ -110,7 +111,14 @@ public sealed partial class BenchEndToEndTests
             Assert.True(code == LoadProgram.Done, error + output);
             Assert.Equal([Path.Combine(bases, "customers-100")], Directory.GetDirectories(bases));
             Assert.Single(SeedLine().Matches(output));
-            Assert.Equal(3, Directory.GetFiles(directory, "growth-*.svg").Length);
+            Assert.All(
+                [GrowthCurves.Offers, GrowthCurves.Customers, GrowthCurves.Connections],
+                what =>
+                {
+                    var plot = XDocument.Load(Path.Combine(directory, GrowthCurves.PlotName(what)));
+                    Assert.Equal("svg", plot.Root!.Name.LocalName);
+                    Assert.Contains(GrowthCurves.Sentence(what), output, StringComparison.Ordinal);
+                });
         }
         finally
         {
