@@ -18,6 +18,7 @@ internal sealed class EventsCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce("events.rps", "bare.rps", "events.share_of_bare");
         await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, data: null, ct);
         var client = new EventService.EventServiceClient(laboratory.Channel(server));

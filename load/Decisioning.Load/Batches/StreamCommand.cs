@@ -28,6 +28,8 @@ internal sealed class StreamCommand(
     /// <returns>Whether everything was answered well and is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce(FigureNames.Of(
+            ["stream"], "seconds", "decided", "send_share", "confirmed", "times_full", "rps"));
         await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
         var invoker = laboratory.Channel(server);

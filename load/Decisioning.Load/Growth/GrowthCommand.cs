@@ -22,6 +22,7 @@ internal sealed class GrowthCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce(Grown().SelectMany(each => each.Sizes.Select(size => Name(each.What, size))));
         Directory.CreateDirectory(options.Out);
         await using var laboratory = new Laboratory(display, time);
         var bases = new GrowthBases(laboratory, options.Data);

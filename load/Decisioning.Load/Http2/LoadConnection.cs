@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Decisioning.Load.Http2;
@@ -38,21 +39,34 @@ internal sealed partial class LoadConnection : IAsyncDisposable
 
     public static LoadConnection Open(Uri target, Requests requests, int streams, TimeProvider time)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            var address = AddressOf(target.DnsSafeHost);
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
             // Not asynchronously: from the first such call on, the runtime would watch the socket on threads of its
             // own, which costs as much again as one that waits by itself.
-            socket.Connect(target.Host, target.Port);
+            socket.Connect(address, target.Port);
             var connection = new LoadConnection(socket, requests, streams, time);
             connection.Greet();
             return connection;
         }
         catch (SocketException away)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new IOException($"{target} does not answer: {away.Message}", away);
         }
+    }
+
+    /// <summary>A name may stand for addresses of both kinds; servers listen at IPv4 more often.</summary>
+    /// <exception cref="SocketException">Nothing has that name.</exception>
+    private static IPAddress AddressOf(string host)
+    {
+        var all = Dns.GetHostAddresses(host);
+        return all.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork)
+            ?? all.FirstOrDefault()
+            ?? throw new SocketException((int)SocketError.HostNotFound);
     }
 
     /// <summary>For waiting until something has come.</summary>

@@ -18,6 +18,8 @@ internal sealed class BaseCommand(BaseOptions options, ProgressDisplay display, 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce(
+            ["base.first_ms", .. FigureNames.Of(["base", "bare"], Shares.Select(each => each.Name + "_ms"))]);
         await using var laboratory = new Laboratory(display, time) { AwaitsCounting = false };
         var server = await laboratory.ServerAsync(options.Customers, offers: 100, options.Data, ct);
         var channel = laboratory.Channel(server);

@@ -31,6 +31,7 @@ internal sealed class LatencyCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        Announce();
         await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
         var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
         var server = await laboratory.ServerAsync(options.Server, ct);
@@ -51,6 +52,15 @@ internal sealed class LatencyCommand(
         }
 
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+    }
+
+    private void Announce()
+    {
+        string[] knees = options.ToKnee ? ["decide.knee_rps", "floor.knee_rps"] : [];
+        var rates = options.ToKnee ? ["*"] : options.Rates.Select(rate => $"{rate}");
+        var runs = rates.SelectMany(rate => FigureNames.Of(
+            [$"floor.{rate}", $"decide.{rate}"], ["rps", "refused_share", "send_share", .. Percentiles.Figures]));
+        options.Reports.Announce([.. knees, .. runs, "decide.resident_mb", "decide.send_share"]);
     }
 
     private async Task TakeTurnsAsync(Subject[] subjects, CancellationToken ct)

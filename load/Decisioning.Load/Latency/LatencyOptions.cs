@@ -5,7 +5,7 @@ using Decisioning.Load.Measuring;
 namespace Decisioning.Load.Latency;
 
 /// <summary>What <c>latency</c> was asked to do.</summary>
-/// <param name="Rates">Calls a second, each measured by itself.</param>
+/// <param name="Rates">Calls a second, each measured by itself; one when it is to be doubled.</param>
 /// <param name="ToKnee">Whether the first rate is doubled until the server does not hold it any more.</param>
 /// <param name="BoundMs">The p99 up to which a rate counts as held, milliseconds.</param>
 /// <param name="Seconds">Length of one run at one rate.</param>
@@ -15,16 +15,19 @@ internal sealed record LatencyOptions(
     IReadOnlyList<int> Rates, bool ToKnee, int BoundMs, ServerSource Server, int WarmUp, int Seconds, int Runs,
     BenchShape Shape, bool Reserve, string? Plot, Reports Reports)
 {
+    private const string ToKneeFlag = "--to-knee";
+
     public static readonly IReadOnlySet<string> Flags = new HashSet<string>
     {
-        "--reserve", "--to-knee", ServerSource.PublishFlag,
+        "--reserve", ToKneeFlag, ServerSource.PublishFlag,
     };
 
     public static LatencyOptions From(Arguments arguments)
     {
+        var toKnee = arguments.Flag(ToKneeFlag);
         var options = new LatencyOptions(
-            [.. (arguments.Text("--rate") ?? "1000,5000,10000").Split(',').Select(Rate)],
-            arguments.Flag("--to-knee"),
+            [.. (arguments.Text("--rate") ?? (toKnee ? "1000" : "1000,5000,10000")).Split(',').Select(Rate)],
+            toKnee,
             arguments.Number("--bound-ms", absent: 20, least: 1, most: 60_000),
             ServerSource.From(arguments),
             arguments.Number("--warm-up", absent: 350_000, least: 0, most: 100_000_000),
@@ -37,7 +40,9 @@ internal sealed record LatencyOptions(
             arguments.Text("--plot"),
             Reports.From(arguments));
         arguments.RefuseRest();
-        return options;
+        return !toKnee || options.Rates.Count == 1
+            ? options
+            : throw new UsageException($"{ToKneeFlag} doubles one --rate; {options.Rates.Count} are given.");
     }
 
     private static int Rate(string text) =>

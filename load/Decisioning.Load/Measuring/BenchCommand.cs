@@ -15,6 +15,7 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        Announce();
         await using var laboratory = new Laboratory(display, time)
         {
             KeepsEveryStreamBusy = true,
@@ -35,6 +36,16 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
             new Subject(program, _mix.For(program), options.Shape, time));
         var runs = await TakeTurnsAsync(subjects, ct);
         return await ReportAsync(sample, runs, server.ResidentMb(), ct);
+    }
+
+    private void Announce()
+    {
+        string[] programs = ["floor", "decide", .. options.WithAlternative ? ["alternative"] : Array.Empty<string>()];
+        options.Reports.Announce(
+        [
+            .. FigureNames.Of(programs, BenchFigures.Names), "decide.allocated_over_floor",
+            "decide.arbitration_share", "decide.resident_mb", "decide.send_share",
+        ]);
     }
 
     private async Task<Dictionary<string, List<BenchRun>>> TakeTurnsAsync(List<Subject> subjects, CancellationToken ct)

@@ -3,6 +3,10 @@ namespace Decisioning.Load.Measuring;
 /// <summary>The figures of programs that were asked as fast as they answer.</summary>
 internal static class BenchFigures
 {
+    /// <summary>What <see cref="Add"/> adds.</summary>
+    public static IEnumerable<string> Names =>
+        ["rps", "cpu_us", "redis_cpu_us", "allocated", "answer_bytes", .. Percentiles.Figures];
+
     /// <summary>Adds the figures of one program over its runs under a prefix.</summary>
     public static void Add(this Figures figures, string prefix, IReadOnlyList<BenchRun> runs)
     {

@@ -32,12 +32,30 @@ internal sealed partial record Expectation(
             Number(match.Groups["plus"], 0));
     }
 
+    /// <exception cref="UsageException">It compares what will not be measured.</exception>
+    public void Check(FigureNames names)
+    {
+        Demand(Figure);
+        if (Other is not null)
+        {
+            Demand(Expanded(Full(names.All, Other)));
+        }
+
+        void Demand(string name)
+        {
+            if (!names.Has(name))
+            {
+                throw Missing(name, names.All);
+            }
+        }
+    }
+
     /// <summary>What is wrong with the figures; null when they are as expected.</summary>
     /// <exception cref="UsageException">A figure is not known.</exception>
     public string? Problem(Figures figures)
     {
         var value = Known(figures, Figure);
-        var limit = (Other is null ? Factor : Factor * Known(figures, Full(figures, Other))) + Plus;
+        var limit = (Other is null ? Factor : Factor * Known(figures, Full(figures.Names, Other))) + Plus;
         if (IsAtLeast ? value >= limit : value <= limit)
         {
             return null;
@@ -50,21 +68,21 @@ internal sealed partial record Expectation(
 
     /// <summary>Whether the figures that it compares are there.</summary>
     public bool IsKnown(Figures figures) => figures.TryGet(Figure, out _)
-        && (Other is null || figures.TryGet(Expanded(Full(figures, Other)), out _));
+        && (Other is null || figures.TryGet(Expanded(Full(figures.Names, Other)), out _));
 
-    private static string Full(Figures figures, string other) =>
-        other.Contains('.') || !figures.Names.Any(name => name.StartsWith(other + ".", StringComparison.Ordinal))
+    private static string Full(IReadOnlyCollection<string> names, string other) =>
+        other.Contains('.') || !names.Any(name => name.StartsWith(other + ".", StringComparison.Ordinal))
             ? other
             : other + ".";
 
     private double Known(Figures figures, string name)
     {
         var full = Expanded(name);
-        return figures.TryGet(full, out var value)
-            ? value
-            : throw new UsageException(
-                $"--expect '{Text}': there is no figure '{full}'; there are {string.Join(", ", figures.Names)}.");
+        return figures.TryGet(full, out var value) ? value : throw Missing(full, figures.Names);
     }
+
+    private UsageException Missing(string name, IEnumerable<string> names) => new(
+        $"--expect '{Text}': there is no figure '{name}'; there are {string.Join(", ", names)}.");
 
     private string Expanded(string name) => name.EndsWith('.') ? name + Figure[(Figure.IndexOf('.') + 1)..] : name;
 

@@ -5,4 +5,7 @@ internal static class Percentiles
 {
     public static IReadOnlyList<(string Name, double Share)> All { get; } =
         [("p50", .5), ("p90", .9), ("p99", .99), ("p99.9", .999)];
+
+    /// <summary>What they are called among figures, like <c>p50_ms</c>.</summary>
+    public static IEnumerable<string> Figures => All.Select(each => each.Name + "_ms");
 }

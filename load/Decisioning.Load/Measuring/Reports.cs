@@ -16,6 +16,19 @@ internal sealed record Reports(
         arguments.Text("--markdown"),
         [.. arguments.Names("--expect").Select(Expectation.Read)]);
 
+    private FigureNames _announced = new([]);
+
+    /// <summary>Says what will be measured, before it is: what is expected of anything else is a mistake that would
+    /// otherwise show after minutes.</summary>
+    public void Announce(params IEnumerable<string> names)
+    {
+        _announced = new FigureNames([.. names]);
+        foreach (var expectation in Expectations)
+        {
+            expectation.Check(_announced);
+        }
+    }
+
     /// <summary>Prints, writes and judges; whether everything is as expected.</summary>
     public async Task<bool> GiveAsync(string table, Figures figures, TextWriter output, CancellationToken ct)
     {
@@ -43,6 +56,8 @@ internal sealed record Reports(
             output.WriteLine($"As expected: {texts}.");
         }
 
-        return problems.Length == 0;
+        return figures.Names.FirstOrDefault(name => !_announced.Has(name)) is { } unknown
+            ? throw new InvalidOperationException($"The figure '{unknown}' was not announced.")
+            : problems.Length == 0;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class OverloadCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        Announce();
         await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = options.Server.Options,
@@ -81,6 +82,17 @@ internal sealed class OverloadCommand(
             _capacities.Add((await busy.SaturateWithinRoomAsync(Math.Max(calls, 1_000), ct)).PerSecond);
         }
     }
+
+    private void Announce() => options.Reports.Announce(
+    [
+        "capacity.rps",
+        .. FigureNames.Of(
+            ["normal", "accepted", "refused"],
+            ["rps", .. Percentiles.Figures, .. Percentiles.Figures.Select(name => "sent_" + name)]),
+        .. FigureNames.Of(
+            ["normal", "over"], "offered_rps", "refused_share", "late_p99_ms", "generator_cores", "server_cores"),
+        "accepted.p99_ratio", "accepted.sent_p99_ratio",
+    ]);
 
     private Task<bool> ReportAsync(CancellationToken ct)
     {

@@ -20,6 +20,8 @@ internal sealed class RestartCommand(
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce(FigureNames.Of(
+            ["restart"], "gone_ms", "listening_ms", "ready_ms", "decided_ms", "calls", "refused"));
         await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = ["Telemetry:Listen=127.0.0.1:0", .. options.ServerOptions],

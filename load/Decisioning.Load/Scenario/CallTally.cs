@@ -86,12 +86,19 @@ internal sealed class CallTally(TimeProvider time)
         Interlocked.Add(ref _sends, isSend ? 1 : 0);
     }
 
+    /// <summary>What <see cref="Figures"/> may have.</summary>
+    public static IEnumerable<string> FigureNames =>
+    [
+        .. Measuring.FigureNames.Of(Enum.GetValues<CallKind>().Select(NameOf), ["rps", .. Percentiles.Figures]),
+        "scenario.errors", "scenario.refused", "scenario.send_share",
+    ];
+
     public Figures Figures(TimeSpan took)
     {
         var figures = new Figures();
         foreach (var (kind, own) in _latencies.Where(pair => pair.Value.Count > 0))
         {
-            var name = kind.ToString().ToLowerInvariant();
+            var name = NameOf(kind);
             figures[$"{name}.rps"] = Spread.Of([own.Count / took.TotalSeconds]);
             foreach (var (percentile, share) in Percentiles.All)
             {
@@ -117,7 +124,7 @@ internal sealed class CallTally(TimeProvider time)
             """);
         foreach (var kind in _latencies.Where(pair => pair.Value.Count > 0).Select(pair => pair.Key))
         {
-            var name = kind.ToString().ToLowerInvariant();
+            var name = NameOf(kind);
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {figures[$"{name}.rps"].Median:N0} |");
             foreach (var (percentile, _) in Percentiles.All)
             {
@@ -132,9 +139,11 @@ internal sealed class CallTally(TimeProvider time)
             .Append(CultureInfo.InvariantCulture, $"refused for want of room {Refused:N0}; errors {Errors:N0}");
         foreach (var ((kind, cause), count) in _errors.OrderByDescending(error => error.Value))
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {kind.ToString().ToLowerInvariant()}: {cause} {count:N0}");
+            text.Append(CultureInfo.InvariantCulture, $"; {NameOf(kind)}: {cause} {count:N0}");
         }
 
         return text.Append('.').ToString();
     }
+
+    private static string NameOf(CallKind kind) => kind.ToString().ToLowerInvariant();
 }

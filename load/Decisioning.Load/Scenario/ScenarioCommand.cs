@@ -12,6 +12,7 @@ internal sealed class ScenarioCommand(
     /// <returns>Whether nothing failed and everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        options.Reports.Announce(CallTally.FigureNames);
         await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
         var server = await laboratory.ServerAsync(options.Server, ct);
         var tally = new CallTally(time);

@@ -11,6 +11,7 @@ public sealed class OptionErrorTests
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
     [InlineData("latency --rate 0", "--rate 0: calls a second from 1 to 1000000, between commas, are allowed.")]
+    [InlineData("latency --rate 1000,2000 --to-knee", "--to-knee doubles one --rate; 2 are given.")]
     [InlineData(
         "bench --server-pid 1", "--server-pid and --publish are for a server that runs already (--target).")]
     [InlineData(
@@ -66,6 +67,30 @@ public sealed class OptionErrorTests
             .RunAsync(words.Split(' '), CancellationToken.None);
 
         Assert.Equal((LoadProgram.Mistake, sentence), (code, error.ToString().Trim()));
+    }
+
+    [Theory]
+    [InlineData("bench --expect decide.rsp>=1", "decide.rsp")]
+    [InlineData("bench --without-alternative --expect decide.rps>=2*alternative", "alternative")]
+    [InlineData("latency --rate 10 --expect decide.20.p99_ms<=1", "decide.20.p99_ms")]
+    [InlineData("latency --to-knee --expect decide.knee_rps>=2*floor.knee", "floor.knee")]
+    [InlineData("overload --expect accepted.sent_p99<=2*normal", "accepted.sent_p99")]
+    [InlineData("restart --expect restart.decide_ms<=1", "restart.decide_ms")]
+    [InlineData("scenario web --expect web.p99_ms<=1", "web.p99_ms")]
+    [InlineData("stream --expect stream.p98_ms<=1", "stream.p98_ms")]
+    [InlineData("events --expect events.rps>=0.5*bare.p50_ms", "bare.p50_ms")]
+    [InlineData("base --expect base.p95_ms<=1", "base.p95_ms")]
+    [InlineData("growth --out nowhere --offers 20,50 --expect offers.100.rps>=1", "offers.100.rps")]
+    public async Task RunAsync_AnExpectationOfWhatIsNotMeasured_IsRefusedBeforeTheRun(string words, string figure)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+
+        var code = await new LoadProgram(output, error, interactive: false, TimeProvider.System)
+            .RunAsync(words.Split(' '), CancellationToken.None);
+
+        Assert.Equal((LoadProgram.Mistake, ""), (code, output.ToString()));
+        Assert.Contains($": there is no figure '{figure}'; there are ", error.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists("nowhere"));
     }
 
     [Fact]

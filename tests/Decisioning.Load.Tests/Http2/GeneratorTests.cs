@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Decisioning.Floor;
 using Decisioning.Load.Http2;
 using Microsoft.AspNetCore.Builder;
@@ -93,6 +94,16 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public async Task SaturateAsync_AServerAtIPv6_IsAsked()
+    {
+        await using var server = Serve("refused", at: IPAddress.IPv6Loopback);
+        await server.StartAsync();
+        Assert.StartsWith("http://[::1]:", server.Urls.Single(), StringComparison.Ordinal);
+        var run = await To(server, 2, 2).SaturateAsync(10, CancellationToken.None);
+        Assert.Equal(10, run.Counts[CallFailure.Refused]);
+    }
+
+    [Fact]
     public async Task SaturateAsync_NobodyListens_SaysSo()
     {
         var requests = new Requests(new Uri("http://127.0.0.1:1"), ["/a/b"], [(0, Body)]);
@@ -120,11 +131,12 @@ public sealed class GeneratorTests
             target, new Requests(target, ["/a/b"], [(0, Body)]), connections, streams, TimeProvider.System);
     }
 
-    private static WebApplication Serve(string how, ConcurrentBag<string>? asked = null)
+    private static WebApplication Serve(
+        string how, ConcurrentBag<string>? asked = null, IPAddress? at = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+            kestrel.Listen(at ?? IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var server = builder.Build();
         server.Run(async context =>
         {

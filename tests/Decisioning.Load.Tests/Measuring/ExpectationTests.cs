@@ -40,6 +40,19 @@ public sealed class ExpectationTests
     }
 
     [Theory]
+    [InlineData("decide.20.p99_ms<=3", true)]
+    [InlineData("decide.20.p99_ms<=floor+1", true)]
+    [InlineData("decide.20.p99_ms<=1.5*floor.30.p99_ms", true)]
+    [InlineData("decide.20.p98_ms<=3", false)]
+    [InlineData("decide.p99_ms<=3", false)]
+    [InlineData("decide.20.p99_ms<=other", false)]
+    public void Check_FiguresOfRatesThatAreYetToBeFound_AreKnownByTheRest(string text, bool isKnown)
+    {
+        var names = new FigureNames(["decide.*.p99_ms", "floor.*.p99_ms"]);
+        Assert.Equal(isKnown, Record.Exception(() => Expectation.Read(text).Check(names)) is null);
+    }
+
+    [Theory]
     [InlineData("decide.rps")]
     [InlineData("decide.rps>1")]
     [InlineData("decide.rps>=")]
