@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Decisioning.Load.Campaign;
 using Decisioning.Load.Connection;
+using Decisioning.Load.Http2;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
@@ -19,6 +20,7 @@ internal sealed class StreamCommand(
     private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(30);
     private const int WaitingConfirmations = 2_000;
 
+    private readonly Histogram _latencies = new();
     private readonly RefusalCounts _errors = new();
     private long _decided;
     private long _sent;
@@ -29,7 +31,8 @@ internal sealed class StreamCommand(
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         options.Reports.Announce(FigureNames.Of(
-            ["stream"], "seconds", "decided", "send_share", "confirmed", "times_full", "rps"));
+            ["stream"],
+            ["seconds", "decided", "send_share", "confirmed", "times_full", "rps", .. Percentiles.Figures]));
         await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
         var invoker = laboratory.Channel(server);
@@ -53,6 +56,11 @@ internal sealed class StreamCommand(
             ["stream.times_full"] = Spread.Of([_timesFull]),
             ["stream.rps"] = Spread.Of([_decided / took.TotalSeconds]),
         };
+        foreach (var (percentile, share) in Percentiles.All)
+        {
+            figures[$"stream.{percentile}_ms"] = Spread.Of([_latencies.PercentileMs(share)]);
+        }
+
         var isExpected = await options.Reports.GiveAsync(Table(figures), figures, output, ct);
         return isExpected && _errors.Total == 0 && _confirmed == _sent;
     }
@@ -63,15 +71,21 @@ internal sealed class StreamCommand(
         var (asking, confirming) = (new Patience(notice, RetryFor, time), new Patience(notice, RetryFor, time));
         var sender = new DecisionSender(client, options.InFlight, asking, time);
         var confirmations = new Confirmations(client, confirming);
+        var times = new AnswerTimes(time);
         var settlements = System.Threading.Channels.Channel.CreateBounded<SettlementItem>(WaitingConfirmations);
         var settling = SettleAsync(confirmations, settlements.Reader, ct);
         try
         {
             var own = Enumerable.Range(1, options.Customers).Where(number => number % options.Streams == stream);
-            await sender.RunAsync(own.Select(Question), answer => TakeAsync(answer, settlements.Writer, ct), ct);
+            await sender.RunAsync(own.Select(Ask), AnsweredAsync, ct);
         }
         finally
         {
+            lock (_latencies)
+            {
+                _latencies.Add(times.Latencies);
+            }
+
             settlements.Writer.Complete();
             await settling;
             Interlocked.Add(ref _timesFull, asking.TimesFull + confirming.TimesFull);
@@ -80,6 +94,19 @@ internal sealed class StreamCommand(
         foreach (var (kind, count, example) in confirmations.Refused.ByKind())
         {
             display.Say($"{count:N0} confirmations refused: {kind}: {example}");
+        }
+
+        DecideRequest Ask(int number)
+        {
+            var question = Question(number);
+            times.Asked(question.RequestId);
+            return question;
+        }
+
+        Task AnsweredAsync(DecideStreamResponse answer)
+        {
+            times.Answered(answer.RequestId);
+            return TakeAsync(answer, settlements.Writer, ct);
         }
     }
 
@@ -134,15 +161,18 @@ internal sealed class StreamCommand(
     private string State() => string.Create(
         CultureInfo.InvariantCulture, $"{_decided:N0} decided, {_sent:N0} to send, {_confirmed:N0} confirmed");
 
+    private static string Latencies(Figures figures) => string.Join(", ", Percentiles.All.Select(each => string.Create(
+        CultureInfo.InvariantCulture, $"{each.Name} {figures[$"stream.{each.Name}_ms"].Median:0.0}")));
+
     private string Table(Figures figures) => string.Create(CultureInfo.InvariantCulture, $"""
         A mailing to {options.Customers:N0} customers by {options.Streams} DecideStreams, every SEND reserved durably
-        and
-        confirmed. {Machine.Sentence()}
+        and confirmed. {Machine.Sentence()}
 
         | | |
         |---|---|
         | seconds | {figures["stream.seconds"].Median:0.0} |
         | decided a second | {figures["stream.rps"].Median:N0} |
+        | from a question to its answer, {options.InFlight} under way a stream, ms | {Latencies(figures)} |
         | answered SEND | {_sent:N0} ({figures["stream.send_share"].Median:P1}) |
         | confirmed | {_confirmed:N0} |
         | had no room, and were asked again | {_timesFull:N0} |

@@ -78,7 +78,9 @@ public sealed partial class BenchEndToEndTests
     [InlineData(
         "scenario mixed --customers 5000 --seconds 3 --callers 4 --expect page.rps>=0.1,scenario.errors<=0",
         "| page |")]
-    [InlineData("stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3", "| errors | 0 |")]
+    [InlineData(
+        "stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3,stream.p99_ms>=0.01",
+        "| errors | 0 |")]
     [InlineData("events --customers 200 --events 600 --batch 100 --runs 1 --expect bare.rps>=1", "| RecordStream |")]
     [InlineData(
         "overload --customers 200 --offers 40 --warm-up 200 --seconds 1 --runs 1 --expect accepted.rps>=1",

@@ -41,7 +41,8 @@ public sealed class ContactVerdictTests
     public void Of_APartOfAnAnswer_IsNone()
     {
         var whole = GrpcFrame.Of(Answer);
-        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Null(ContactVerdict.Of(whole.AsSpan(0, length))));
+        Assert.All(
+            Enumerable.Range(0, whole.Length), length => Assert.Null(ContactVerdict.Of(whole.AsSpan(0, length))));
     }
 
     [Fact]
