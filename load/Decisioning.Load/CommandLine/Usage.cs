@@ -22,14 +22,15 @@ internal static class Usage
                  [--expect E[,E]]
               Finds how many calls a second the server answers, then offers it 70 % of that and three times that,
               evenly paced; prints what accepted and refused calls take. --server-cpus names the server's processors.
-          restart [--customers 1000000] [--data DIR] [--seconds 10] [--events 5000] [--decisions 2000] [--runs 3]
-                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+          restart [--customers 1000000] [--data DIR] [--rate 5000] [--seconds 15] [--runs 3]
+                 [--server-options NAME=VALUE[,...]] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Sends events and decisions to a server on a base, kills it (SIGKILL), starts it again on the same base,
               and prints the time until it is ready and until a decision is answered. DIR is changed: give a copy.
           scenario web|email|call|mixed [SERVER] [--seconds 20] [--callers 32] [--exponent 0.6] [--cold 0.1]
-                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+                 [--cold-from-store 0] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of
-              call took.
+              call took. --cold is the share of customers who were never seen, --cold-from-store that of known ones
+              who have not come for long; memory must be smaller than the base for it.
           stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]
                  [--markdown FILE] [--expect E[,E]]
               A mailing to the whole base through DecideStream, every SEND reserved and confirmed; prints the seconds.

@@ -16,13 +16,14 @@ internal sealed class ScenarioCommand(
         await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
         var server = await laboratory.ServerAsync(options.Server, ct);
         var tally = new CallTally(time);
-        var zipf = new Zipf(options.Server.Customers, options.Exponent);
+        var draw = new CustomerDraw(
+            options.Server.Customers, options.Exponent, options.ColdShare, options.StoreShare);
         var invoker = laboratory.Channel(server);
         var began = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         stop.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
         var callers = Enumerable.Range(1, options.Callers).Select(number => Task.Run(
-            () => new Visitor(invoker, tally, zipf, options, number, time).RunAsync(stop.Token), ct));
+            () => new Visitor(invoker, tally, draw, options, number, time).RunAsync(stop.Token), ct));
         await display.RunAsync(
             Task.WhenAll(callers),
             () => Math.Min(1, time.GetElapsedTime(began).TotalSeconds / options.Seconds),
@@ -30,8 +31,8 @@ internal sealed class ScenarioCommand(
         ct.ThrowIfCancellationRequested();
         var figures = tally.Figures(time.GetElapsedTime(began));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {options.Kind}: {options.Callers} callers for {options.Seconds} s, {options.Server.Customers:N0} customers
-            by Zipf (exponent {options.Exponent}), {options.ColdShare:P0} never seen before.
+            {options.Kind}: {options.Callers} callers for {options.Seconds} s;
+            {draw.Words}.
             """));
         return await options.Reports.GiveAsync(tally.Table(figures), figures, output, ct) && tally.Errors == 0;
     }

@@ -10,10 +10,15 @@ namespace Decisioning.Load.Scenario;
 /// <param name="Exponent">Of Zipf's law, above 0 and below 1: how much oftener a few customers come than the rest. A
 /// customer who does more than 64 things in one second is none; at 1.1 the first of 50,000 would.</param>
 /// <param name="ColdShare">Share of visits by customers who were never seen before, 0..1.</param>
+/// <param name="StoreShare">Share of visits by customers who have not come for long and rest in the store, 0..1.
+/// </param>
 internal sealed record ScenarioOptions(
-    string Kind, ServerSource Server, int Seconds, int Callers, double Exponent, double ColdShare,
+    string Kind, ServerSource Server, int Seconds, int Callers, double Exponent, double ColdShare, double StoreShare,
     Reports Reports)
 {
+    private const string StoreShareOption = "--cold-from-store";
+    private const string MemoryOption = "Engine:ResidentBytes=";
+
     public static readonly IReadOnlySet<string> Flags = new HashSet<string> { ServerSource.PublishFlag };
 
     public static ScenarioOptions From(Arguments arguments)
@@ -24,9 +29,11 @@ internal sealed record ScenarioOptions(
             arguments.Number("--seconds", absent: 20, least: 1, most: 86_400),
             arguments.Number("--callers", absent: 32, least: 1, most: 10_000),
             Between(arguments.Text("--exponent") ?? "0.6"),
-            Share(arguments.Text("--cold") ?? "0.1"),
+            Share(arguments, "--cold", "0.1"),
+            Share(arguments, StoreShareOption, "0"),
             Reports.From(arguments));
         arguments.RefuseRest();
+        options.CheckShares();
         return options.Kind is "web" or "email" or "call" or "mixed"
             ? options
             : throw new UsageException($"There is no scenario '{options.Kind}'; known are web, email, call and mixed.");
@@ -38,8 +45,28 @@ internal sealed record ScenarioOptions(
             ? exponent
             : throw new UsageException($"--exponent {text}: a number above 0 and below 1 is allowed.");
 
-    private static double Share(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1
+    private void CheckShares()
+    {
+        if (ColdShare + StoreShare > 1)
+        {
+            throw new UsageException($"--cold and {StoreShareOption} together are more than all visits.");
+        }
+
+        if (StoreShare > 0 && Server.Target is null
+            && !Server.Options.Any(option => option.StartsWith(MemoryOption, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new UsageException(
+                $"{StoreShareOption}: nobody rests in the store while memory has room for all; give the server less of "
+                + $"it with --server-options {MemoryOption}BYTES (at least 1048576).");
+        }
+    }
+
+    private static double Share(Arguments arguments, string name, string absent)
+    {
+        var text = arguments.Text(name) ?? absent;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            && share <= 1
             ? share
-            : throw new UsageException($"--cold {text}: a share from 0 to 1 is allowed.");
+            : throw new UsageException($"{name} {text}: a share from 0 to 1 is allowed.");
+    }
 }

@@ -11,7 +11,7 @@ namespace Decisioning.Load.Scenario;
 /// reserved contact, its confirmation, what came of it), or a call (the card, an offer, the answer).
 /// </summary>
 internal sealed class Visitor(
-    CallInvoker server, CallTally tally, Zipf zipf, ScenarioOptions options, int number, TimeProvider time)
+    CallInvoker server, CallTally tally, CustomerDraw draw, ScenarioOptions options, int number, TimeProvider time)
 {
     private const int Products = 1_000;
     private const int Categories = 20;
@@ -31,7 +31,7 @@ internal sealed class Visitor(
     {
         while (!stop.IsCancellationRequested)
         {
-            var customer = Customer();
+            var customer = draw.Next(_random, () => NextId("new"));
             await (Pick() switch
             {
                 "web" => VisitAsync(customer),
@@ -43,10 +43,6 @@ internal sealed class Visitor(
 
     private string Pick() => options.Kind != "mixed" ? options.Kind
         : _random.NextDouble() switch { < .8 => "web", < .95 => "email", _ => "call" };
-
-    private string Customer() => _random.NextDouble() < options.ColdShare
-        ? NextId("new")
-        : BenchRequests.IdOf(zipf.At(_random.NextDouble()));
 
     private async Task VisitAsync(string customer)
     {

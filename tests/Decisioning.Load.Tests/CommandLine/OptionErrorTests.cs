@@ -31,6 +31,14 @@ public sealed class OptionErrorTests
         "growth --out x --offers 20,y", "--offers y: whole numbers from 1 to 1000, between commas, are allowed.")]
     [InlineData("scenario sms", "There is no scenario 'sms'; known are web, email, call and mixed.")]
     [InlineData("scenario web --cold 2", "--cold 2: a share from 0 to 1 is allowed.")]
+    [InlineData("scenario web --cold-from-store -1", "--cold-from-store -1: a share from 0 to 1 is allowed.")]
+    [InlineData(
+        "scenario web --cold .6 --cold-from-store .6",
+        "--cold and --cold-from-store together are more than all visits.")]
+    [InlineData(
+        "scenario web --cold-from-store 0.1",
+        "--cold-from-store: nobody rests in the store while memory has room for all; give the server less of it with "
+        + "--server-options Engine:ResidentBytes=BYTES (at least 1048576).")]
     [InlineData("seed", "--data DIR is missing.")]
     [InlineData("probe", "--target ADDRESS (http://host:port) is missing.")]
     [InlineData("carpet --target h:1", "--unguarded ADDRESS (http://host:port) is missing.")]

@@ -76,7 +76,8 @@ public sealed partial class BenchEndToEndTests
 
     [Theory]
     [InlineData(
-        "scenario mixed --customers 5000 --seconds 3 --callers 4 --expect page.rps>=0.1,scenario.errors<=0",
+        "scenario mixed --customers 5000 --seconds 3 --callers 4 --cold-from-store 0.2 "
+        + "--server-options Engine:ResidentBytes=1048576 --expect page.rps>=0.1,scenario.errors<=0",
         "| page |")]
     [InlineData(
         "stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3,stream.p99_ms>=0.01",
