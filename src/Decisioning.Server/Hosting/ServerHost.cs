@@ -115,7 +115,8 @@ public sealed partial class ServerHost : IAsyncDisposable
             var telemetry = _settings.Telemetry;
             if (telemetry.MetricsListen.Length > 0)
             {
-                Metrics = await MetricsHost.StartAsync(telemetry.MetricsListen, Engine, [.. OwnMeters()], ct);
+                Metrics = await MetricsHost.StartAsync(
+                    telemetry.MetricsListen, Engine, Durability, [.. OwnMeters()], ct);
             }
 
             if (telemetry.OtlpEndpoint.Length > 0) _export = new OtlpExport(telemetry);

@@ -25,8 +25,13 @@ public sealed class MetricsHost : IAsyncDisposable
     public Uri Address => new(_app.Services.GetRequiredService<IServer>()
         .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
+    /// <param name="listen">Address and port.</param>
+    /// <param name="engine">What is asked for its health.</param>
+    /// <param name="durability">What an acknowledgement is worth, said beside the readiness.</param>
+    /// <param name="own">Meters of this server.</param>
+    /// <param name="ct">Stops the start.</param>
     public static async Task<MetricsHost> StartAsync(
-        string listen, DecisionEngine engine, IReadOnlyCollection<Meter> own, CancellationToken ct)
+        string listen, DecisionEngine engine, string durability, IReadOnlyCollection<Meter> own, CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -39,7 +44,7 @@ public sealed class MetricsHost : IAsyncDisposable
         });
         var collector = new MetricCollector(meter => Meters.IsOf(meter, own));
         var app = builder.Build();
-        app.Run(http => AnswerAsync(http, engine, collector));
+        app.Run(http => AnswerAsync(http, engine, durability, collector));
         var host = new MetricsHost(app, collector);
         try
         {
@@ -59,7 +64,8 @@ public sealed class MetricsHost : IAsyncDisposable
         _collector.Dispose();
     }
 
-    private static Task AnswerAsync(HttpContext http, DecisionEngine engine, MetricCollector collector)
+    private static Task AnswerAsync(
+        HttpContext http, DecisionEngine engine, string durability, MetricCollector collector)
     {
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
@@ -76,7 +82,7 @@ public sealed class MetricsHost : IAsyncDisposable
             case "/readyz":
                 var health = engine.Health;
                 return health.Serving
-                    ? SayAsync(http, StatusCodes.Status200OK, "ready\n")
+                    ? SayAsync(http, StatusCodes.Status200OK, $"ready\n{durability}\n")
                     : SayAsync(http, StatusCodes.Status503ServiceUnavailable, $"not ready: {health.Why}\n");
             default:
                 return SayAsync(

@@ -14,7 +14,9 @@ internal static class ServerCheck
         foreach (var master in await client.MastersAsync(ct).ConfigureAwait(false))
         {
             var settings = await ReadAsync(client, master, ct).ConfigureAwait(false);
-            if (settings is not null && settings["maxmemory-policy"] is not "noeviction" and var policy)
+            var policy = settings?["maxmemory-policy"]
+                ?? await PolicyByInfoAsync(client, master, ct).ConfigureAwait(false);
+            if (policy is not "noeviction")
             {
                 throw new StoreFormatException(
                     $"Redis at {master}",
@@ -49,6 +51,17 @@ internal static class ServerCheck
                 + $"had not written (appendfsync {other})."),
         },
     };
+
+    /// <summary>What INFO says of the policy, which a user who may not read settings may read.</summary>
+    private static async Task<string> PolicyByInfoAsync(RespClient client, RespEndpoint master, CancellationToken ct)
+    {
+        const string Field = "maxmemory_policy:";
+        using var info = new RespCommand("INFO", "memory") { IsRepeatable = true };
+        var reply = await client.SendToAsync(master, info, ct).ConfigureAwait(false);
+        var line = reply.Text.Split("\r\n")
+            .FirstOrDefault(each => each.StartsWith(Field, StringComparison.Ordinal));
+        return line is null ? "unknown" : line[Field.Length..];
+    }
 
     /// <summary>The settings; null when this user may not read them.</summary>
     private static async Task<Dictionary<string, string>?> ReadAsync(

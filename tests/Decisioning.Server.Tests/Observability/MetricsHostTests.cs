@@ -47,6 +47,9 @@ public sealed partial class MetricsHostTests
             (await http.SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)))).StatusCode;
         Assert.Equal(HttpStatusCode.OK, await AskAsync(HttpMethod.Get, "/healthz"));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(HttpMethod.Head, "/readyz"));
+        Assert.Contains(
+            "An acknowledged record survives", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative)),
+            StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await AskAsync(HttpMethod.Get, "/"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, await AskAsync(HttpMethod.Post, "/metrics"));
         await server.Host.Engine.DisposeAsync();

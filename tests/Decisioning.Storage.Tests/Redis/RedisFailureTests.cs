@@ -35,6 +35,24 @@ public sealed class RedisFailureTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("allkeys-lru", false)]
+    [InlineData("noeviction", true)]
+    public async Task Open_SettingsThatMayNotBeRead_LooksAtWhatInfoSays(string policy, bool opens)
+    {
+        await _base.RunAsync("CONFIG", "SET", "maxmemory-policy", policy);
+        await _base.RunAsync("ACL", "SETUSER", "default", "-config");
+        if (opens)
+        {
+            await using var store = await _base.OpenAsync();
+            Assert.Contains("lets nobody read its settings", store.Description.Durability);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<StoreFormatException>(() => _base.OpenAsync());
+        Assert.Contains($"maxmemory-policy {policy}", refused.Message);
+    }
+
+    [Theory]
     [InlineData("yes", "always", "", "loss of power (appendfsync always)")]
     [InlineData("yes", "everysec", "", "up to two seconds")]
     [InlineData("yes", "no", "", "what the system had not written")]
