@@ -22,12 +22,13 @@ internal sealed record Sample(int AnswerBytes, double ArbitrationShare, double S
         var (bytes, arbitrated, pages, filled, contacts, sent) = (0L, 0, 0, 0, 0, 0);
         foreach (var question in mix.Messages(Questions))
         {
-            bytes += (await client.DecideAsync(question, cancellationToken: ct)).CalculateSize();
+            // First the one that promises nothing: it would be about a customer who was just written to.
             var full = question.Clone();
             full.Explain = ExplainLevel.Full;
             full.Hold = Hold.None;
-            var answer = await client.DecideAsync(full, cancellationToken: ct);
-            arbitrated += Weighed(answer) >= Candidates ? 1 : 0;
+            arbitrated += Weighed(await client.DecideAsync(full, cancellationToken: ct)) >= Candidates ? 1 : 0;
+            var answer = await client.DecideAsync(question, cancellationToken: ct);
+            bytes += answer.CalculateSize();
             var isPage = question.Placements.Count > 0;
             pages += isPage ? 1 : 0;
             filled += isPage && answer.Placements[0] is { IsFallback: false, Offers.Count: > 0 } ? 1 : 0;
