@@ -28,7 +28,8 @@ internal sealed class FakeServer : IAsyncDisposable
     public EventService.EventServiceClient Events => new(Channel);
 
     public static async Task<FakeServer> StartAsync(
-        FakeEvents? events = null, FakeDecisions? decisions = null, FakeCustomers? customers = null)
+        FakeEvents? events = null, FakeDecisions? decisions = null, FakeCustomers? customers = null,
+        FakeInsight? insight = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -38,11 +39,13 @@ internal sealed class FakeServer : IAsyncDisposable
         builder.Services.AddSingleton(events ?? new FakeEvents());
         builder.Services.AddSingleton(decisions ?? new FakeDecisions());
         builder.Services.AddSingleton(customers ?? new FakeCustomers());
+        builder.Services.AddSingleton(insight ?? new FakeInsight());
         builder.Services.AddSingleton<FakeCatalog>();
         var application = builder.Build();
         application.MapGrpcService<FakeEvents>();
         application.MapGrpcService<FakeDecisions>();
         application.MapGrpcService<FakeCustomers>();
+        application.MapGrpcService<FakeInsight>();
         application.MapGrpcService<FakeCatalog>();
         await application.StartAsync();
         return new FakeServer(application);
