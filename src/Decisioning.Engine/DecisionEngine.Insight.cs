@@ -40,5 +40,7 @@ public sealed partial class DecisionEngine
         }
     }
 
-    private Refusal NotCounted => _base.IsGivenUp ? Refusals.NeverCounted : Refusals.NotCounted(_base.CountedShare);
+    private Refusal NotCounted => _base.IsGivenUp
+        ? Refusals.NeverCounted(_base.CountingFailure)
+        : Refusals.NotCounted(_base.CountedShare);
 }

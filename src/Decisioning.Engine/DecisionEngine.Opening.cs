@@ -131,13 +131,14 @@ public sealed partial class DecisionEngine : ICommitListener
         LogDropped(_logger, log, records, why);
     }
 
-    void ICommitListener.OnClosed(int log, string why, bool endProcess)
+    void ICommitListener.OnClosed(int log, Exception failure)
     {
-        LogClosed(_logger, log, why);
+        LogClosed(_logger, log, failure.Message);
 
-        // What another process saves from here on is not in the records that are counted here.
-        _base.GiveUpCounting();
-        if (endProcess) _end.End(why);
+        // What another process saves from here on is not in the records that are counted here. A log that is closed for
+        // another reason leaves the saved states as they are.
+        if (failure is StaleEpochException or LogOrderException) _base.GiveUpCounting();
+        if (failure is FsyncFailedException) _end.End(failure.Message);
     }
 
     private static EngineOptions Fit(EngineOptions options, StoreLimits limits) => options with

@@ -59,6 +59,9 @@ public sealed class EngineMetrics : IDisposable
         _meter.CreateObservableGauge(
             "decisioning.base.counted", () => figures.CountedShare, "1",
             "How much of the base is in its counters: below 1 for some time after an opening.");
+        _meter.CreateObservableGauge(
+            "decisioning.base.countable", () => figures.CountingFailure is null ? 1L : 0L, "1",
+            "0 when the counting after an opening has failed: the figures of the base are there after a restart.");
         _meter.CreateObservableCounter(
             "decisioning.trust.drawn", () => figures.Trust().Drawn, "1",
             "Debt that contacts have drawn: natural logarithms of trust, since the counting began.");

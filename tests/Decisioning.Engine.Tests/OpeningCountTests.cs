@@ -137,6 +137,89 @@ public sealed class OpeningCountTests
         Assert.Equal((Customers / 2) + Customers, reads);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Checkpoint_TheCountingFailedAndADayEnded_SavesAndErases(bool isDamaged, bool endsBefore)
+    {
+        await using var test = await LivelyAsync("sqlite");
+        await test.KillAsync();
+        if (endsBefore) test.Time.Advance(TimeSpan.FromDays(1));
+        var gate = test.NewGate();
+        test.BeforeState = gate.PassAsync;
+        await test.StartAsync();
+        await test.Engine.RecordAsync([View("new", "e", test.Time.NowMs)]);
+        var saving = endsBefore ? test.Engine.CheckpointAsync().AsTask() : Task.CompletedTask;
+        Assert.Equal(endsBefore, !saving.IsCompleted);
+        gate.Fail(isDamaged ? new StoreDamagedException("A page is damaged.") : new InvalidCastException("unforeseen"));
+        await Patience.For(test.Engine.BaseCountedAsync(), "the end of the counting");
+        await Patience.For(saving, "the checkpoint that waited");
+
+        var refusal = test.Engine.GetBase().Refusal;
+        Assert.Equal(isDamaged ? RefusalCause.DataLoss : RefusalCause.Closed, refusal.Cause);
+        Assert.Contains(isDamaged ? "A page is damaged." : "after a restart", refusal.Message);
+        Assert.Equal([0], Measure(test.Engine, "decisioning.base.countable"));
+        test.Time.Advance(TimeSpan.FromDays(1));
+        await test.Engine.RecordAsync([View("c2", "e", test.Time.NowMs)]);
+        await Patience.For(test.Engine.CheckpointAsync().AsTask(), "a checkpoint on the day after");
+        var log = await test.Store.GetPositionAsync(0);
+        Assert.Equal(log.Last, log.Checkpoint);
+        var erased = await Patience.For(test.Engine.EraseAsync("c1", "wish").AsTask(), "an erasure");
+        Assert.False(erased.Refusal.Refused);
+
+        test.BeforeState = null;
+        await test.RestartAsync();
+        Assert.Equal(Customers, test.Engine.GetBase().Figures!.Known);
+        Assert.Equal([1], Measure(test.Engine, "decisioning.base.countable"));
+    }
+
+    [Fact]
+    public async Task Checkpoint_StatesThatAreNeverReadAndADayEnded_SavesAgainAfterSomeMinutes()
+    {
+        await using var test = await LivelyAsync("sqlite");
+        await test.KillAsync();
+        test.Time.Advance(TimeSpan.FromDays(1));
+        test.BeforeState = () => throw new StoreUnavailableException(StoreOutcome.Unknown, "It cannot be read.");
+        await test.StartAsync();
+        await test.Engine.RecordAsync([View("new", "e", test.Time.NowMs)]);
+        var saving = test.Engine.CheckpointAsync().AsTask();
+        await Patience.Until(
+            () =>
+            {
+                if (test.Time.RingsWithin(TimeSpan.FromSeconds(1))) test.Time.Advance(TimeSpan.FromSeconds(1));
+                return saving.IsCompleted;
+            },
+            "the checkpoint");
+        await saving;
+        Assert.Equal(RefusalCause.Closed, test.Engine.GetBase().Refusal.Cause);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_ALogClosesWhileTheBaseIsCounted_CountsOnUnlessAnotherHasTakenIt(bool isTaken)
+    {
+        await using var test = await LivelyAsync("volatile256");
+        var gate = test.NewGate();
+        test.BeforeState = gate.PassAsync;
+        await test.CrashAsync();
+        await Patience.For(gate.Reached, "the counting");
+        test.Store.BeforeAppend = _ => throw (isTaken
+            ? new StaleEpochException(0, default, default)
+            : new StoreDamagedException("lost"));
+        var refused = await test.Engine.RecordAsync([View("c1", "late", test.Time.NowMs)]);
+        Assert.Equal(isTaken ? RefusalCause.Closed : RefusalCause.DataLoss, refused[0].Refusal.Cause);
+        test.Store.BeforeAppend = null;
+        if (!isTaken) test.Time.Advance(TimeSpan.FromDays(1));
+        gate.Open();
+        await Patience.For(test.Engine.BaseCountedAsync(), "the end of the counting");
+        Assert.Equal(isTaken ? null : Customers, (int?)test.Engine.GetBase().Figures?.Known);
+        if (isTaken) return;
+        var erased = await Patience.For(test.Engine.EraseAsync("c2", "wish").AsTask(), "an erasure");
+        Assert.False(erased.Refusal.Refused);
+    }
+
     private static List<double> Measure(DecisionEngine engine, string name)
     {
         var seen = new List<double>();

@@ -15,8 +15,12 @@ internal static class Refusals
 
     public static Refusal NotRead => new(RefusalCause.Unavailable, "", "The store cannot be read now; ask again.");
 
-    public static Refusal NeverCounted => new(
-        RefusalCause.Closed, "", "The base was not counted before the counting failed; ask again after a restart.");
+    /// <summary>The saved states will not be counted by this process.</summary>
+    /// <param name="why">Why they cannot be; null when the process only came not to it.</param>
+    public static Refusal NeverCounted(Exception? why) => why is StoreDamagedException
+        ? new Refusal(RefusalCause.DataLoss, "", $"The base cannot be counted: {why.Message}")
+        : new Refusal(
+            RefusalCause.Closed, "", "The base was not counted before the counting failed; ask again after a restart.");
 
     /// <summary>The saved states are being counted.</summary>
     /// <param name="share">How much is done, 0 to 1.</param>

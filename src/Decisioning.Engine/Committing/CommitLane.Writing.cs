@@ -202,7 +202,7 @@ internal sealed partial class CommitLane
         }
 
         Drop(group, HasLost ? CommitOutcome.Lost : CommitOutcome.Closed, failure.Message);
-        _listener.OnClosed(Log, failure.Message, failure is FsyncFailedException);
+        _listener.OnClosed(Log, failure);
     }
 
     /// <summary>Annuls a group and all after it. The lane takes nothing while slots go back to what is
@@ -287,7 +287,7 @@ internal sealed partial class CommitLane
                 ClosedBecause = failure.Message;
             }
 
-            _listener.OnClosed(Log, failure.Message, endProcess: false);
+            _listener.OnClosed(Log, failure);
         }
     }
 

@@ -26,5 +26,5 @@ internal interface ICommitListener
     void OnDropped(int log, int records, string why);
 
     /// <summary>A log takes no more in this process.</summary>
-    void OnClosed(int log, string why, bool endProcess);
+    void OnClosed(int log, Exception failure);
 }

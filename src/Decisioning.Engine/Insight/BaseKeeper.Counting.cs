@@ -11,6 +11,10 @@ internal sealed partial class BaseKeeper
     /// <summary>States between two rests: some milliseconds of work.</summary>
     private const int PieceStates = 256;
 
+    /// <summary>Attempts in a row, a second apart, that may bring no state more while a day, and so all saving, waits.
+    /// </summary>
+    private const int MostRetries = 600;
+
     /// <summary>Timers ring in whole milliseconds.</summary>
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
 
@@ -24,6 +28,7 @@ internal sealed partial class BaseKeeper
     private Task _counting = Task.CompletedTask;
     private bool _hurries;
     private bool _isGivenUp;
+    private Exception? _failure;
 
     /// <summary>How much of the base is counted: 0 to 1.</summary>
     public double CountedShare
@@ -40,6 +45,15 @@ internal sealed partial class BaseKeeper
         get
         {
             lock (_gate) return _isGivenUp;
+        }
+    }
+
+    /// <summary>Why the saved states cannot be counted; null as long as nothing says so.</summary>
+    public Exception? CountingFailure
+    {
+        get
+        {
+            lock (_gate) return _failure;
         }
     }
 
@@ -63,7 +77,8 @@ internal sealed partial class BaseKeeper
     }
 
     /// <summary>Gives up what is still to be counted: the engine closes, or what others save from here on is not in its
-    /// log.</summary>
+    /// log. Days that wait stay to be counted by the next opening, so nothing is stored any more that would pass them
+    /// over.</summary>
     public void GiveUpCounting()
     {
         lock (_gate)
@@ -79,17 +94,20 @@ internal sealed partial class BaseKeeper
     {
         var began = _time.GetTimestamp();
         LogCounting(_logger);
-        while (!IsGivenUp)
+        for (var retries = 0; !IsGivenUp; retries++)
         {
+            var share = CountedShare;
             try
             {
                 await ReadStatesAsync(show).ConfigureAwait(false);
                 EndCounting();
                 break;
             }
-            catch (StoreException failure)
+            catch (StoreUnavailableException failure)
             {
-                LogCountingWaits(_logger, failure, failure.Message);
+                if (CountedShare > share) retries = 0;
+                if (retries >= MostRetries && HasWaitingDays) FailCounting(failure);
+                else LogCountingWaits(_logger, failure, failure.Message);
             }
             catch (ObjectDisposedException)
             {
@@ -97,14 +115,30 @@ internal sealed partial class BaseKeeper
             }
             catch (Exception failure)
             {
-                LogCountingFailed(_logger, failure, failure.Message);
-                GiveUpCounting();
+                // A damaged file or a defect: to read it again would end the same.
+                FailCounting(failure);
             }
 
             await Task.WhenAny(Task.Delay(RetryPause, _time), CountedAsync()).ConfigureAwait(false);
         }
 
         if (!IsGivenUp) LogCounted(_logger, _time.GetElapsedTime(began));
+    }
+
+    /// <summary>The states cannot be counted while the engine goes on serving. The history goes without the days that
+    /// end from here on, because saving and erasing would wait for them as long as the process lives.</summary>
+    private void FailCounting(Exception failure)
+    {
+        int days;
+        lock (_gate)
+        {
+            if (_opening is null || _isGivenUp) return;
+            (_isGivenUp, _failure) = (true, failure);
+            days = _opening.DropDays();
+        }
+
+        LogCountingFailed(_logger, failure, days, failure.Message);
+        _work.End(_countingEnded, false);
     }
 
     /// <summary>Begins at the first state also when it was broken off before: those that were taken are passed over.
@@ -147,7 +181,7 @@ internal sealed partial class BaseKeeper
     }
 
     private static StoreUnavailableException DaysNotCounted() => new(
-        StoreOutcome.Known, "A day ended before the base was counted, and the counting was given up.");
+        StoreOutcome.Known, "A day ended before the base was counted, and this process does not count on.");
 
     /// <summary>Rests for as long as a piece took, which leaves half of one core to those who are answered, unless
     /// somebody waits for the end of the counting.</summary>
@@ -199,6 +233,9 @@ internal sealed partial class BaseKeeper
     [LoggerMessage(Level = LogLevel.Warning, Message = "The counting of the base has to wait: {Why}")]
     private static partial void LogCountingWaits(ILogger logger, Exception failure, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The base cannot be counted: {Why}")]
-    private static partial void LogCountingFailed(ILogger logger, Exception failure, string why);
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The base cannot be counted; its figures are refused until a restart, and its history goes without "
+            + "{Days} days that have ended and those that end before it: {Why}")]
+    private static partial void LogCountingFailed(ILogger logger, Exception failure, int days, string why);
 }

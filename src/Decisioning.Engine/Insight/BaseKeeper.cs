@@ -277,7 +277,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
                 _hurries = true;
             }
 
-            if (!await CountedAsync().ConfigureAwait(false)) throw DaysNotCounted();
+            if (!await CountedAsync().ConfigureAwait(false) && CountingFailure is null) throw DaysNotCounted();
         }
     }
 
@@ -303,7 +303,7 @@ internal sealed partial class BaseKeeper : IAsyncDisposable
         }
         else
         {
-            _opening.EndDays(_counters.Copy(), today);
+            if (_failure is null) _opening.EndDays(_counters.Copy(), today);
             _counters.SkipTo(today);
         }
 

@@ -41,6 +41,15 @@ internal sealed class OpeningCount(long expected)
     /// <summary>Days ended, up to one, and the counters stand as at the end of the first of them.</summary>
     public void EndDays(BaseCounters counters, int until) => _days.Add(new EndedDays(counters, until));
 
+    /// <summary>Nobody more comes: the figures of the days that have ended will not be known.</summary>
+    /// <returns>How many days.</returns>
+    public int DropDays()
+    {
+        var days = _days.Sum(each => each.Until - each.Counters.Day);
+        _days.Clear();
+        return days;
+    }
+
     /// <summary>Takes in whom the counters of the base take in.</summary>
     public void Begin(ulong id, ReadOnlySpan<byte> record)
     {
