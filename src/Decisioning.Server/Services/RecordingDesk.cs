@@ -147,5 +147,5 @@ public sealed class RecordingDesk(DecisionEngine engine)
     private static bool IsSettlement(Wire.Event source) => source.WhatCase == Wire.Event.WhatOneofCase.Settlement;
 
     private static ItemResult Result(EventStatus status, Refusal refusal, string customerId) =>
-        new(status, refusal.Refused ? StatusMapping.Of(refusal) : null, customerId);
+        new(status, refusal.Refused ? StatusMapping.Of(refusal) : null, customerId) { Cause = refusal.Cause };
 }
