@@ -16,7 +16,8 @@ public sealed partial class DecisionEngine
     /// <summary>
     /// Forgets a customer for good: a tombstone is recorded, his history is rewritten into empty stubs, his state
     /// becomes one, and only then is this answered. What is sent of him later is refused as erased, also of somebody of
-    /// whom nothing was known before. Safe to send again.
+    /// whom nothing was known before. Safe to send again. Damage does not stop it: a customer whose state or history
+    /// cannot be read is found in the log, and is erased like others.
     /// </summary>
     /// <param name="customerId">Who.</param>
     /// <param name="eventId">The sender's id of the wish.</param>
@@ -40,7 +41,17 @@ public sealed partial class DecisionEngine
 
         try
         {
+            if (await NumberedAsync(slot).ConfigureAwait(false) is { } numbered)
+            {
+                slot.Leave();
+                slot = numbered;
+            }
+
             return await EraseAsync(slot, eventId).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
+        {
+            return new EraseResult(Refusals.Unread(failure), 0, true);
         }
         finally
         {
@@ -56,10 +67,10 @@ public sealed partial class DecisionEngine
         bool wasKnown;
         lock (slot)
         {
-            if (slot.Damage is not null) return new EraseResult(Refusals.Of(slot), 0, true);
+            if (slot.Damage is not null && slot.Number == 0) return new EraseResult(Refusals.Of(slot), 0, true);
             if (slot.IsErased && !slot.Erasing) return Erased(slot, wasKnown: true);
             if (slot.Erasing) return new EraseResult(Refusals.ErasureUnderWay, 0, true);
-            wasKnown = !slot.Newest.IsEmpty;
+            wasKnown = !slot.Newest.IsEmpty || slot.Damage is not null;
             answer = Entomb(slot, eventId);
         }
 
@@ -101,11 +112,13 @@ public sealed partial class DecisionEngine
         }
     }
 
-    /// <summary>The records of a customer before his tombstone, by his chain. Where the chain is broken by a damaged
-    /// record, the whole log is looked through for them; a damaged record goes by what its own fields say of whose it
-    /// is.</summary>
-    private async Task<List<long>> NumbersOfAsync(CustomerSlot slot, long tombstone)
+    /// <summary>The records of a customer before his tombstone, by his chain. Where a damaged record breaks it, or an
+    /// opening did not follow it to its end because of one, the whole log is looked through for them.</summary>
+    private async Task<IReadOnlyList<long>> NumbersOfAsync(CustomerSlot slot, long tombstone)
     {
+        bool isDamaged;
+        lock (slot) isDamaged = slot.Damage is not null;
+        if (isDamaged) return await NumbersInLogAsync(slot, tombstone).ConfigureAwait(false);
         var numbers = new List<long>();
         try
         {
@@ -121,22 +134,8 @@ public sealed partial class DecisionEngine
         }
         catch (CorruptRecordException)
         {
-            numbers.Clear();
+            return await NumbersInLogAsync(slot, tombstone).ConfigureAwait(false);
         }
-
-        void Take(int partition, uint customer, long number)
-        {
-            if (partition == slot.Partition && customer == slot.Number && number < tombstone) numbers.Add(number);
-        }
-
-        await foreach (var record in _store.ReadLogAsync(
-            LogOf(slot), 0, corrupt => Take(corrupt.Partition, corrupt.Customer, corrupt.Number))
-            .ConfigureAwait(false))
-        {
-            Take(record.Partition, record.Customer, record.Number);
-        }
-
-        return numbers;
     }
 
     private TurnAnswer Entomb(CustomerSlot slot, string eventId)
@@ -231,7 +230,7 @@ public sealed partial class DecisionEngine
             {
                 slot.SavedHead = tombstone;
                 slot.ForgetId();
-                (slot.Erasing, slot.Tombstone) = (false, 0);
+                (slot.Erasing, slot.Tombstone, slot.Damage) = (false, 0, null);
                 if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
             }
         }).ConfigureAwait(false);

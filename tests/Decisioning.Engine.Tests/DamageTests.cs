@@ -1,4 +1,6 @@
+using System.Text;
 using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
 using static Decisioning.Engine.Tests.Testing.Happenings;
 
 namespace Decisioning.Engine.Tests;
@@ -63,6 +65,108 @@ public sealed class DamageTests
         test.BeforeErase = test.Store.BeforeErase = null;
         Assert.False((await test.Engine.EraseAsync("canary", "forget")).Refusal.Refused);
         Assert.DoesNotContain("canary", await EraseTests.LogTextAsync(test), StringComparison.Ordinal);
+    }
+
+    /// <summary>The damage is noticed first, so that the customer is closed, now and at the openings to come.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Erase_OfACustomerClosedForABitInHisHistory_IsFinal(bool restarts)
+    {
+        await using var test = await TestBase.OpenAsync("sqlite");
+        for (var i = 0; i < 200; i++)
+            await test.Engine.RecordAsync([View("anna", $"e{i}", test.Time.NowMs - DayMs + (i * 60_000))]);
+        await test.Engine.RecordAsync([Purchase("anna", "p", test.Time.NowMs), View("boris", "e", test.Time.NowMs)]);
+        await test.StopAsync();
+        FlipBit(test, "log.db", "order-p");
+        await test.StartAsync();
+        var old = (await test.Engine.RecordAsync([View("anna", "old", test.Time.NowMs - (3 * DayMs))]))[0];
+        Assert.Equal(RefusalCause.CustomerUnreadable, old.Refusal.Cause);
+        if (restarts) await test.RestartAsync();
+
+        await AssertErasedForGoodAsync(test);
+    }
+
+    [Fact]
+    public async Task Erase_OfACustomerWithADamagedRecordAfterTheCheckpoint_IsFinal()
+    {
+        await using var test = await TestBase.OpenAsync("sqlite");
+        await test.Engine.RecordAsync([Purchase("anna", "p1", test.Time.NowMs), View("boris", "e", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "p2", test.Time.NowMs)]);
+        await test.Engine.RecordAsync([Purchase("anna", "p3", test.Time.NowMs)]);
+        await test.KillAsync();
+        FlipBit(test, "log.db", "order-p2");
+        await test.StartAsync();
+
+        await AssertErasedForGoodAsync(test);
+    }
+
+    /// <summary>Without the state nobody knows his number; it is found in the log, and where that is cut, by the key of
+    /// the state.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Erase_OfACustomerWhoseStateHasABitFlipped_IsFinal(bool isCut, bool isCutOff)
+    {
+        var options = new EngineOptions { RetentionDays = isCut ? 30 : 0 };
+        await using var test = await TestBase.OpenAsync("sqlite", options);
+        await test.Engine.RecordAsync([Purchase("anna", "p", test.Time.NowMs), View("boris", "e", test.Time.NowMs)]);
+        if (isCut)
+        {
+            test.Time.Advance(TimeSpan.FromDays(40));
+            await test.Engine.CheckpointAsync();
+            await test.Engine.CheckpointAsync();
+            Assert.DoesNotContain("anna", await EraseTests.PayloadsAsync(test), StringComparison.Ordinal);
+        }
+
+        await test.StopAsync();
+        FlipBit(test, "state.db", "anna");
+        await test.StartAsync();
+        if (isCutOff)
+        {
+            test.Store.BeforeErase = () => throw new StoreUnavailableException(StoreOutcome.Unknown, "lost");
+            Assert.True((await test.Engine.EraseAsync("anna", "forget")).Refusal.Refused);
+            await test.CrashAsync();
+            var text = await EraseTests.LogTextAsync(test);
+            Assert.DoesNotContain("anna", text, StringComparison.Ordinal);
+            Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e", 5)]))[0].Refusal.Cause);
+            return;
+        }
+
+        await AssertErasedForGoodAsync(test);
+    }
+
+    private static async Task AssertErasedForGoodAsync(TestBase test)
+    {
+        Assert.Equal(
+            RefusalCause.CustomerUnreadable, (await test.Engine.GetCustomerAsync("anna")).Refusal.Cause);
+        var erased = await test.Engine.EraseAsync("anna", "forget");
+        Assert.False(erased.Refusal.Refused, erased.Refusal.Message);
+        Assert.True(erased.WasKnown);
+        for (var opening = 0; opening < 2; opening++)
+        {
+            Assert.True((await test.Engine.GetCustomerAsync("anna")).Customer.IsErased);
+            Assert.Equal(RefusalCause.Erased, (await test.Engine.RecordAsync([View("anna", "e", 5)]))[0].Refusal.Cause);
+            Assert.Equal(erased, await test.Engine.EraseAsync("anna", "forget again"));
+            var text = await EraseTests.LogTextAsync(test);
+            Assert.DoesNotContain("anna", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("order-p", text, StringComparison.Ordinal);
+            Assert.Contains("boris", text, StringComparison.Ordinal);
+            await test.RestartAsync();
+        }
+    }
+
+    /// <summary>Flips a bit in the first place of a file at which a text stands.</summary>
+    private static void FlipBit(TestBase test, string file, string text)
+    {
+        var path = Path.Combine(test.Folder, file);
+        var bytes = File.ReadAllBytes(path);
+        var place = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+        Assert.InRange(place, 0, bytes.Length);
+        bytes[place] ^= 0x10;
+        File.WriteAllBytes(path, bytes);
     }
 
     private static async Task<long> FirstAsync(TestBase test)

@@ -193,6 +193,13 @@ public sealed class EraseTests
 
     internal static async Task<string> LogTextAsync(TestBase test)
     {
+        var text = new StringBuilder(await PayloadsAsync(test));
+        await foreach (var row in test.Store.ReadStatesAsync()) text.Append(Encoding.Latin1.GetString(row.Record.Span));
+        return text.ToString();
+    }
+
+    internal static async Task<string> PayloadsAsync(TestBase test)
+    {
         var text = new StringBuilder();
         for (var log = 0; log < test.Store.Description.LogCount; log++)
         {
@@ -200,7 +207,6 @@ public sealed class EraseTests
                 text.Append(Encoding.Latin1.GetString(record.Payload.Span));
         }
 
-        await foreach (var row in test.Store.ReadStatesAsync()) text.Append(Encoding.Latin1.GetString(row.Record.Span));
         return text.ToString();
     }
 }

@@ -55,6 +55,9 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
     /// <summary>Why the customer cannot be served; null when he can.</summary>
     public string? Damage { get; set; }
 
+    /// <summary>Another slot has become its customer's. Under the partition's lock.</summary>
+    internal bool IsDisowned { get; set; }
+
     /// <summary>An erasure is under way: the state is not saved and the slot stays.</summary>
     public bool Erasing { get; set; }
 

@@ -5,7 +5,8 @@ namespace Decisioning.Engine.Actors;
 
 /// <summary>
 /// The customers whose log was found damaged, kept as documents: the checkpoint moves on past their records, and they
-/// must stay closed although the state that was saved before is sound.
+/// must stay closed although the state that was saved before is sound. One who is erased has nothing that could be read
+/// wrongly, and is closed no more.
 /// </summary>
 internal sealed class DamageList(IStore store, ResidentBase residents)
 {
@@ -60,7 +61,11 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
             return;
         }
 
-        lock (slot) slot.Damage ??= damage.Why;
+        lock (slot)
+        {
+            if (!slot.IsErased) slot.Damage ??= damage.Why;
+        }
+
         slot.Leave();
     }
 

@@ -69,6 +69,13 @@ internal sealed partial class ResidentPartition
             _numbered--;
         }
 
+        Free(index);
+    }
+
+    /// <summary>Makes room of an entry that nobody finds any more.</summary>
+    private void Free(int index)
+    {
+        ref var entry = ref _entries[index];
         if (entry.IsPacked) Drop(entry.Place);
         else Arena.Free(entry.Place);
         entry = new CustomerEntry { Next = _firstFree };

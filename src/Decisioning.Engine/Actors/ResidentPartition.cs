@@ -133,6 +133,26 @@ internal sealed partial class ResidentPartition(
         }
     }
 
+    /// <summary>Gives a slot that is known by its number alone the id of one that is known by its id alone: they are
+    /// one customer, whose state cannot be read. The other is found no more; who has it is answered by its damage.
+    /// </summary>
+    /// <returns>False when the number is another's.</returns>
+    public bool Unite(CustomerSlot numbered, CustomerSlot named)
+    {
+        lock (_gate)
+        {
+            if (!numbered.IdUtf8.IsEmpty) return numbered.IdUtf8.SequenceEqual(named.IdUtf8);
+            numbered.IdPlace = Arena.Store(named.IdUtf8);
+            Unhash(numbered.Entry);
+            numbered.IdHash = _entries[numbered.Entry].IdHash = named.IdHash;
+            Hash(numbered.Entry);
+            if (named.Index < 0) return true;
+            Unhash(named.Entry);
+            named.IsDisowned = true;
+            return true;
+        }
+    }
+
     /// <summary>One more has the slot. Called by who has it already.</summary>
     public void Hold(CustomerSlot slot)
     {
@@ -146,6 +166,7 @@ internal sealed partial class ResidentPartition(
         {
             if (--slot.Holders > 0) return;
             if (slot.Index < 0) Arena.Free(slot.IdPlace);
+            else if (slot.IsDisowned) Forget(slot);
             else if (slot.IsQuiet) Rest(slot);
         }
     }
@@ -263,6 +284,15 @@ internal sealed partial class ResidentPartition(
         var slot = _slots[entry.Slot - 1];
         slot.Holders++;
         return slot;
+    }
+
+    /// <summary>Takes a slot that is nobody's any more out of the table.</summary>
+    private void Forget(CustomerSlot slot)
+    {
+        var index = slot.Entry;
+        (slot.Damage, slot.IsDisowned) = (null, false);
+        Rest(slot);
+        Free(index);
     }
 
     private void Rest(CustomerSlot slot)

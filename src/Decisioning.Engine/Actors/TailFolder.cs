@@ -58,7 +58,8 @@ internal sealed partial class TailFolder(
     }
 
     /// <summary>While a customer is being erased his state is not saved, and the checkpoint may come up to right before
-    /// his tombstone: what lies between need not be there, because nothing of it stays.</summary>
+    /// his tombstone: what lies between need not be there, because nothing of it stays. So it stops at no damage.
+    /// </summary>
     private static bool IsTombstone(in LogRecord record) => (RecordKind)record.Kind == RecordKind.Tombstone;
 
     private async Task FoldAsync(int log, List<LogRecord> piece)
@@ -114,7 +115,7 @@ internal sealed partial class TailFolder(
             Intend(slot, envelope.Event);
         }
 
-        if (slot.Damage is not null || record.Number <= slot.SavedHead) return;
+        if ((slot.Damage is not null && !IsTombstone(record)) || record.Number <= slot.SavedHead) return;
         _changed.Add(slot.Key);
         if (record.Previous != slot.DurableHead && !IsTombstone(record))
             Damage(slot, $"Record {record.Number} follows {record.Previous}, but the state folds {slot.DurableHead}.");
