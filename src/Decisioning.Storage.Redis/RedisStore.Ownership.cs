@@ -11,6 +11,9 @@ public sealed partial class RedisStore
     private readonly PartitionOwner[] _seen = new PartitionOwner[Partitions.Count];
     private readonly PartitionEpoch[] _held = new PartitionEpoch[Partitions.Count];
     private readonly Lock _ownership = new();
+
+    /// <summary>Partitions that this process has taken: a loss of what was acknowledged since is told.</summary>
+    private readonly bool[] _taken = new bool[Partitions.Count];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _lost = new();
     private readonly Task _renewing;
@@ -105,13 +108,14 @@ public sealed partial class RedisStore
     private async Task<PartitionClaim> TakeAsync(int partition, CancellationToken ct)
     {
         var nonce = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+        var acceptsLoss = _options.AcceptLoss && !Volatile.Read(ref _taken[partition]);
         using var acquire = new RespCommand(LuaScripts.Acquire, keys: 1)
         {
             WaitReplicas = _options.WaitReplicas,
             WaitLimit = _options.WaitLimit,
         };
         acquire.AddKey(_keys[partition].Meta).Add(Description.Owner).Add(Nonce(new PartitionEpoch(0, nonce)))
-            .Add((long)Description.Lease.TotalMilliseconds).Add(_options.AcceptLoss ? 1 : 0);
+            .Add((long)Description.Lease.TotalMilliseconds).Add(acceptsLoss ? 1 : 0);
         var answer = await SendAsync(acquire, ct).ConfigureAwait(false);
         switch (answer.Items[0].Text)
         {
@@ -121,9 +125,10 @@ public sealed partial class RedisStore
 
         var last = answer.Items[2].Integer;
         var known = Volatile.Read(ref _acknowledged[partition]);
-        if (last < known && !_options.AcceptLoss)
+        if (last < known && !acceptsLoss)
             throw await MarkBehindAsync(partition, known, last).ConfigureAwait(false);
         Volatile.Write(ref _acknowledged[partition], last);
+        Volatile.Write(ref _taken[partition], true);
         var epoch = new PartitionEpoch(answer.Items[1].Integer, nonce);
         lock (_ownership) _held[partition] = epoch;
         Note(new PartitionOwner((byte)partition, epoch, Description.Owner));

@@ -29,7 +29,8 @@ public sealed record RedisStoreOptions
     /// file still holds what was erased.</summary>
     public bool RewriteAfterErase { get; init; } = true;
 
-    /// <summary>Opens partitions whose log was found behind what was acknowledged, and so accepts the loss.</summary>
+    /// <summary>Opens partitions whose log was found behind what was acknowledged, and so accepts the loss: once each,
+    /// when the store first takes it. What is lost after that is told.</summary>
     public bool AcceptLoss { get; init; }
 
     /// <summary>How long records stay in the log.</summary>

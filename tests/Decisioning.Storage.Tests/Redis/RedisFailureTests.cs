@@ -221,6 +221,21 @@ public sealed class RedisFailureTests : IAsyncLifetime
         await Assert.ThrowsAsync<StoreDamagedException>(async () => await next.AcquireAsync([0]));
     }
 
+    /// <summary>What an operator accepts is what he knew of at the start, not what is lost later.</summary>
+    [Fact]
+    public async Task Acquire_LossWasAcceptedAndThenAnother_IsDataLoss()
+    {
+        await using var store = await _base.OpenAsync(options => options with { AcceptLoss = true });
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+        await _base.RunAsync("COPY", _base.Key(0, "meta"), _base.Key(0, "copy"));
+        await store.AppendAsync(Group(store, claim, Record(2)));
+        await _base.RunAsync("COPY", _base.Key(0, "copy"), _base.Key(0, "meta"), "REPLACE");
+
+        var loss = await Assert.ThrowsAsync<StoreDamagedException>(async () => await store.AcquireAsync([0]));
+        Assert.Contains("ends at record 1, but records up to 2 were acknowledged", loss.Message);
+    }
+
     [Fact]
     public async Task Read_FlippedBit_ClosesThatRecordAlone()
     {
