@@ -3,6 +3,7 @@ using Decisioning.Domain.Customers;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Erasing;
 using Decisioning.Engine.Tokens;
+using Decisioning.Storage;
 
 namespace Decisioning.Engine;
 
@@ -16,6 +17,8 @@ public sealed partial class DecisionEngine
     /// </summary>
     /// <exception cref="InvalidOperationException">The list is another base's, a customer could not be read, or an
     /// erasure could not be finished: the base must not be served.</exception>
+    /// <exception cref="StoreException">Not all states could be saved or read, so some customers could not be looked
+    /// at: the base must not be served.</exception>
     public async Task<HonourReport> HonourAsync(ErasureList erasures, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(erasures);

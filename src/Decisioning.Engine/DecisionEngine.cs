@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Decisioning.Domain.Statistics;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
@@ -89,8 +90,13 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         : _tokens.Encode(new Token(TokenKind.Reservation, customer.Partition, customer.Number, contactNumber, 0));
 
     /// <summary>Saves all changed states and moves the checkpoint.</summary>
-    public async ValueTask CheckpointAsync(CancellationToken ct = default) =>
-        await _keeper.PassAsync(isUrgent: true, ct).ConfigureAwait(false);
+    /// <exception cref="StoreException">Some could not be saved: whoever reads the saved states would miss them.
+    /// </exception>
+    public async ValueTask CheckpointAsync(CancellationToken ct = default)
+    {
+        if (await _keeper.PassAsync(isUrgent: true, ct).ConfigureAwait(false) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+    }
 
     /// <summary>Ends when the base is counted, or its counting was given up.</summary>
     internal Task BaseCountedAsync() => _base.CountedAsync();

@@ -161,7 +161,7 @@ public sealed class DurabilityTests
         await using var test = await TestBase.OpenAsync();
         await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
         test.Store.BeforeSave = _ => throw new FsyncFailedException("The disk did not take them.");
-        await test.Engine.CheckpointAsync();
+        await Assert.ThrowsAsync<FsyncFailedException>(async () => await test.Engine.CheckpointAsync());
         Assert.Equal("The disk did not take them.", await Patience.For(test.End.Reason, "the end of the process"));
     }
 

@@ -82,7 +82,7 @@ public sealed class OpeningCountTests
         var saving = test.Engine.CheckpointAsync().AsTask();
         Assert.False(saving.IsCompleted);
         await EndAsync(test.KillAsync(), gate);
-        await saving;
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => saving);
         gate = test.NewGate();
         test.BeforeState = gate.PassAsync;
         await test.StartAsync();

@@ -1,4 +1,6 @@
+using Decisioning.Engine.Erasing;
 using Decisioning.Engine.Tests.Testing;
+using Decisioning.Storage;
 using static Decisioning.Engine.Tests.Testing.Happenings;
 
 namespace Decisioning.Engine.Tests;
@@ -75,5 +77,35 @@ public sealed class SavingTests
             return Task.CompletedTask;
         };
         return () => Volatile.Read(ref saved);
+    }
+
+    /// <summary>Whoever builds on what is saved must learn that something is not.</summary>
+    [Fact]
+    public async Task Checkpoint_ThatCannotSaveEverybody_SaysSoAndWhatBuildsOnItFails()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        var erasures = await ErasureList.ReadAsync(test.Store, CancellationToken.None);
+        test.Store.BeforeSave = _ => throw new StoreUnavailableException(StoreOutcome.Known, "It is away.");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await test.Engine.CheckpointAsync());
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await test.Engine.HonourAsync(erasures));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await RecordTests.StatesAsync(test));
+
+        test.Store.BeforeSave = null;
+        await test.Engine.CheckpointAsync();
+        Assert.Equal(["anna"], (await RecordTests.StatesAsync(test)).Keys);
+        Assert.Equal(0, (await test.Engine.HonourAsync(erasures)).Erased);
+    }
+
+    [Fact]
+    public async Task Checkpoint_WithStatesOfAClosedLogUnsaved_SaysSo()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        test.Store.BeforeAppend = _ => throw new StoreDamagedException("lost");
+        await test.Engine.RecordAsync([Purchase("boris", "e1", test.Time.NowMs)]);
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await test.Engine.CheckpointAsync());
+        Assert.Contains("closed: lost", failure.Message, StringComparison.Ordinal);
     }
 }

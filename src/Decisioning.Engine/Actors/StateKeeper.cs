@@ -87,20 +87,26 @@ internal sealed partial class StateKeeper(
     /// <summary>Saves all changed states, moves the checkpoint, and sweeps.</summary>
     /// <param name="isUrgent">Somebody waits for the end of it: it takes no rests.</param>
     /// <param name="ct">Cancels only the waiting for its turn.</param>
-    public async Task PassAsync(bool isUrgent, CancellationToken ct = default)
+    /// <returns>Why some could not be saved, which is in the log too; null when all were.</returns>
+    public async Task<Exception?> PassAsync(bool isUrgent, CancellationToken ct = default)
     {
         await TakeTurnAsync(ct).ConfigureAwait(false);
+        Exception? failure = null;
         try
         {
             residents.Sweep();
             foreach (var lane in lanes)
             {
-                if (lane.ClosedBecause is null) await SaveAsync(lane, isUrgent).ConfigureAwait(false);
+                if (lane.ClosedBecause is null)
+                    failure = await SaveAsync(lane, isUrgent).ConfigureAwait(false) ?? failure;
+                else if (!_dirty[lane.Log].IsEmpty)
+                    failure = NotSaved(lane);
             }
 
             residents.Sweep();
             if (_retentionMs > 0 && clock.NowMs - _trimmedAtMs >= TrimEveryMs)
                 await TrimAsync().ConfigureAwait(false);
+            return failure;
         }
         finally
         {
@@ -129,12 +135,16 @@ internal sealed partial class StateKeeper(
         }
     }
 
-    private async Task SaveAsync(CommitLane lane, bool isUrgent)
+    private static StoreUnavailableException NotSaved(CommitLane lane) => new(
+        StoreOutcome.Known, $"States of log {lane.Log} cannot be saved, because it is closed: {lane.ClosedBecause}");
+
+    /// <returns>Why not all were saved; null when they were.</returns>
+    private async Task<Exception?> SaveAsync(CommitLane lane, bool isUrgent)
     {
         var checkpoint = lane.Durable;
         var bytes = lane.TailBytes;
         var changed = Take(lane.Log);
-        if (changed.Length == 0 && checkpoint <= lane.Checkpoint) return;
+        if (changed.Length == 0 && checkpoint <= lane.Checkpoint) return null;
         var (saved, next) = (0, 0);
         try
         {
@@ -156,6 +166,7 @@ internal sealed partial class StateKeeper(
             await store.SaveStatesAsync(Batch(lane, default, checkpoint)).ConfigureAwait(false);
             lane.CheckpointAt(checkpoint, bytes);
             LogSaved(logger, lane.Log, saved, checkpoint);
+            return null;
         }
         catch (Exception failure)
         {
@@ -163,6 +174,7 @@ internal sealed partial class StateKeeper(
             Return(changed, next);
             LogSaveFailed(logger, failure, lane.Log, failure.Message);
             if (failure is FsyncFailedException) end.End(failure.Message);
+            return failure;
         }
     }
 
