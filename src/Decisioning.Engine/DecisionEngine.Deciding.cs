@@ -7,6 +7,7 @@ using Decisioning.Engine.Catalogs;
 using Decisioning.Engine.Committing;
 using Decisioning.Engine.Insight;
 using Decisioning.Engine.Tokens;
+using Decisioning.Storage;
 
 namespace Decisioning.Engine;
 
@@ -51,6 +52,10 @@ public sealed partial class DecisionEngine
             return IsAway(result.Refusal) && MayDegrade(query)
                 ? await DegradeAsync(query, asOfMs, result.Refusal).ConfigureAwait(false)
                 : result;
+        }
+        catch (StoreDamagedException) when (MayDegrade(query))
+        {
+            return await DegradeAsync(query, asOfMs, Refusals.NotRead).ConfigureAwait(false);
         }
         catch (Exception failure) when (Refusals.IsAway(failure))
         {

@@ -2,6 +2,7 @@ using Decisioning.Domain.Customers;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Actors;
 using Decisioning.Engine.Catalogs;
+using Decisioning.Storage;
 
 namespace Decisioning.Engine;
 
@@ -17,7 +18,7 @@ public sealed partial class DecisionEngine
 
     /// <summary>Refusals that say nothing about the question, only that the store, or the customer, is away.</summary>
     private static bool IsAway(in Refusal refusal) =>
-        refusal.Cause is RefusalCause.Unavailable or RefusalCause.CustomerUnreadable;
+        refusal.Cause is RefusalCause.Unavailable or RefusalCause.CustomerUnreadable or RefusalCause.DataLoss;
 
     /// <summary>
     /// The answer to a page from the last state that is durable in memory: nothing is written, and what the page shows
@@ -34,7 +35,7 @@ public sealed partial class DecisionEngine
         {
             slot = await _residents.GetAsync(query.CustomerId).ConfigureAwait(false);
         }
-        catch (Exception failure) when (Refusals.IsAway(failure))
+        catch (Exception failure) when (Refusals.IsAway(failure) || failure is StoreDamagedException)
         {
             return Degraded(default, active, query with { OfferIds = NoOffer, GroupIds = [] }, now);
         }

@@ -62,6 +62,28 @@ public sealed class DegradedTests
     }
 
     [Fact]
+    public async Task Decide_AfterTheStoreLostWhatItHadAcknowledged_ServesPagesAndSaysDataLossToPromises()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([View("c", "e0", test.Time.NowMs)]);
+        test.Store.BeforeAppend = _ => throw new StoreDamagedException("Data loss.");
+        var lost = (await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]))[0];
+        Assert.Equal(RefusalCause.DataLoss, lost.Refusal.Cause);
+
+        var page = await test.Engine.DecideAsync(Shop.Page("c"));
+        Assert.Equal((true, "", 1u), (page.Degraded, page.DecisionId, page.Decision!.CustomerVersion));
+        Assert.Equal(2, page.Decision.Placements[0].Offers.Count);
+        test.Store.BeforeFind = _ => throw new StoreDamagedException("Data loss.");
+        Assert.True((await test.Engine.DecideAsync(Shop.Page("somebody"))).Degraded);
+        test.Store.BeforeFind = null;
+        var promise = await test.Engine.DecideAsync(Shop.Ask("c", "r1"));
+        Assert.Equal(RefusalCause.DataLoss, promise.Refusal.Cause);
+        await test.Engine.DisposeAsync();
+        Assert.Equal(RefusalCause.Closed, (await test.Engine.DecideAsync(Shop.Page("c"))).Refusal.Cause);
+    }
+
+    [Fact]
     public async Task Health_AfterAWriteThatFailed_ComesBackWithoutACaller()
     {
         await using var test = await TestBase.OpenAsync();
