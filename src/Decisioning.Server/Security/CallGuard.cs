@@ -50,7 +50,9 @@ public sealed class CallGuard(
 
     private Task Unguarded(HttpContext http, IMethod? method, CallAccess access) =>
         method is null || access.Roles != Roles.None
-            ? GoOn(http, Caller.Anybody)
+            ? method is { Type: not MethodType.Unary }
+                ? UntilAsync(keys.Closed, http, Caller.Anybody)
+                : GoOn(http, Caller.Anybody)
             : Refuse(http, StatusCode.PermissionDenied, NobodyMay(method.FullName), "role");
 
     private Task Guarded(HttpContext http, KeyRing ring, IMethod? method, CallAccess access)
@@ -88,7 +90,7 @@ public sealed class CallGuard(
     private Task WithinLimits(HttpContext http, Caller caller, IMethod? method)
     {
         var isStream = method is { Type: not MethodType.Unary };
-        var task = isStream ? WhileLiveAsync(http, caller) : GoOn(http, caller);
+        var task = isStream ? UntilAsync(caller.Ended, http, caller) : GoOn(http, caller);
         if (task.IsCompletedSuccessfully)
         {
             caller.Limit!.Exit();
@@ -110,10 +112,10 @@ public sealed class CallGuard(
         }
     }
 
-    /// <summary>A stream goes on for hours; it ends with its key.</summary>
-    private async Task WhileLiveAsync(HttpContext http, Caller caller)
+    /// <summary>A stream goes on for hours; it ends with its key, and without one when the first key arrives.</summary>
+    private async Task UntilAsync(CancellationToken end, HttpContext http, Caller caller)
     {
-        await using var registration = caller.Ended.Register(http.Abort);
+        await using var registration = end.Register(http.Abort);
         await GoOn(http, caller);
     }
 

@@ -12,6 +12,7 @@ public sealed partial class KeyStore
     private readonly TimeProvider _time;
     private readonly WatchedFile _file;
     private readonly ILogger<KeyStore> _logger;
+    private readonly CancellationTokenSource _closed = new();
     private KeyRing? _ring;
 
     public KeyStore(ServerSettings settings, TimeProvider time, ILogger<KeyStore> logger)
@@ -31,6 +32,9 @@ public sealed partial class KeyStore
 
     /// <summary>The keys in force; null: there never were any, and all are <see cref="Caller.Anybody"/>.</summary>
     public KeyRing? Current => Volatile.Read(ref _ring);
+
+    /// <summary>Cancelled when the first keys are in force: what goes on without a key ends with it.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Where the keys of these settings are kept.</summary>
     public static string PathOf(ServerSettings settings) => settings.Security.KeysFile.Length > 0
@@ -52,6 +56,7 @@ public sealed partial class KeyStore
             // A first file that cannot be read closes the server all the same: to everybody, until it is mended.
             Interlocked.CompareExchange(ref _ring, KeyRing.Of([], null, Limit), null);
             LogClosing(_logger, Path);
+            _closed.Cancel();
         }
 
         var now = _time.GetUtcNow();

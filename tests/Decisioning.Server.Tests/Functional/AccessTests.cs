@@ -126,6 +126,21 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task FirstKey_WithAStreamOpenToAnybody_EndsTheStream()
+    {
+        await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
+        var customers = new Wire.CustomerService.CustomerServiceClient(server.Channel);
+        using var watch = customers.WatchCustomer(new Wire.GetCustomerRequest { CustomerId = "anna" });
+        Assert.True(await watch.ResponseStream.MoveNext(default));
+
+        await KeyHolders.PutAsync(server.Host, KeyHolders.Make("desk", Roles.Agent).Item2);
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.MoveNext(limit.Token));
+        Assert.False(limit.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task KeyFile_BrokenOrGone_KeepsTheOldKeysAndSaysSo()
     {
         await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
