@@ -5,8 +5,8 @@ using Grpc.Health.V1;
 namespace Decisioning.Server.Hosting;
 
 /// <summary>
-/// Tells the standard health service whether calls that write are served. Reading services stay SERVING while the store
-/// cannot be written.
+/// Tells the standard health service whether calls that write are served. A service is NOT_SERVING while the store
+/// cannot take its writing calls; those that write to no customer's log stay SERVING.
 /// </summary>
 public sealed partial class HealthReporter(
     DecisionEngine engine, HealthStatuses statuses, TimeProvider time, ILogger<HealthReporter> logger)
@@ -15,13 +15,16 @@ public sealed partial class HealthReporter(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Writing =
-        [HealthStatuses.Server, "decisioning.v1.DecisionService", "decisioning.v1.EventService"];
+    [
+        HealthStatuses.Server, "decisioning.v1.DecisionService", "decisioning.v1.EventService",
+        "decisioning.v1.CustomerService",
+    ];
 
-    private static readonly string[] Reading = ["decisioning.v1.CustomerService", "decisioning.v1.CatalogService"];
+    private static readonly string[] Others = ["decisioning.v1.CatalogService", "decisioning.v1.InsightService"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var service in Reading)
+        foreach (var service in Others)
         {
             statuses.Set(service, HealthCheckResponse.Types.ServingStatus.Serving);
         }

@@ -9,7 +9,10 @@ public sealed class HealthTests
     [Theory]
     [InlineData("")]
     [InlineData("decisioning.v1.DecisionService")]
+    [InlineData("decisioning.v1.EventService")]
+    [InlineData("decisioning.v1.CustomerService")]
     [InlineData("decisioning.v1.CatalogService")]
+    [InlineData("decisioning.v1.InsightService")]
     public async Task Check_OfARunningServer_IsServing(string service)
     {
         await using var server = await ServerFixture.StartAsync();

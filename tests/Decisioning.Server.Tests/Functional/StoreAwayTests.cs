@@ -40,7 +40,9 @@ public sealed class StoreAwayTests
 
             await UntilAsync(health, Writing, ServingStatus.NotServing);
             await UntilAsync(health, "", ServingStatus.NotServing);
-            await UntilAsync(health, "decisioning.v1.CustomerService", ServingStatus.Serving);
+            await UntilAsync(health, "decisioning.v1.CustomerService", ServingStatus.NotServing);
+            await UntilAsync(health, "decisioning.v1.CatalogService", ServingStatus.Serving);
+            await UntilAsync(health, "decisioning.v1.InsightService", ServingStatus.Serving);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(server));
             var recorded = await server.Events.RecordAsync(
                 new Wire.RecordRequest { Events = { Ask.Purchase("anna", "e2") } });
