@@ -50,6 +50,9 @@ public enum SettlementVerdict : byte
 
     /// <summary>A claim after the hold ran out, and a cap has no room by now; nothing may be sent.</summary>
     NoRoom = 4,
+
+    /// <summary>A claim of marketing to which the customer does not consent any more; nothing may be sent.</summary>
+    NoConsent = 5,
 }
 
 /// <summary>A verdict; the event to fold when it is Accepted, and the cap's id when there is no room.</summary>
@@ -96,6 +99,11 @@ public static class SettlementResolver
             };
         }
 
+        if (contact.Class == OfferClass.Marketing && known is not null && !HasConsent(customer, known))
+        {
+            return new SettlementResolution(SettlementVerdict.NoConsent, Rule: known.Definition.ConsentPurpose);
+        }
+
         var asOfMs = ContactLog.AsOf(customer, nowMs);
         if (ContactLog.Stands(contact, asOfMs))
         {
@@ -106,6 +114,10 @@ public static class SettlementResolver
             ? ResolveLateClaim(customer, catalog, report, contact, channel, asOfMs)
             : new SettlementResolution(SettlementVerdict.Released);
     }
+
+    private static bool HasConsent(CustomerView customer, CatalogChannel channel) =>
+        channel.ConsentPurposeHash == 0
+        || CustomerFacts.HasConsent(customer, channel.Hash, channel.ConsentPurposeHash);
 
     /// <summary>
     /// The contact is sent now and counts from now: what was sent around its old time may be forgotten, so there is no

@@ -162,6 +162,9 @@ internal static class Refusals
         SettlementVerdict.NoRoom => EventResult.Refuse(
             RefusalCause.ReservationOver, "",
             $"The reservation has expired, and the cap \"{rule}\" has no room to take it again; nothing may be sent."),
+        SettlementVerdict.NoConsent => EventResult.Refuse(
+            RefusalCause.ReservationOver, "",
+            $"The customer does not consent to \"{rule}\" any more; nothing may be sent. Report it RELEASED."),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "There is no refusal for this verdict."),
     };
 }

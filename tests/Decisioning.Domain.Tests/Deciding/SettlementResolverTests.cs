@@ -70,6 +70,45 @@ public sealed class SettlementResolverTests
         Assert.Equal(SettlementVerdict.Released, Resolve(Report(_contact, Outcome.Confirmed)).Verdict);
     }
 
+    /// <summary>A withdrawal stops what was promised and is not sent; what was sent is a fact.</summary>
+    [Fact]
+    public void Resolve_AClaimAfterTheConsentWasWithdrawn_IsRefused()
+    {
+        _history.With(new ConsentEvent
+        {
+            EventId = "withdrawal",
+            OccurredAtMs = Now + 1,
+            Channel = "email",
+            Purpose = "news",
+            Granted = false,
+            Source = "form",
+        });
+        var resolution = Resolve(Report(_contact, Outcome.Confirmed));
+        Assert.Equal((SettlementVerdict.NoConsent, "news"), (resolution.Verdict, resolution.Rule));
+        Assert.Equal(SettlementVerdict.Accepted, Resolve(Report(_contact, Outcome.Delivered)).Verdict);
+        Assert.Equal(SettlementVerdict.Accepted, Resolve(Report(_contact, Outcome.Released)).Verdict);
+    }
+
+    [Theory]
+    [InlineData(OfferClass.Mandatory)]
+    [InlineData(OfferClass.Transactional)]
+    public void Resolve_AClaimOfWhatNeedsNoConsent_IsTakenWithoutIt(OfferClass ofClass)
+    {
+        var catalog = TestCatalog.Shop
+            .With(TestCatalog.Offer("a") with
+            {
+                Class = ofClass,
+                LegalBasis = ofClass == OfferClass.Mandatory ? "contract" : "",
+            })
+            .With(TestCatalog.Email with { ConsentPurpose = "news" })
+            .Compile();
+        var history = new History();
+        var contact = history.Send(catalog, Now, Asking.Email with { OfferIds = ["a"] })!.Value;
+        var resolution = SettlementResolver.Resolve(
+            history.View, catalog, Report(contact, Outcome.Confirmed), Now + 2);
+        Assert.Equal(SettlementVerdict.Accepted, resolution.Verdict);
+    }
+
     [Fact]
     public void Resolve_ALateClaimUnderAssumeSent_IsTakenAsItStands()
     {
