@@ -29,7 +29,7 @@ internal sealed class ResidentBase : IDisposable
     private readonly Action<Exception> _onNotPacking;
     private readonly Lock _sweeping = new();
     private readonly Lock _gate = new();
-    private Task _sweep = Task.CompletedTask;
+    private TaskCompletionSource<bool>? _sweep;
     private int _sweptPartition;
     private bool _isFull;
 
@@ -135,14 +135,27 @@ internal sealed class ResidentBase : IDisposable
     {
         lock (_gate)
         {
-            if (_sweep.IsCompleted) _sweep = _work.Run(SweepTogetherAsync);
-            return _sweep;
+            if (_sweep is null || _sweep.Task.IsCompleted)
+            {
+                var ended = _sweep = _work.NewSignal<bool>();
+                _work.Run(() => SweepTogetherAsync(ended));
+            }
+
+            return _work.Of(_sweep);
         }
     }
 
-    private Task SweepTogetherAsync()
+    private Task SweepTogetherAsync(TaskCompletionSource<bool> ended)
     {
-        Sweep();
+        try
+        {
+            Sweep();
+        }
+        finally
+        {
+            _work.End(ended, true);
+        }
+
         return Task.CompletedTask;
     }
 
