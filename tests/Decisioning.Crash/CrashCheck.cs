@@ -10,6 +10,7 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
     public async Task CheckAsync(IEnumerable<CustomerLedger> customers)
     {
         foreach (var customer in customers) await CheckAsync(customer).ConfigureAwait(false);
+        foreach (var customer in ledger.Gone) await CheckGoneAsync(customer).ConfigureAwait(false);
         var memory = crashBase.Server.MemoryKb("VmHWM");
         if (memory > MostMemoryKb) ledger.Violate($"I8: the server has had {memory} KiB of memory.");
     }
@@ -42,6 +43,16 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
         CheckCard(customer, await CardAsync(customer.Id).ConfigureAwait(false));
     }
 
+    private async Task CheckGoneAsync(string customer)
+    {
+        var isForgotten = await sender.IsForgottenAsync(customer).ConfigureAwait(false);
+        ledger.Check(isForgotten is true, $"I6: an event of {customer}, whose erasure is final, is not refused.");
+        var card = await CardAsync(customer).ConfigureAwait(false);
+        ledger.Check(
+            card.Erased && card.Rfm is null or { FrequencyGross: 0 } && card.Contacts.Count == 0,
+            $"I6: of {customer}, whose erasure is final, there is {card}.");
+    }
+
     private void CheckCard(CustomerLedger customer, CustomerCard card)
     {
         var orders = card.Rfm.FrequencyGross;
@@ -60,6 +71,13 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
             ledger.Check(
                 states.GetValueOrDefault(reservation) == "confirmed",
                 $"I1: the claim of {reservation} was taken; now it is {states.GetValueOrDefault(reservation)}.");
+        }
+
+        foreach (var reservation in customer.Released.Keys)
+        {
+            ledger.Check(
+                states.GetValueOrDefault(reservation) == "released",
+                $"I1: {reservation} was given back; now it is {states.GetValueOrDefault(reservation)}.");
         }
 
         var counted = states.Values.Count(state => state is not ("released" or "expired"));

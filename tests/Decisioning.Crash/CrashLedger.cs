@@ -14,6 +14,9 @@ internal sealed class CrashLedger
 
     public int Mails => _mails;
 
+    /// <summary>Customers whose erasure was acknowledged as final.</summary>
+    public ConcurrentQueue<string> Gone { get; } = new();
+
     public IReadOnlyCollection<string> Violations => _violations;
 
     public void Check(bool holds, string violation)

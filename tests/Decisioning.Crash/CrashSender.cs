@@ -10,6 +10,7 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
 {
     private const int UnavailableCode = 14;
     private const int ExhaustedCode = 8;
+    private const int PreconditionCode = 9;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -19,8 +20,10 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     /// <summary>Makes some calls for customers, one after the other.</summary>
     public async Task SendAsync(IReadOnlyList<CustomerLedger> customers, int calls, System.Action onAnswer)
     {
+        var forgetAt = random.Next(calls);
         for (var i = 0; i < calls; i++)
         {
+            if (i == forgetAt) await ForgetAsync().ConfigureAwait(false);
             var customer = customers[random.Next(customers.Count)];
             if (random.Next(10) < 6) await RecordAsync(customer).ConfigureAwait(false);
             else await DecideAsync(customer).ConfigureAwait(false);
@@ -58,13 +61,45 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
             deadline: Deadline()),
         _ => true);
 
-    private async Task RecordAsync(CustomerLedger customer)
+    /// <summary>Whether an event of one who was forgotten is refused for that; null when nobody answered in time.
+    /// </summary>
+    public async Task<bool?> IsForgottenAsync(string customer)
+    {
+        var request = new RecordRequest { Events = { Order(customer) } };
+        var answer = await InsistAsync(
+            server => new EventService.EventServiceClient(server.Channel).RecordAsync(request, deadline: Deadline()),
+            response => IsFinal(response.Results[0].Error)).ConfigureAwait(false);
+        return answer is null
+            ? null
+            : answer.Results[0] is { Status: EventStatus.Refused, Error.Code: PreconditionCode };
+    }
+
+    /// <summary>Somebody comes, buys, and asks to be forgotten.</summary>
+    private async Task ForgetAsync()
+    {
+        var customer = NewId("gone");
+        for (var i = 0; i < 2; i++) await RecordAsync(Order(customer)).ConfigureAwait(false);
+        if (!fault.MakesErasures)
+        {
+            ledger.Gone.Enqueue(customer);
+            return;
+        }
+
+        var request = new EraseRequest { CustomerId = customer, EventId = $"forget {customer}" };
+        var answer = await InsistAsync(
+            server => new CustomerService.CustomerServiceClient(server.Channel).EraseAsync(
+                request, deadline: Deadline()),
+            _ => true).ConfigureAwait(false);
+        if (answer is { Final: true }) ledger.Gone.Enqueue(customer);
+    }
+
+    private Event Order(string customer)
     {
         var id = NewId("order");
-        var e = new Event
+        return new Event
         {
             EventId = id,
-            CustomerId = customer.Id,
+            CustomerId = customer,
             OccurredAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(-1)),
             Purchase = new Purchase
             {
@@ -72,8 +107,13 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
                 Lines = { new OrderLine { ProductId = "p", Category = "c", Quantity = 1, UnitPriceMinor = 500 } },
             },
         };
+    }
+
+    private async Task RecordAsync(CustomerLedger customer)
+    {
+        var e = Order(customer.Id);
         if (await RecordAsync(e).ConfigureAwait(false) is null) customer.GiveUp();
-        else customer.Orders[id] = e;
+        else customer.Orders[e.EventId] = e;
     }
 
     private async Task DecideAsync(CustomerLedger customer)
@@ -93,7 +133,6 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     private async Task SettleAsync(CustomerLedger customer, string reservation)
     {
         var isClaimed = random.Next(4) > 0;
-        if (!isClaimed) customer.Released[reservation] = true;
         var request = new SettleRequest
         {
             Items =
@@ -110,8 +149,11 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
             server => new DecisionService.DecisionServiceClient(server.Channel).SettleAsync(
                 request, deadline: Deadline()),
             response => IsFinal(response.Results[0].Error)).ConfigureAwait(false);
-        if (answer is null || !isClaimed) return;
-        if (answer.Results[0].Status is SettleStatus.Applied or SettleStatus.Duplicate) Mail(customer, reservation);
+        if (answer is null) return;
+        var isTaken = answer.Results[0].Status is SettleStatus.Applied or SettleStatus.Duplicate;
+        if (!isClaimed && isTaken) customer.Released[reservation] = true;
+        if (!isClaimed) return;
+        if (isTaken) Mail(customer, reservation);
         else if (!fault.LetsExpire)
             ledger.Violate($"I1: the claim of {reservation} was refused: {answer.Results[0].Error}.");
     }

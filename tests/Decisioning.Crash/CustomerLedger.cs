@@ -22,7 +22,7 @@ internal sealed class CustomerLedger(string id)
     /// <summary>Reservations whose claim was taken, so that the mail left.</summary>
     public ConcurrentDictionary<string, bool> Mails { get; } = new();
 
-    /// <summary>Reservations that were, or may have been, given back.</summary>
+    /// <summary>Reservations that were given back, and it was acknowledged.</summary>
     public ConcurrentDictionary<string, bool> Released { get; } = new();
 
     /// <summary>The highest version that an answer has shown.</summary>

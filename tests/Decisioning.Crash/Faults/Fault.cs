@@ -39,6 +39,7 @@ internal abstract class Fault
         new FlippedBit(flips: false),
         new OlderStore(isAccepted: true),
         new ClockJumps(monotonicToo: true),
+        new UnmadeErasures(),
     ];
 
     /// <summary>A new one: some know something of the base that they strike.</summary>
@@ -60,6 +61,9 @@ internal abstract class Fault
 
     /// <summary>Whether a server that has lost the base may be asked, and show what was.</summary>
     public virtual bool WakesUp => false;
+
+    /// <summary>Whether an erasure is asked for at all before it is taken as acknowledged.</summary>
+    public virtual bool MakesErasures => true;
 
     public virtual Catalog Catalog => CrashCatalog.Make();
 

@@ -32,6 +32,10 @@ internal sealed class FullDisk(bool hasReserve = true) : Fault
         try
         {
             var full = await round.Side.FloodAsync($"flood-{round.Number}", MostEvents).ConfigureAwait(false);
+
+            // What the server says in its log comes by another way than its answer, and may come later.
+            for (var i = 0; i < MostErasures && !full.IsOk && !crashBase.Server.Says("disk is full"); i++)
+                await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
             round.Ledger.Check(
                 !full.IsOk && crashBase.Server.Says("disk is full"),
                 $"I8: {MostEvents} events fit on a full disk, or were refused for another cause: {full}.");

@@ -30,6 +30,7 @@ public sealed class CrashRoundTests
     [InlineData("sqlite", "older-store-accepted", "I1: an event was acknowledged and is lost")]
     [InlineData("redis", "older-store-accepted", "I1: an event was acknowledged and is lost")]
     [InlineData("sqlite", "whole-clock-jumps", "I1: the clock is ahead: what was held is assumed_sent now")]
+    [InlineData("sqlite", "unmade-erasures", "I6: an event of")]
     public async Task RunAsync_WithAPromiseBrokenOnPurpose_SeesIt(string store, string control, string seen)
     {
         var report = await RunAsync("--store", store, "--fault", control);
