@@ -41,7 +41,7 @@ public sealed class EventTaker(
         }
         catch (Exception malformed)
         {
-            // Whatever it was: the parsers throw more than their own exceptions at bytes that are cut or broken.
+            // Whatever it was: parsers have been seen to throw more than their own exceptions at bytes that are cut.
             return (null, $"the entry holds no event: {malformed.Message}");
         }
     }

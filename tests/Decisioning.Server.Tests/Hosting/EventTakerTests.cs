@@ -35,7 +35,7 @@ public sealed class EventTakerTests
             new StreamVerdict(StreamVerdictKind.Poison, "customer_id: The customer is unreadable."), verdict);
     }
 
-    /// <summary>The parsers throw exceptions of any kind at messages that are cut or have a wrong byte.</summary>
+    /// <summary>Whatever the bytes of an entry are, nothing is thrown that would end the reading.</summary>
     [Fact]
     public void Read_AnEventThatIsCutOrBroken_IsReadOrSetAside()
     {
