@@ -68,11 +68,7 @@ public sealed class OpeningCountTests
     public async Task GetBaseHistory_ADayEndedThatIsNotCounted_WaitsAndSurvivesACrash()
     {
         await using var test = await LivelyAsync("sqlite");
-        await test.KillAsync();
-        test.Time.Advance(TimeSpan.FromDays(1));
-        var gate = test.NewGate();
-        test.BeforeState = gate.PassAsync;
-        await test.StartAsync();
+        var gate = await StartNextDayAsync(test);
         await test.Engine.RecordAsync([View("new", "e", test.Time.NowMs)]);
         var (refusal, days) = await test.Engine.GetBaseHistoryAsync(10);
         Assert.Equal(RefusalCause.Unavailable, refusal.Cause);
@@ -98,11 +94,7 @@ public sealed class OpeningCountTests
     public async Task Erase_WhileADayWaitsForTheCounting_IsFinishedWithIt()
     {
         await using var test = await LivelyAsync("sqlite");
-        await test.KillAsync();
-        test.Time.Advance(TimeSpan.FromDays(1));
-        var gate = test.NewGate();
-        test.BeforeState = gate.PassAsync;
-        await test.StartAsync();
+        var gate = await StartNextDayAsync(test);
         var erasing = test.Engine.EraseAsync("c1", "wish").AsTask();
         Assert.False(erasing.IsCompleted);
         gate.Open();
@@ -218,6 +210,17 @@ public sealed class OpeningCountTests
         if (isTaken) return;
         var erased = await Patience.For(test.Engine.EraseAsync("c2", "wish").AsTask(), "an erasure");
         Assert.False(erased.Refusal.Refused);
+    }
+
+    /// <summary>Ends, and opens the base a day later, with the reading of saved states held up by the gate.</summary>
+    private static async Task<Gate> StartNextDayAsync(TestBase test)
+    {
+        await test.KillAsync();
+        test.Time.Advance(TimeSpan.FromDays(1));
+        var gate = test.NewGate();
+        test.BeforeState = gate.PassAsync;
+        await test.StartAsync();
+        return gate;
     }
 
     private static List<double> Measure(DecisionEngine engine, string name)
