@@ -7,19 +7,23 @@ namespace Decisioning.Benchmarks;
 internal sealed class GcPauses : EventListener
 {
     private const EventKeywords GcKeyword = (EventKeywords)1;
-    private const int SuspendBegin = 9;
+    private const int CollectionStart = 1;
     private const int RestartEnd = 3;
+    private const int SuspendEnd = 8;
+    private const int SuspendBegin = 9;
+    private const string Depth = "Depth";
 
-    private readonly ConcurrentQueue<double> _pausesMs = new();
+    private readonly ConcurrentQueue<GcPause> _pauses = new();
     private long _suspendedAt;
+    private long _stoodAt;
+    private int _generation = -1;
 
-    /// <summary>The pauses since the last time it was asked, in milliseconds, by growing length.</summary>
-    public double[] Take()
+    /// <summary>The pauses since the last time it was asked, by growing length.</summary>
+    public GcPause[] Take()
     {
-        var pauses = new List<double>();
-        while (_pausesMs.TryDequeue(out var pause)) pauses.Add(pause);
-        pauses.Sort();
-        return [.. pauses];
+        var pauses = new List<GcPause>();
+        while (_pauses.TryDequeue(out var pause)) pauses.Add(pause);
+        return [.. pauses.OrderBy(pause => pause.Ms)];
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -32,8 +36,23 @@ internal sealed class GcPauses : EventListener
     {
         // The events are told after they happened, but carry the time at which they did.
         var at = eventData.TimeStamp.Ticks;
-        if (eventData.EventId == SuspendBegin) _suspendedAt = at;
-        else if (eventData.EventId == RestartEnd && _suspendedAt != 0)
-            _pausesMs.Enqueue(new TimeSpan(at - _suspendedAt).TotalMilliseconds);
+        switch (eventData.EventId)
+        {
+            case SuspendBegin:
+                (_suspendedAt, _stoodAt, _generation) = (at, at, -1);
+                break;
+            case SuspendEnd:
+                _stoodAt = at;
+                break;
+            case CollectionStart:
+                var depth = eventData.PayloadNames?.IndexOf(Depth) ?? -1;
+                _generation = depth < 0 ? -1 : Convert.ToInt32(eventData.Payload![depth]);
+                break;
+            case RestartEnd when _suspendedAt != 0:
+                _pauses.Enqueue(new GcPause(Ms(_suspendedAt, at), Ms(_suspendedAt, _stoodAt), _generation));
+                break;
+        }
     }
+
+    private static double Ms(long from, long to) => new TimeSpan(to - from).TotalMilliseconds;
 }

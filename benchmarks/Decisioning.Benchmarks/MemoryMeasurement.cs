@@ -24,6 +24,7 @@ internal static class MemoryMeasurement
         var customers = arguments.Number("--customers", 1_000_000);
         var rate = arguments.Number("--rate", 20_000);
         var length = TimeSpan.FromSeconds(arguments.Number("--seconds", 20));
+        var warmUp = TimeSpan.FromSeconds(arguments.Number("--warm-up", 10));
         var population = new Population(1);
         Console.WriteLine($"{customers:N0} customers; a record has {population.MeanBytes:N0} bytes in the mean, "
             + $"99 of 100 at most {population.BytesAt(0.99):N0}");
@@ -44,14 +45,18 @@ internal static class MemoryMeasurement
         var opening = await bed.OpenEngineAsync(new EngineOptions { AcceptClientTime = true }, offers: 100);
         Console.WriteLine($"{opening}; CPU {cpu.Take(customers):N1} us a customer");
         Report("resident after the opening", bed.Engine, customers, before);
+        var first = await Pacer.RunAsync(rate, warmUp, call => CallAsync(bed.Engine, call, customers));
+        Console.WriteLine($"warming up for {warmUp.TotalSeconds:N0} s: {first}");
         using var pauses = new GcPauses();
         var collections = GC.CollectionCount(2);
-        var times = await Pacer.RunAsync(rate, length, call => CallAsync(bed.Engine, call, customers));
+        var times = await Pacer.RunAsync(
+            rate, length, call => CallAsync(bed.Engine, first.Calls + call, customers));
         var taken = pauses.Take();
-        Console.WriteLine($"churn at {rate:N0}/s for {length.TotalSeconds:N0} s: {times.Length:N0} calls, "
-            + Pacer.Percentiles(times));
-        Console.WriteLine($"pauses: {taken.Length}, {Pacer.Percentiles(taken)}; full collections "
+        Console.WriteLine($"churn at {rate:N0}/s for {length.TotalSeconds:N0} s: {times.Calls:N0} calls, {times}");
+        double[] pausesMs = [.. taken.Select(pause => pause.Ms)];
+        Console.WriteLine($"pauses: {taken.Length}, {Pacer.Percentiles(pausesMs)}; full collections "
             + $"{GC.CollectionCount(2) - collections}");
+        Console.WriteLine($"  {GcPause.Profile(taken)}");
         var resident = Report("resident after the churn", bed.Engine, customers, before);
         Collect();
         var compacted = Report("the same after a forced compacting collection", bed.Engine, customers, before);
@@ -59,9 +64,9 @@ internal static class MemoryMeasurement
         {
             ["memory.resident_mb"] = Spread.Of([resident / 1e6]),
             ["memory.compacted_mb"] = Spread.Of([compacted / 1e6]),
-            ["memory.pause_p50_ms"] = Spread.Of([Pacer.At(taken, .5)]),
-            ["memory.pause_p99.9_ms"] = Spread.Of([Pacer.At(taken, .999)]),
-            ["memory.p99_ms"] = Spread.Of([Pacer.At(times, .99)]),
+            ["memory.pause_p50_ms"] = Spread.Of([Pacer.At(pausesMs, .5)]),
+            ["memory.pause_p99.9_ms"] = Spread.Of([Pacer.At(pausesMs, .999)]),
+            ["memory.p99_ms"] = Spread.Of([Pacer.At(times.SinceDue, .99)]),
             ["memory.opening_s"] = Spread.Of([opening.Serving.TotalSeconds]),
             ["memory.counted_s"] = Spread.Of([opening.Counted.TotalSeconds]),
         };
@@ -165,9 +170,18 @@ internal static class MemoryMeasurement
         var resident = Resident();
         Console.WriteLine($"{what}: {resident / MiB:N0} MiB, {(resident - before) / (double)customers:N0} bytes a "
             + $"customer over the {before / MiB:N0} MiB before; the budget counts {engine.ResidentBytes / MiB:N0} MiB, "
-            + $"the collector's heap is {GC.GetTotalMemory(false) / MiB:N0} MiB");
+            + $"the collector's heap is {GC.GetTotalMemory(false) / MiB:N0} MiB, for which it keeps "
+            + $"{GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes / MiB:N0} MiB; {ResidentByKind()}");
         return resident;
     }
+
+    /// <summary>What the kernel says of the resident memory: the process's own, and pages of files.</summary>
+    private static string ResidentByKind() => OperatingSystem.IsLinux()
+        ? string.Join(", ", File.ReadLines("/proc/self/status")
+            .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)
+                || line.StartsWith("RssFile:", StringComparison.Ordinal))
+            .Select(line => line.Replace("\t", " ", StringComparison.Ordinal)))
+        : "by kind: not known here";
 
     private static void Collect()
     {

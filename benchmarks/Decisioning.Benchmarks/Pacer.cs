@@ -10,13 +10,13 @@ namespace Decisioning.Benchmarks;
 /// </summary>
 internal static class Pacer
 {
-    /// <summary>Runs for a time; gives the times of all calls in milliseconds, by growing length.</summary>
+    /// <summary>Runs for a time; gives the times of all calls.</summary>
     /// <param name="perSecond">Calls a second.</param>
     /// <param name="length">For how long.</param>
     /// <param name="call">One call, by its number.</param>
-    public static async Task<double[]> RunAsync(int perSecond, TimeSpan length, Func<int, Task> call)
+    public static async Task<PacedTimes> RunAsync(int perSecond, TimeSpan length, Func<int, Task> call)
     {
-        var times = new ConcurrentBag<double>();
+        var times = new ConcurrentBag<(double SinceDue, double SinceBegun)>();
         var under = new List<Task>();
         var began = Stopwatch.GetTimestamp();
         var total = (int)(perSecond * length.TotalSeconds);
@@ -24,13 +24,24 @@ internal static class Pacer
         {
             var due = began + (long)(i / (double)perSecond * Stopwatch.Frequency);
             while (Stopwatch.GetTimestamp() < due) await Task.Delay(1);
-            under.Add(TimeAsync(due, call(i), times));
+            under.Add(TimeAsync(due, i));
             if (under.Count < perSecond) continue;
             under.RemoveAll(task => task.IsCompletedSuccessfully);
         }
 
         await Task.WhenAll(under);
-        return [.. times.Order()];
+        return new PacedTimes(
+            [.. times.Select(time => time.SinceDue).Order()], [.. times.Select(time => time.SinceBegun).Order()]);
+
+        async Task TimeAsync(long due, int number)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await call(number);
+            var ended = Stopwatch.GetTimestamp();
+            times.Add((
+                Stopwatch.GetElapsedTime(due, ended).TotalMilliseconds,
+                Stopwatch.GetElapsedTime(begun, ended).TotalMilliseconds));
+        }
     }
 
     public static string Percentiles(double[] sorted) => sorted.Length == 0
@@ -40,10 +51,4 @@ internal static class Pacer
     /// <summary>The time that a share of all does not exceed; 0 when there is none.</summary>
     public static double At(double[] sorted, double share) =>
         sorted.Length == 0 ? 0 : sorted[(int)(sorted.Length * share)];
-
-    private static async Task TimeAsync(long due, Task call, ConcurrentBag<double> times)
-    {
-        await call;
-        times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
-    }
 }

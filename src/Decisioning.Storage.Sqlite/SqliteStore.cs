@@ -119,7 +119,7 @@ public sealed partial class SqliteStore : IStore
     }
 
     private WriterThread OpenWriter(Connection connection) =>
-        new(connection, _options.QueueLength, new WalPolicy(_options.WalPages), AfterFailure);
+        new(connection, _options.QueueLength, new WalPolicy(_options.WalPages, _options.Clock), AfterFailure);
 
     private ValueTask<T> WriteLogAsync<T>(Func<Connection, T> work, CancellationToken ct) => _logWriter.RunAsync(
         connection =>

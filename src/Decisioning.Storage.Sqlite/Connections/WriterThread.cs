@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Decisioning.Storage.Sqlite.Connections;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Decisioning.Storage.Sqlite.Connections;
 internal sealed class WriterThread : IAsyncDisposable
 {
     private readonly Connection _connection;
-    private readonly BlockingCollection<Action> _queue = [];
+    private readonly WorkQueue _queue = new();
     private readonly SemaphoreSlim _places;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<StoreException> _onFailure;
@@ -34,11 +32,7 @@ internal sealed class WriterThread : IAsyncDisposable
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(SqliteStore));
         await _places.WaitAsync(ct).ConfigureAwait(false);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            _queue.Add(() => Run(work, done), CancellationToken.None);
-        }
-        catch (InvalidOperationException)
+        if (!_queue.TryAdd(() => Run(work, done)))
         {
             _places.Release();
             throw new ObjectDisposedException(nameof(SqliteStore));
@@ -50,13 +44,13 @@ internal sealed class WriterThread : IAsyncDisposable
     /// <summary>Ends what waits, moves the side file into the main file, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) _queue.CompleteAdding();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _queue.End();
         await _ended.Task.ConfigureAwait(false);
     }
 
     private void Loop()
     {
-        foreach (var work in _queue.GetConsumingEnumerable())
+        while (_queue.TryTake(out var work))
         {
             work();
             _places.Release();
