@@ -17,11 +17,12 @@ internal static class Usage
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
               --to-knee doubles the first rate, then narrows it down, until p99 is above the bound or not all of it is
               answered.
-          overload [--times 3] [--normal 70] [--seconds 4] [--runs 3] [--connections 16] [--streams 90]
-                 [--server-cpus 0] [--reserve] [SERVER] [--warm-up 350000] [--json FILE] [--markdown FILE]
-                 [--expect E[,E]]
-              Finds how many calls a second the server answers, then offers it 70 % of that and three times that,
-              evenly paced; prints what accepted and refused calls take. --server-cpus names the server's processors.
+          overload [--times 3] [--normal 70] [--bound-ms 50] [--seconds 4] [--runs 3] [--connections 64]
+                 [--streams 90] [--server-cpus 0] [--reserve] [SERVER] [--warm-up 350000] [--json FILE]
+                 [--markdown FILE] [--expect E[,E]]
+              Finds the greatest even rate that the server holds with its p99 within the bound, then offers it 70 % of
+              that and three times that; prints what accepted and refused calls take. --server-cpus names the server's
+              processors.
           restart [--customers 1000000] [--data DIR] [--rate 5000] [--seconds 15] [--runs 3]
                  [--server-options NAME=VALUE[,...]] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Sends events and decisions to a server on a base, kills it (SIGKILL), starts it again on the same base,

@@ -1,4 +1,5 @@
 using Decisioning.Load.Http2;
+using Decisioning.Load.Latency;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
@@ -6,8 +7,8 @@ using Decisioning.V1;
 namespace Decisioning.Load.Overload;
 
 /// <summary>
-/// Finds how many calls a second the server answers, then offers it a part of that and several times that at an even
-/// pace, whatever it answers, in turn: what the calls that it accepts take beside those of the normal load, and what a
+/// Finds the greatest even rate of calls that the server holds, then offers it a part of that and several times that,
+/// whatever it answers, in turn: what the calls that it accepts take beside those of the normal load, and what a
 /// refusal takes.
 /// </summary>
 internal sealed class OverloadCommand(
@@ -19,9 +20,18 @@ internal sealed class OverloadCommand(
     private const int SteadyRuns = 2;
     private const double Better = 1.05;
     private const int MostWarmUps = 15;
-    private readonly List<double> _capacities = [];
+
+    /// <summary>Of the rate that is asked, what must be answered for it to be held.</summary>
+    private const double HeldShare = .97;
+    private const int Refinements = 4;
+    private const int Doublings = 2;
+
+    /// <summary>A server first takes overload for a burst and suffers it; that is counted apart.</summary>
+    private const int OnsetSeconds = 1;
     private readonly List<PacedRun> _normal = [];
+    private readonly List<PacedRun> _onset = [];
     private readonly List<PacedRun> _over = [];
+    private int _capacity;
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -35,51 +45,69 @@ internal sealed class OverloadCommand(
         var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
         var server = await laboratory.ServerAsync(options.Server, ct);
         var requests = mix.For(server);
-        var busy = new Subject(server, requests, OverloadOptions.CapacityShape, time);
+        var busy = new Subject(server, requests, OverloadOptions.WarmUpShape, time);
         var paced = new Subject(server, requests, options.Shape, time);
-        var (done, all, now) = (0, 3 * options.Runs, "");
-        await display.RunAsync(TurnsAsync(), () => (double)done / all, () => now);
+        var (done, all, now) = (0, 1 + Doublings + Refinements + (3 * options.Runs), "");
+        await display.RunAsync(TurnsAsync(), () => Math.Min(1, (double)done / all), () => now);
         return await ReportAsync(ct);
 
         async Task TurnsAsync()
         {
             now = "warming up";
-            _capacities.Add((await busy.SaturateWithinRoomAsync(Math.Max(options.WarmUp, 1_000), ct)).PerSecond);
-            await WarmUpUntilSteadyAsync();
+            var busiest = await WarmUpUntilSteadyAsync();
+            done++;
+            _capacity = await HeldRateAsync(new KneeSearch(Math.Max((int)(busiest / 2), 1), Refinements));
             for (var run = 1; run <= options.Runs; run++)
             {
-                now = $"run {run} of {options.Runs}: the capacity";
-                await AddCapacityAsync();
-                done++;
-                var capacity = Spread.Of(_capacities).Median;
-                now = $"run {run} of {options.Runs}: {options.Normal:P0} of it";
-                _normal.Add(await PacedRun.OfAsync(server, paced, options.Normal * capacity, options.Seconds, ct));
-                done++;
-                now = $"run {run} of {options.Runs}: {options.Times} times it";
-                _over.Add(await PacedRun.OfAsync(server, paced, options.Times * capacity, options.Seconds, ct));
-                done++;
+                now = $"run {run} of {options.Runs}: {options.Normal:P0} of the capacity";
+                _normal.Add(await PaceAsync(options.Normal * _capacity));
+                now = $"run {run} of {options.Runs}: {options.Times} times the capacity";
+                _onset.Add(await PaceAsync(options.Times * _capacity, OnsetSeconds));
+                _over.Add(await PaceAsync(options.Times * _capacity));
             }
         }
 
         // A server gets faster for as long as its runtime compiles anew what is called often; on one processor, which
         // serves meanwhile, that takes a while. A capacity found before is none.
-        async Task WarmUpUntilSteadyAsync()
+        async Task<double> WarmUpUntilSteadyAsync()
         {
+            var run = await busy.SaturateWithinRoomAsync(Math.Max(options.WarmUp, 1_000), ct);
             var (best, noBetter) = (0.0, 0);
             for (var more = 0; more < MostWarmUps && noBetter < SteadyRuns; more++)
             {
-                await AddCapacityAsync();
-                noBetter = _capacities[^1] < best * Better ? noBetter + 1 : 0;
-                best = Math.Max(best, _capacities[^1]);
+                run = await busy.SaturateWithinRoomAsync(
+                    Math.Max((long)(run.PerSecond * options.Seconds), 1_000), ct);
+                noBetter = run.PerSecond < best * Better ? noBetter + 1 : 0;
+                best = Math.Max(best, run.PerSecond);
             }
 
-            _capacities.RemoveRange(0, _capacities.Count - 1);
+            return best;
         }
 
-        async Task AddCapacityAsync()
+        // With more connections a call costs more, and calls that come one by one more than those that come together;
+        // so what a busy loop over few connections gets says little of what an even load may be.
+        async Task<int> HeldRateAsync(KneeSearch search)
         {
-            var calls = (long)(_capacities[^1] * options.Seconds);
-            _capacities.Add((await busy.SaturateWithinRoomAsync(Math.Max(calls, 1_000), ct)).PerSecond);
+            while (search.Next is { } rate)
+            {
+                now = $"whether {rate:N0}/s are held";
+                var run = await PaceAsync(rate);
+                search.Tell(run.Load.PerSecond >= rate * HeldShare
+                    && run.Load.Counts.Latencies.PercentileMs(.99) <= options.BoundMs);
+            }
+
+            return search.Knee > 0
+                ? search.Knee
+                : throw new InvalidDataException(
+                    $"The server held no rate that was tried: p99 within {options.BoundMs} ms, {HeldShare:P0} "
+                    + "answered. Ask again when the machine is quiet, or with a greater --bound-ms.");
+        }
+
+        async Task<PacedRun> PaceAsync(double rate, int? seconds = null)
+        {
+            var run = await PacedRun.OfAsync(server, paced, rate, seconds ?? options.Seconds, ct);
+            done++;
+            return run;
         }
     }
 
@@ -87,7 +115,7 @@ internal sealed class OverloadCommand(
     [
         "capacity.rps",
         .. FigureNames.Of(
-            ["normal", "accepted", "refused"],
+            ["normal", "onset", "accepted", "refused"],
             ["rps", .. Percentiles.Figures, .. Percentiles.Figures.Select(name => "sent_" + name)]),
         .. FigureNames.Of(
             ["normal", "over"], "offered_rps", "refused_share", "late_p99_ms", "generator_cores", "server_cores"),
@@ -96,8 +124,9 @@ internal sealed class OverloadCommand(
 
     private Task<bool> ReportAsync(CancellationToken ct)
     {
-        var figures = new Figures { ["capacity.rps"] = Spread.Of(_capacities) };
+        var figures = new Figures { ["capacity.rps"] = Spread.Of([_capacity]) };
         Add("normal", _normal, counts => counts.Latencies, counts => counts.SinceSent);
+        Add("onset", _onset, counts => counts.Latencies, counts => counts.SinceSent);
         Add("accepted", _over, counts => counts.Latencies, counts => counts.SinceSent);
         Add("refused", _over, counts => counts.Refusals, counts => counts.RefusalsSinceSent);
         foreach (var (name, runs) in ((string, List<PacedRun>)[])[("normal", _normal), ("over", _over)])

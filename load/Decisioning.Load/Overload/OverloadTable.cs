@@ -11,12 +11,11 @@ internal static class OverloadTable
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            Overload: the capacity is what the server completes while {OverloadOptions.CapacityShape.Connections}
-            connections keep {OverloadOptions.CapacityShape.Streams} calls each under way; then {options.Normal:P0} and
-            {options.Times} times of it, evenly paced over {options.Shape.Connections} connections. ms from the moment
-            for which a call was meant, and from the one at which it was sent; medians of {options.Runs} runs of
-            {options.Seconds} s in turn (least..greatest). {Machine.Name()}; the server's:
-            {options.Processors ?? "all, which the generator shares"}.
+            Overload: the capacity is the greatest even rate of those tried that was held (p99 within {options.BoundMs}
+            ms of the moment a call was meant for); then {options.Normal:P0} and {options.Times} times of it, over
+            {options.Shape.Connections} connections. ms from the moment for which a call was meant, and from the one at
+            which it was sent; medians of {options.Runs} runs of {options.Seconds} s in turn (least..greatest).
+            {Machine.Name()}; the server's: {options.Processors ?? "all, which the generator shares"}.
 
             | | a second | p50 | p99 | p99.9 | p50 from sent | p99 from sent |
             |---|---|---|---|---|---|---|
@@ -24,8 +23,9 @@ internal static class OverloadTable
 
             """);
         Row("normal load, answered", "normal");
-        Row("overload, accepted", "accepted");
-        Row("overload, refused", "refused");
+        Row("overload, its first second, accepted", "onset");
+        Row("overload afterwards, accepted", "accepted");
+        Row("overload afterwards, refused", "refused");
         return text.Append(CultureInfo.InvariantCulture, $"""
 
             p99 of the accepted calls beside the normal's: {figures["accepted.p99_ratio"].Text("0.00")} times

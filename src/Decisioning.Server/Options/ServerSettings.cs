@@ -45,7 +45,7 @@ public sealed record ServerSettings
     public int StreamParallelism { get; init; } = 64;
 
     /// <summary>How long calls may wait for a thread before others are refused; zero never refuses.</summary>
-    public TimeSpan LongestQueue { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan LongestQueue { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Unary calls that may wait for the store at a time; 0: as many as come.</summary>
     public int CallsUnderWay { get; init; } = 5_000;

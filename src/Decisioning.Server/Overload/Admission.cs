@@ -17,7 +17,7 @@ public sealed class Admission
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
-    public const int BurstFactor = 10;
+    public const int BurstFactor = 40;
 
     /// <summary>Fewer pieces of work are no queue, however long they wait: then the machine does something else.
     /// </summary>
