@@ -108,7 +108,8 @@ public sealed partial class DecisionEngine
             // next, before the next checkpoint, or by the next opening.
             _unfinished[KeyOf(slot)] = tombstone;
             LogKeeping(_logger, failure, failure.Message);
-            return new EraseResult(Refusals.Unread(failure), 0, wasKnown);
+            var refusal = Refusals.IsAway(failure) ? Refusals.NotFinal : Refusals.Unread(failure);
+            return new EraseResult(refusal, 0, wasKnown);
         }
     }
 

@@ -83,58 +83,6 @@ public sealed partial class RedisStore
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask EraseAsync(
-        PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
-        CancellationToken ct = default)
-    {
-        StoreRules.CheckErase(claim, customer, stubs, replacement, this);
-        var keys = _keys[claim.Partition];
-        using var erase = Change(LuaScripts.Erase, claim, keys.Meta, keys.Log, keys.States, keys.Ids);
-        erase.Add(customer).Add(replacement is { } row ? StateForm.Write(in row) : []);
-        foreach (var stub in stubs)
-        {
-            if (await StubAsync(claim.Partition, customer, stub, ct).ConfigureAwait(false) is { } record)
-                erase.Add(stub.Number).Add(RecordForm.Write(in record));
-        }
-
-        var answer = await SendAsync(erase, CancellationToken.None).ConfigureAwait(false);
-        if (!IsOk(answer, claim))
-        {
-            var position = await GetPositionAsync(claim.Partition, ct).ConfigureAwait(false);
-            throw StoreRules.NoSuchRecord(answer.Items[1].Integer, position.Last);
-        }
-
-        if (!_options.RewriteAfterErase) return;
-        try
-        {
-            await _rewriting.RunAsync().ConfigureAwait(false);
-        }
-        catch (Resp.RespException failure)
-        {
-            throw RedisFailures.Of(failure);
-        }
-    }
-
-    /// <summary>The record that a stub becomes; null when the old one was trimmed. A damaged record is rewritten too.
-    /// </summary>
-    private async ValueTask<LogRecord?> StubAsync(byte partition, uint customer, LogStub stub, CancellationToken ct)
-    {
-        using var get = Reading("HGET").AddKey(_keys[partition].Log).Add(stub.Number);
-        var found = await SendAsync(get, ct).ConfigureAwait(false);
-        if (found.IsNull)
-        {
-            var position = await GetPositionAsync(partition, ct).ConfigureAwait(false);
-            return stub.Number <= position.TrimmedTo
-                ? null
-                : throw StoreRules.NoSuchRecord(stub.Number, position.Last);
-        }
-
-        RecordForm.TryRead(found.Bytes, partition, stub.Number, out var old);
-        StoreRules.CheckOwn(in old, partition, customer);
-        return old with { Kind = stub.Kind, Payload = stub.Payload };
-    }
-
     private static uint ReadCustomer(string digits) =>
         uint.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,11 @@ public sealed partial class RedisStore : IStore
     {
         (_options, _client) = (options, client);
         _keys = [.. Enumerable.Range(0, Partitions.Count).Select(each => new PartitionKeys(options.Prefix, each))];
-        _rewriting = new FileRewriting(client, options.Clock);
+        _rewriting = new FileRewriting(client, options.Clock)
+        {
+            Limit = options.RewriteLimit,
+            CoversReplicas = options.RewriteReplicas,
+        };
         Description = new StoreDescription
         {
             Name = "redis",

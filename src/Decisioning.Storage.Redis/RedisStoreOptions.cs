@@ -25,9 +25,16 @@ public sealed record RedisStoreOptions
     /// <summary>How long the replicas may take.</summary>
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether an erasure rewrites the server's append-only file before it is called final: until then the
-    /// file still holds what was erased.</summary>
+    /// <summary>Whether an erasure has the servers' files written anew before it is called final: until then they still
+    /// hold what was erased.</summary>
     public bool RewriteAfterErase { get; init; } = true;
+
+    /// <summary>Whether that covers the files of the connected replicas, which are reached as their masters are.
+    /// </summary>
+    public bool RewriteReplicas { get; init; } = true;
+
+    /// <summary>How long one file of one server may take; after it the erasure stays to be finished.</summary>
+    public TimeSpan RewriteLimit { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Opens partitions whose log was found behind what was acknowledged, and so accepts the loss: once each,
     /// when the store first takes it. What is lost after that is told.</summary>
@@ -52,6 +59,7 @@ public sealed record RedisStoreOptions
             throw new ArgumentOutOfRangeException(nameof(Lease), Lease, "The lease is from 1 second to 1 hour.");
         if (WaitReplicas is < 0 or > 8)
             throw new ArgumentOutOfRangeException(nameof(WaitReplicas), WaitReplicas, "WaitReplicas is 0 to 8.");
+        if (RewriteLimit <= TimeSpan.Zero) throw new ArgumentException("RewriteLimit must be above zero.");
         if (WaitLimit <= TimeSpan.Zero || WaitLimit >= Client.CommandTimeout)
             throw new ArgumentException("WaitLimit must be above zero and below the client's CommandTimeout.");
     }

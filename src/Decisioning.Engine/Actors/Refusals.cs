@@ -31,6 +31,11 @@ internal static class Refusals
     public static Refusal ErasureUnderWay => new(
         RefusalCause.Unavailable, "", "The customer is being erased; send the same again to learn when it is done.");
 
+    public static Refusal NotFinal => new(
+        RefusalCause.Unavailable, "",
+        "The erasure is recorded, and is not final yet: the store could not finish it, and the server's log says why. "
+        + "It is tried again; send the same again to learn when it is done.");
+
     public static Refusal TooManyFeeds(int most) => new(
         RefusalCause.Overloaded, "", $"{most} feeds are open already: the limit (Engine:Feeds). Close one first.");
 

@@ -36,6 +36,7 @@ public sealed partial class FeedStreamService(
             Stream = settings.FeedStream,
             Entries = settings.FeedStreamEntries,
             RewriteAfterErase = settings.Redis.RewriteAfterErase,
+            RewriteReplicas = settings.Redis.RewriteReplicas,
         };
         await using var output = new StreamOutput(StoreOpening.Client(settings, time), options);
         while (true)

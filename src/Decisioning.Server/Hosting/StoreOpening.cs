@@ -108,6 +108,7 @@ public static partial class StoreOpening
         WaitReplicas = settings.Redis.WaitReplicas,
         Retention = settings.Redis.Retention,
         RewriteAfterErase = settings.Redis.RewriteAfterErase,
+        RewriteReplicas = settings.Redis.RewriteReplicas,
         AcceptLoss = settings.Redis.AcceptLoss,
         Clock = time,
     };

@@ -30,5 +30,7 @@ public sealed record RedisSettings
 
     public bool RewriteAfterErase { get; init; } = true;
 
+    public bool RewriteReplicas { get; init; } = true;
+
     public bool AcceptLoss { get; init; }
 }

@@ -41,6 +41,18 @@ internal static class LuaScripts
         local function raise(customer)
           if tonumber(customer) > tonumber(field('highest')) then redis.call('HSET', KEYS[1], 'highest', customer) end
         end
+        local function rewrite(from)
+          local trimmed = field('trimmed')
+          for i = from, #ARGV, 2 do
+            local old = redis.call('HGET', KEYS[2], ARGV[i])
+            if old and old:sub(6, 25) ~= ARGV[i + 1]:sub(6, 25) or not old and above(ARGV[i], trimmed) then
+              return {'WRONG', ARGV[i]}
+            end
+          end
+          for i = from, #ARGV, 2 do
+            if above(ARGV[i], trimmed) then redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+          end
+        end
 
         """;
 
@@ -138,21 +150,17 @@ internal static class LuaScripts
         return {'OK'}
         """);
 
+    /// <summary>meta, log; counter, nonce, then number, stub by turns -> OK; STALE; or WRONG, number.</summary>
+    public static RespScript Stub { get; } = Make("""
+        return stale() or rewrite(3) or {'OK'}
+        """);
+
     /// <summary>meta, log, states, ids; counter, nonce, customer, replacement or nothing, then number, stub by turns ->
     /// OK; STALE; or WRONG, number.</summary>
     public static RespScript Erase { get; } = Make("""
-        local s = stale()
-        if s then return s end
-        local customer, replacement, trimmed = ARGV[3], ARGV[4], field('trimmed')
-        for i = 5, #ARGV, 2 do
-          local old = redis.call('HGET', KEYS[2], ARGV[i])
-          if old and old:sub(6, 25) ~= ARGV[i + 1]:sub(6, 25) or not old and above(ARGV[i], trimmed) then
-            return {'WRONG', ARGV[i]}
-          end
-        end
-        for i = 5, #ARGV, 2 do
-          if above(ARGV[i], trimmed) then redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
-        end
+        local refused = stale() or rewrite(5)
+        if refused then return refused end
+        local customer, replacement = ARGV[3], ARGV[4]
         local old = redis.call('HGET', KEYS[3], customer)
         if old then
           redis.call('HDEL', KEYS[3], customer)

@@ -55,12 +55,8 @@ internal static class ServerCheck
     /// <summary>What INFO says of the policy, which a user who may not read settings may read.</summary>
     private static async Task<string> PolicyByInfoAsync(RespClient client, RespEndpoint master, CancellationToken ct)
     {
-        const string Field = "maxmemory_policy:";
-        using var info = new RespCommand("INFO", "memory") { IsRepeatable = true };
-        var reply = await client.SendToAsync(master, info, ct).ConfigureAwait(false);
-        var line = reply.Text.Split("\r\n")
-            .FirstOrDefault(each => each.StartsWith(Field, StringComparison.Ordinal));
-        return line is null ? "unknown" : line[Field.Length..];
+        var info = await ServerInfo.ReadAsync(client, master, "memory", ct).ConfigureAwait(false);
+        return info["maxmemory_policy"] ?? "unknown";
     }
 
     /// <summary>The settings; null when this user may not read them.</summary>

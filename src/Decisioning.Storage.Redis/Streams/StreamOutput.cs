@@ -28,7 +28,7 @@ public sealed class StreamOutput : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Entries, 1);
         _options = options;
         _client = new RespClient(client);
-        _rewriting = new FileRewriting(_client, client.Clock);
+        _rewriting = new FileRewriting(_client, client.Clock) { CoversReplicas = options.RewriteReplicas };
     }
 
     /// <summary>The key of the hash beside the stream.</summary>

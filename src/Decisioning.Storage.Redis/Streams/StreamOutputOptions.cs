@@ -14,6 +14,9 @@ public sealed record StreamOutputOptions
     /// <summary>Whether Redis' own files are rewritten after entries were deleted for an erasure.</summary>
     public bool RewriteAfterErase { get; init; } = true;
 
+    /// <summary>Whether those of the connected replicas are, too.</summary>
+    public bool RewriteReplicas { get; init; } = true;
+
     /// <summary>The hash that holds how far the stream was written. It shares the hash slot of <see cref="Stream"/>, so
     /// that one script moves both.</summary>
     public string Stand =>

@@ -52,7 +52,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Whether any file of its directory holds a text.</summary>
     public bool FilesHold(string text) => System.IO.Directory
         .EnumerateFiles(_directory, "*", SearchOption.AllDirectories)
-        .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
+        .Any(file => Read(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
 
     /// <summary>A client of this server alone.</summary>
     public RespClient Connect() => new(new RespClientOptions { Endpoints = [Endpoint] });
@@ -101,6 +101,19 @@ internal sealed class RedisServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A file that the server has removed meanwhile holds nothing.</summary>
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
     }
 
     private static async Task<Process> RunAsync(int port, string directory, string[] settings)

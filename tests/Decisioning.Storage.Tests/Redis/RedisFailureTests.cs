@@ -257,19 +257,6 @@ public sealed class RedisFailureTests : IAsyncLifetime
         Assert.Equal([2L], corrupt);
     }
 
-    [Fact]
-    public async Task Erase_FreeText_IsInNoFileOfTheServer()
-    {
-        await using var store = await _base.OpenAsync(options => options with { RewriteAfterErase = true });
-        var claim = await AcquireAsync(store);
-        await store.AppendAsync(Group(store, claim, Record(1, payload: "canary-log"), Record(2, payload: "kept")));
-        await store.SaveStatesAsync(Batch(store, claim, 0, State(0, 1, 1, record: "canary-state")));
-        Assert.True(_server.FilesHold("canary-log") && _server.FilesHold("canary-state"));
-        await store.EraseAsync(claim, 1, [new LogStub(1, 0, default)], null);
-        Assert.False(_server.FilesHold("canary"));
-        Assert.True(_server.FilesHold("kept"));
-    }
-
     private static RedisStoreOptions Quick(RedisStoreOptions options) => options with
     {
         Client = options.Client with
