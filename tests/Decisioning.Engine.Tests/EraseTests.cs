@@ -87,6 +87,31 @@ public sealed class EraseTests
         Assert.DoesNotContain("anna", await LogTextAsync(test), StringComparison.Ordinal);
     }
 
+    /// <summary>He was told that his order is taken, and nobody that he is erased.</summary>
+    [Fact]
+    public async Task Checkpoint_WhileATombstoneIsOnItsWayThatNeverLands_KeepsWhatWasAcknowledged()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        var writing = test.NewGate();
+        test.Store.BeforeAppend = async _ =>
+        {
+            test.Store.BeforeAppend = null;
+            await writing.PassAsync();
+            throw new StoreUnavailableException(StoreOutcome.Known, "The store refused.");
+        };
+        var erasing = test.Engine.EraseAsync("anna", "forget").AsTask();
+        await Patience.For(writing.Reached, "the tombstone");
+        await test.Engine.CheckpointAsync();
+        writing.Open();
+        Assert.Equal(RefusalCause.Unavailable, (await Patience.For(erasing, "the answer")).Refusal.Cause);
+        await test.Engine.CheckpointAsync();
+        await test.CrashAsync();
+        var again = await test.Engine.RecordAsync([Purchase("anna", "e1", test.Time.NowMs)]);
+        Assert.Equal(EventStatus.Duplicate, again[0].Status);
+        Assert.Equal(["anna"], (await RecordTests.StatesAsync(test)).Keys);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -58,8 +58,12 @@ internal sealed class CustomerSlot(ResidentPartition home, int index)
     /// <summary>Another slot has become its customer's. Under the partition's lock.</summary>
     internal bool IsDisowned { get; set; }
 
-    /// <summary>An erasure is under way: the state is not saved and the slot stays.</summary>
+    /// <summary>An erasure is under way: the slot stays.</summary>
     public bool Erasing { get; set; }
+
+    /// <summary>The tombstone of the erasure under way is durable: the state is not saved before the history is
+    /// rewritten. Until then it is, because a tombstone that never lands makes up for nothing.</summary>
+    public bool IsEntombed => Erasing && DurableHead == Tombstone;
 
     /// <summary>The record that asks for the erasure under way; 0 for none.</summary>
     public long Tombstone { get; set; }

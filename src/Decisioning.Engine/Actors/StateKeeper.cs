@@ -245,7 +245,7 @@ internal sealed partial class StateKeeper(
                 slot.Dirty = false;
 
                 // Of one whose history is damaged the state is sound all the same: what he was told is kept.
-                if (!slot.Erasing && slot.DurableHead > slot.SavedHead)
+                if (!slot.IsEntombed && slot.DurableHead > slot.SavedHead)
                     round.Add(Row(slot), slot.Durable);
             }
 

@@ -19,23 +19,51 @@ internal sealed class FinalCheck(SimulatedWorld world)
 
     public async Task CheckAsync(SimulatedProcess process)
     {
+        foreach (var customer in world.Ledger.Erasures.Keys.ToArray())
+            await CheckErasureAsync(process, customer).ConfigureAwait(false);
         await FoldAsync().ConfigureAwait(false);
         foreach (var (customer, id, _, _) in world.Ledger.Acknowledged)
         {
-            if (!_places.ContainsKey((customer, id)))
+            if (!IsErased(customer) && !_places.ContainsKey((customer, id)))
                 world.Violate($"I1: {id} of {customer} was acknowledged and is not in the log.");
         }
 
         CheckOrder();
         foreach (var (customer, version, record) in world.Ledger.Seen)
         {
-            if (!record.AsSpan().SequenceEqual(StateOf(customer, version)))
+            if (!IsErased(customer) && !record.AsSpan().SequenceEqual(StateOf(customer, version)))
                 world.Violate($"I7: version {version} of {customer} was shown as it never was.");
         }
 
-        foreach (var customer in _states.Keys) await CompareAsync(process, customer).ConfigureAwait(false);
+        foreach (var customer in _states.Keys.Where(each => !IsErased(each)))
+            await CompareAsync(process, customer).ConfigureAwait(false);
         var report = await process.Engine.VerifyAsync().ConfigureAwait(false);
         if (!report.IsSound) world.Violate($"I4: the log does not fold: {string.Join(' ', report.Differences)}");
+    }
+
+    private bool IsErased(string customer) =>
+        world.Ledger.IsErased(customer) || world.Disk.HoldsTombstone(customer);
+
+    /// <summary>Whoever was erased, or has a tombstone, is erased for good: nothing is left of him, what was late is
+    /// refused, and whoever asks again gets the same receipt.</summary>
+    private async Task CheckErasureAsync(SimulatedProcess process, string customer)
+    {
+        if (!IsErased(customer)) return;
+        if (await world.Disk.RemainsOfAsync(customer).ConfigureAwait(false) is { } remains
+            && world.Ledger.IsErased(customer))
+        {
+            world.Violate($"I6: {customer} was erased, but {remains}.");
+        }
+
+        var late = SimulatedClient.Purchase(customer, "late", world.Loop.Time.NowMs);
+        var answer = await process.Front.RecordAsync([late], 0).ConfigureAwait(false);
+        if (answer[0].Refusal.Cause != RefusalCause.Erased)
+            world.Violate($"I6: a late event of {customer} was not refused as erased: {answer[0]}.");
+        var card = await process.Front.CardAsync(customer).ConfigureAwait(false);
+        if (!card.Refusal.Refused && !card.Customer.IsErased) world.Violate($"I6: {customer} has a card again.");
+        var again = await process.Front.EraseAsync(customer, "again").ConfigureAwait(false);
+        if (again.Refusal.Refused) world.Violate($"I6: {customer} is not erased at the end: {again.Refusal.Message}");
+        else await world.Ledger.ErasedAsync(customer, again.ErasedAtMs).ConfigureAwait(false);
     }
 
     private async Task FoldAsync()

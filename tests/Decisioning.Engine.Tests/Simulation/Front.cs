@@ -20,6 +20,9 @@ internal class Front(SimulatedProcess process)
     public virtual async Task<SettlementResult> SettleAsync(Settlement settlement, int attempt) =>
         (await Engine.SettleAsync([settlement]).ConfigureAwait(false))[0];
 
+    public virtual async Task<EraseResult> EraseAsync(string customer, string id) =>
+        await Engine.EraseAsync(customer, id).ConfigureAwait(false);
+
     public async Task<CustomerResult> CardAsync(string customer) =>
         await Engine.GetCustomerAsync(customer).ConfigureAwait(false);
 }

@@ -13,6 +13,7 @@ internal sealed class Ledger(SharedDisk disk, SimulationPlan plan, History histo
     private readonly Dictionary<string, HashSet<string>> _sent = [];
     private readonly Dictionary<string, uint> _latest = [];
     private readonly List<(string Customer, uint Version, byte[] Record)> _seen = [];
+    private readonly SortedDictionary<string, long?> _erasures = new(StringComparer.Ordinal);
 
     /// <summary>What was acknowledged, with the line of the history at which it was first sent, and of the first
     /// acknowledgement.</summary>
@@ -24,6 +25,9 @@ internal sealed class Ledger(SharedDisk disk, SimulationPlan plan, History histo
 
     /// <summary>Cards that were shown.</summary>
     public IReadOnlyList<(string Customer, uint Version, byte[] Record)> Seen => _seen;
+
+    /// <summary>Whose erasure was asked for, with the time of the receipt; null without one.</summary>
+    public IReadOnlyDictionary<string, long?> Erasures => _erasures;
 
     /// <summary>Answers that were checked.</summary>
     public int Checks { get; private set; }
@@ -40,6 +44,25 @@ internal sealed class Ledger(SharedDisk disk, SimulationPlan plan, History histo
         _acknowledged.TryAdd((customer, id), history.Now);
         if (!disk.Holds(customer, id))
             violated($"I1: {id} of {customer} was acknowledged, and is not on the disk.");
+    }
+
+    public void BeginErasure(string customer) => _erasures.TryAdd(customer, null);
+
+    /// <summary>An erasure was asked for: it may be done or not.</summary>
+    public bool MayBeErased(string customer) => _erasures.ContainsKey(customer);
+
+    /// <summary>An erasure was said to be done.</summary>
+    public bool IsErased(string customer) => _erasures.GetValueOrDefault(customer) is not null;
+
+    /// <summary>An erasure is said to be done: nothing is left, and the receipt is the one that was given before.
+    /// </summary>
+    public async Task ErasedAsync(string customer, long atMs)
+    {
+        Checks++;
+        var before = _erasures[customer] ??= atMs;
+        if (before != atMs) violated($"I6: the receipt of {customer} said {before}, and says {atMs}.");
+        if (await disk.RemainsOfAsync(customer).ConfigureAwait(false) is { } remains)
+            violated($"I6: {customer} is said to be erased, but {remains}.");
     }
 
     /// <summary>A contact was promised.</summary>

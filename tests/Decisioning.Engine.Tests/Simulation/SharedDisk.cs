@@ -16,6 +16,7 @@ internal sealed class SharedDisk : IDisposable
     private readonly Dictionary<(byte Partition, uint Customer), string> _ids = [];
     private readonly Dictionary<string, uint> _versions = [];
     private readonly HashSet<(string Customer, string Id)> _events = [];
+    private readonly HashSet<string> _erased = [];
     private SimulatedProcess? _owner;
 
     public SharedDisk(EngineOptions options, Action<string> violated)
@@ -35,6 +36,31 @@ internal sealed class SharedDisk : IDisposable
 
     /// <summary>Whether an event (by its order), a request or a settlement is on the disk.</summary>
     public bool Holds(string customer, string id) => _events.Contains((customer, id));
+
+    /// <summary>Whether a tombstone of a customer of whom something had been recorded is on the disk.</summary>
+    public bool HoldsTombstone(string customer) => _erased.Contains(customer);
+
+    /// <summary>What is still there of an erased customer, in words; null for nothing.</summary>
+    public async Task<string?> RemainsOfAsync(string customer)
+    {
+        var id = Encoding.UTF8.GetBytes(customer);
+        await foreach (var record in Inner.ReadLogAsync(0, 0).ConfigureAwait(false))
+        {
+            if (record.Payload.Span.IndexOf(id) >= 0) return $"record {record.Number} names him";
+            if (_ids.GetValueOrDefault((record.Partition, record.Customer)) == customer
+                && (RecordKind)record.Kind is not (RecordKind.Stub or RecordKind.Tombstone))
+            {
+                return $"record {record.Number} of him is a {(RecordKind)record.Kind}";
+            }
+        }
+
+        await foreach (var row in Inner.ReadStatesAsync().ConfigureAwait(false))
+        {
+            if (row.Record.Span.IndexOf(id) >= 0) return "a saved state names him";
+        }
+
+        return null;
+    }
 
     /// <summary>Takes the partitions for a process, unless another one that runs holds them: a lease.</summary>
     public async ValueTask<IReadOnlyList<PartitionClaim>> AcquireAsync(
@@ -88,11 +114,15 @@ internal sealed class SharedDisk : IDisposable
 
     private void Note(in LogRecord record)
     {
+        var key = (record.Partition, record.Customer);
+        if ((RecordKind)record.Kind == RecordKind.Tombstone && _ids.TryGetValue(key, out var erased))
+            _erased.Add(erased);
         if ((RecordKind)record.Kind is not (RecordKind.Event or RecordKind.Reservation)) return;
         var envelope = RecordEnvelope.Decode(record.Payload.Span);
-        var key = (record.Partition, record.Customer);
         if (!envelope.Identity.IsEmpty) _ids[key] = Encoding.UTF8.GetString(envelope.Identity);
         if (!_ids.TryGetValue(key, out var customer)) return;
+        if (_erased.Contains(customer))
+            _violated($"I6: record {record.Number} of {customer} was written after his tombstone.");
         _versions[customer] = Math.Max(_versions.GetValueOrDefault(customer), envelope.Version);
         _events.Add((customer, NameOf(EventCodec.Decode(envelope.Event))));
     }

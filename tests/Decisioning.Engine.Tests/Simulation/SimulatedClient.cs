@@ -22,7 +22,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
     {
         for (var i = 0; i < world.Plan.Calls; i++)
         {
-            await (Loop.Random.Next(10) switch
+            await (Loop.Random.Next(11) switch
             {
                 0 or 1 or 2 => RecordAsync(NewEvent()),
                 3 => RecordAsync(_sent.Count > 0 ? Any(_sent) : NewEvent()),
@@ -30,6 +30,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
                 5 or 6 => DecideAsync(NewQuestion()),
                 7 => DecideAsync(_asked.Count > 0 ? Any(_asked) : NewQuestion()),
                 8 => LookAsync(),
+                9 => EraseAsync(AnyCustomer()),
                 _ => SettleLateAsync(),
             }).ConfigureAwait(false);
             await Loop.DelayAsync(0, 100).ConfigureAwait(false);
@@ -45,13 +46,20 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var tries = attempt;
+            var wasErased = world.Ledger.IsErased(item.CustomerId);
             var answer = await TryAsync(
                 $"record {order} of {item.CustomerId}", front => front.RecordAsync([item], tries))
                 .ConfigureAwait(false);
             if (answer is not { Value: var results }) continue;
             if (!await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) continue;
-            if (results[0].Status != EventStatus.Refused) world.Ledger.Acknowledge(item.CustomerId, order);
-            else Unexpected(results[0].Refusal, order, RefusalCause.InFuture);
+            if (results[0].Status == EventStatus.Refused)
+            {
+                Unexpected(results[0].Refusal, order, item.CustomerId, RefusalCause.InFuture);
+                return;
+            }
+
+            DemandNotErased(wasErased, $"{order} of {item.CustomerId}");
+            world.Ledger.Acknowledge(item.CustomerId, order);
             return;
         }
     }
@@ -69,7 +77,9 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
             front => front.RecordAsync([other], 0)).ConfigureAwait(false);
         if (answer is not { Value: var results }) return;
         if (!await IsFinalAsync(results[0].Refusal).ConfigureAwait(false)) return;
-        if (results[0].Refusal.Cause is not (RefusalCause.OtherContent or RefusalCause.InFuture))
+        var cause = results[0].Refusal.Cause;
+        var isOfErased = cause == RefusalCause.Erased && world.Ledger.MayBeErased(item.CustomerId);
+        if (cause is not (RefusalCause.OtherContent or RefusalCause.InFuture) && !isOfErased)
             world.Violate($"I2: {purchase.OrderId} was taken with other content: {results[0]}.");
     }
 
@@ -81,12 +91,19 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         {
             var tries = attempt;
             var atLeast = world.Ledger.LatestOf(customer);
+            var wasErased = world.Ledger.IsErased(customer);
             var answer = await TryAsync($"decide {request} of {customer}", front => front.DecideAsync(query, tries))
                 .ConfigureAwait(false);
             if (answer is not { Value: var result }) continue;
             if (!await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
-            if (result.Refusal.Refused) Unexpected(result.Refusal, request);
-            else await GoByAsync(query, result, atLeast).ConfigureAwait(false);
+            if (result.Refusal.Refused)
+            {
+                Unexpected(result.Refusal, request, customer);
+                return;
+            }
+
+            DemandNotErased(wasErased, $"{request} of {customer}");
+            await GoByAsync(query, result, atLeast).ConfigureAwait(false);
             return;
         }
     }
@@ -141,7 +158,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
             if (answer is not { Value: var result }) continue;
             if (!await IsFinalAsync(result.Refusal).ConfigureAwait(false)) continue;
             if (result.Status == EventStatus.Refused)
-                Unexpected(result.Refusal, settlement.SettlementId, RefusalCause.ReservationOver);
+                Unexpected(result.Refusal, settlement.SettlementId, customer, RefusalCause.ReservationOver);
             else if (outcome == Outcome.Confirmed) world.Ledger.Send(customer, reservation);
 
             // Another settlement may have said the same before; then this one leaves no record of its own.
@@ -151,39 +168,22 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         }
     }
 
-    private async Task LookAsync()
-    {
-        var customer = AnyCustomer();
-        var atLeast = world.Ledger.LatestOf(customer);
-        var answer = await TryAsync($"look at {customer}", front => front.CardAsync(customer)).ConfigureAwait(false);
-        if (answer is not { Value: var card }) return;
-        if (!await IsFinalAsync(card.Refusal).ConfigureAwait(false)) return;
-        if (card.Refusal.Refused)
-        {
-            Unexpected(card.Refusal, customer);
-            return;
-        }
-
-        var record = card.Customer.Record.ToArray();
-        var version = record.Length == 0 ? 0 : card.Customer.View.Header.Version;
-        See(customer, version, atLeast);
-        world.Ledger.Show(customer, version, record);
-    }
-
     private CustomerEventItem NewEvent()
     {
-        var id = NewId("order");
         var atMs = Loop.Time.NowMs - Loop.Random.Next(0, 100_000);
-        var item = new CustomerEventItem(AnyCustomer(), new PurchaseEvent
+        var item = Purchase(AnyCustomer(), NewId("order"), atMs, 1 + Loop.Random.Next(3));
+        _sent.Add(item);
+        return item;
+    }
+
+    public static CustomerEventItem Purchase(string customer, string id, long atMs, int quantity = 1) =>
+        new(customer, new PurchaseEvent
         {
             EventId = id,
             OccurredAtMs = atMs,
             OrderId = id,
-            Lines = [new OrderLine("p", "toys", 1 + Loop.Random.Next(3), 1_000, 1_000)],
+            Lines = [new OrderLine("p", "toys", quantity, 1_000, 1_000)],
         });
-        _sent.Add(item);
-        return item;
-    }
 
     private DecisionQuery NewQuestion()
     {
@@ -191,8 +191,6 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         _asked.Add(query);
         return query;
     }
-
-    private string AnyCustomer() => $"c{Loop.Random.Next(world.Plan.Customers)}";
 
     private string NewId(string of) => string.Create(CultureInfo.InvariantCulture, $"{of}-{number}-{++_ids}");
 

@@ -67,14 +67,5 @@ internal partial class SimulatedStore
     public async ValueTask<int> DropDocumentsAsync(string name, long upTo, CancellationToken ct = default) =>
         await WriteAsync(() => Inner.DropDocumentsAsync(name, upTo, CancellationToken.None)).ConfigureAwait(false);
 
-    public async ValueTask EraseAsync(
-        PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
-        CancellationToken ct = default) =>
-        await WriteAsync(async () =>
-        {
-            await Inner.EraseAsync(claim, customer, stubs, replacement, CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
