@@ -13,8 +13,8 @@ internal sealed class ServerInfo
 
     /// <summary>The servers that copy this one and are connected to it now.</summary>
     public IEnumerable<RespEndpoint> Replicas => _fields
-        .Where(field => field.Key.StartsWith("slave", StringComparison.Ordinal) && char.IsAsciiDigit(field.Key[^1]))
-        .Select(field => field.Value.Split(',').Select(part => part.Split('=', 2))
+        .Where(each => each.Key.StartsWith("slave", StringComparison.Ordinal) && char.IsAsciiDigit(each.Key[^1]))
+        .Select(each => each.Value.Split(',').Select(part => part.Split('=', 2))
             .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]))
         .Select(told => new RespEndpoint(told["ip"], int.Parse(told["port"], CultureInfo.InvariantCulture)));
 
