@@ -23,9 +23,9 @@ public sealed class SqliteStoreOptions
     /// 64.</summary>
     public int QueueLength { get; init; } = 64;
 
-    /// <summary>Pages of 4 KiB written to a file's write-ahead log before it is moved into the file, 16..1,000,000; at
-    /// a quarter of them already when that was not done for 50 ms. The write-ahead log grows to five times that at most.
-    /// Default 1,024 (4 MiB).</summary>
+    /// <summary>Pages of 4 KiB written to a file's write-ahead log before it is moved into the file, 16..1,000,000;
+    /// at a quarter of them already when that was not done for 50 ms. The write-ahead log grows to five times that at
+    /// most. Default 1,024 (4 MiB).</summary>
     public int WalPages { get; init; } = 1_024;
 
     /// <summary>What the store takes in one call.</summary>
