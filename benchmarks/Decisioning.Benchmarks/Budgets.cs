@@ -7,16 +7,31 @@ internal static class Budgets
 {
     private const int WarmUps = 200;
     private const int Runs = 200;
+    private const int Rounds = 5;
 
     private static readonly Dictionary<string, long> MostBytes = JsonSerializer.Deserialize<Dictionary<string, long>>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "budgets.json")))!;
 
-    /// <summary>Names that have a budget.</summary>
-    public static IEnumerable<string> Names => MostBytes.Keys;
-
     public static long Of(string name) => MostBytes.TryGetValue(name, out var bytes)
         ? bytes
         : throw new KeyNotFoundException($"budgets.json has no budget for \"{name}\".");
+
+    /// <summary>What is wrong with some paths: each that allocates more than its budget, and each budget of their kinds
+    /// (what stands before the first dot) that none of them measures.</summary>
+    public static IReadOnlyList<string> Problems(IReadOnlyCollection<(string Name, Action Work)> paths)
+    {
+        var kinds = paths.Select(path => KindOf(path.Name)).ToHashSet();
+        return
+        [
+            .. from path in paths
+               let bytes = BytesOf(path.Work)
+               where bytes > Of(path.Name)
+               select $"{path.Name}: {bytes} bytes, {Of(path.Name)} allowed",
+            .. from name in MostBytes.Keys.Except(paths.Select(path => path.Name))
+               where kinds.Contains(KindOf(name))
+               select $"{name}: nothing measures it",
+        ];
+    }
 
     /// <summary>Bytes that one run allocates on this thread, once everything is warm.</summary>
     public static long BytesOf(Action work)
@@ -26,4 +41,24 @@ internal static class Budgets
         for (var i = 0; i < Runs; i++) work();
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
     }
+
+    /// <summary>The same of work of many threads: what all of the process allocate meanwhile, in the least of some
+    /// rounds. What it does once, like growing a table, is in one of them.</summary>
+    /// <param name="work">One run, after another.</param>
+    /// <param name="runs">How many to warm up, and then how many to measure, over all rounds.</param>
+    public static async Task<long> BytesOfAllThreadsAsync(Func<Task> work, int runs)
+    {
+        for (var i = 0; i < runs; i++) await work();
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < runs / Rounds; i++) await work();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least / (runs / Rounds);
+    }
+
+    private static string KindOf(string name) => name[..name.IndexOf('.')];
 }

@@ -1,105 +1,29 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using Grpc.Core;
-using Grpc.Wire;
 
 namespace Decisioning.Benchmarks;
 
 /// <summary>
 /// What the host does with the bytes of one call: finds a request of 60 bytes in its frame, in one piece or in two, and
-/// puts an answer of 600 into a frame. The messages are bytes, so that nothing else is measured.
+/// puts an answer of 600 into a frame.
 /// </summary>
 [MemoryDiagnoser]
 public class FrameBenchmarks
 {
-    private const int Limit = 4 * 1_024 * 1_024;
-
-    private readonly Message _request = new(60);
-    private readonly Message _answer = new(600);
-    private readonly Message _taken = new(60);
-    private readonly ArrayBufferWriter<byte> _output = new(1_024);
-    private Marshaller<Message> _marshaller = null!;
-    private ReadOnlySequence<byte> _whole;
-    private ReadOnlySequence<byte> _split;
+    private FramingBed _bed = null!;
 
     [GlobalSetup]
-    public void Setup()
-    {
-        _marshaller = Marshallers.Create<Message>(Write, Read);
-        MessageSerializer.Write(_request, _marshaller, _output, Limit, compression: null);
-        var frame = _output.WrittenSpan.ToArray();
-        _whole = new ReadOnlySequence<byte>(frame);
-        _split = Segment.Split(frame, at: 3);
-    }
+    public void Setup() => _bed = new FramingBed();
 
     /// <summary>The answer's frame as well as the request's.</summary>
     [Benchmark(Baseline = true)]
-    public int Call() => ReadFrame(_whole) + WriteFrame();
+    public int Call() => _bed.ReadFrame(_bed.InOnePiece) + _bed.WriteFrame();
 
     [Benchmark]
-    public int RequestInOnePiece() => ReadFrame(_whole);
+    public int RequestInOnePiece() => _bed.ReadFrame(_bed.InOnePiece);
 
     [Benchmark]
-    public int RequestInTwoPieces() => ReadFrame(_split);
+    public int RequestInTwoPieces() => _bed.ReadFrame(_bed.InTwoPieces);
 
     [Benchmark]
-    public int Answer() => WriteFrame();
-
-    private int ReadFrame(in ReadOnlySequence<byte> frame)
-    {
-        if (!MessageFraming.TryReadHeader(frame, out var flag, out var length))
-            throw new InvalidOperationException("The header was not found.");
-        var decoder = new MessageDecoder(Limit, compression: null);
-        decoder.Check(flag, length);
-        var message = decoder.Decode(flag, frame.Slice(MessageFraming.HeaderSize, length), _marshaller);
-        return message.Bytes.AsSpan().SequenceEqual(_request.Bytes)
-            ? (int)length
-            : throw new InvalidOperationException("The request is not the one that was framed.");
-    }
-
-    private int WriteFrame()
-    {
-        _output.ResetWrittenCount();
-        MessageSerializer.Write(_answer, _marshaller, _output, Limit, compression: null);
-        var frame = _output.WrittenSpan;
-        MessageFraming.ReadHeader(frame, out var flag, out var length);
-        return flag == 0
-            && length == _answer.Bytes.Length
-            && frame[MessageFraming.HeaderSize..].SequenceEqual(_answer.Bytes)
-            ? frame.Length
-            : throw new InvalidOperationException("The frame does not hold the answer.");
-    }
-
-    private static void Write(Message message, SerializationContext context)
-    {
-        context.SetPayloadLength(message.Bytes.Length);
-        context.GetBufferWriter().Write(message.Bytes);
-        context.Complete();
-    }
-
-    private Message Read(DeserializationContext context)
-    {
-        context.PayloadAsReadOnlySequence().CopyTo(_taken.Bytes);
-        return _taken;
-    }
-
-    /// <summary>A message of so many bytes, none of them zero.</summary>
-    private sealed class Message(int length)
-    {
-        public byte[] Bytes { get; } = [.. Enumerable.Range(0, length).Select(i => (byte)((i % 250) + 1))];
-    }
-
-    /// <summary>Bytes that arrived in two pieces.</summary>
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        private Segment(ReadOnlyMemory<byte> bytes, long before) => (Memory, RunningIndex) = (bytes, before);
-
-        public static ReadOnlySequence<byte> Split(byte[] bytes, int at)
-        {
-            var first = new Segment(bytes.AsMemory(0, at), 0);
-            var second = new Segment(bytes.AsMemory(at), at);
-            first.Next = second;
-            return new ReadOnlySequence<byte>(first, 0, second, second.Memory.Length);
-        }
-    }
+    public int Answer() => _bed.WriteFrame();
 }

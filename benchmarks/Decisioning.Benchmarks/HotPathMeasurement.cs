@@ -14,7 +14,10 @@ internal static class HotPathMeasurement
     /// <param name="named">Beginnings of names to measure; none: all.</param>
     public static void Run(string[] named)
     {
-        var all = HotPaths.All.Where(path => named.Length == 0 || named.Any(path.Name.StartsWith));
+        using var bed = new PackingBed();
+        (string Name, Action Work)[] known =
+            [.. HotPaths.All, .. ScoringPaths.All(), .. FramingPaths.All(), .. PackingPaths.Of(bed)];
+        var all = known.Where(path => named.Length == 0 || named.Any(path.Name.StartsWith));
         var paths = all.Select(path => (path.Name, path.Work, Runs: RunsOf(path.Work))).ToArray();
         var least = new double[paths.Length];
         Array.Fill(least, double.MaxValue);

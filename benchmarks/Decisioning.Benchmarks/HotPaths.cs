@@ -28,7 +28,7 @@ internal static class HotPaths
 
     private static readonly DecisionQuery Explained = Contact with { Explain = ExplainLevel.Reasons };
 
-    public static IEnumerable<(string Name, Action Work)> All =>
+    public static IReadOnlyList<(string Name, Action Work)> All =>
         [.. Sizes.SelectMany(Deciding), .. Applying(), .. Encoding()];
 
     private static IEnumerable<(string Name, Action Work)> Deciding(int offers)
