@@ -16,11 +16,12 @@ namespace Decisioning.Alternative;
 /// read; for what is shown on a page one more to write. A question about a contact that promises nothing writes
 /// nothing.
 /// </summary>
-public sealed class AlternativeEndpoint(AlternativeOptions options, CustomerStore store, TimeProvider time)
+public sealed class AlternativeEndpoint(
+    AlternativeOptions options, CustomerStore store, TreeScoring? trees, TimeProvider time)
 {
     private const int Slots = 3;
 
-    private readonly StatelessDecision _decision = new(options.Offers, seed: 1);
+    private readonly StatelessDecision _decision = new(options.Offers, seed: 1, trees);
     private readonly byte[] _offer = Fragment(options.OfferBytes);
 
     public WebApplication Build()

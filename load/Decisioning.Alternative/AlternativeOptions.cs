@@ -8,7 +8,10 @@ namespace Decisioning.Alternative;
 /// <param name="Customers">Customers that are written into Redis before the service listens.</param>
 /// <param name="Offers">Offers that every decision weighs.</param>
 /// <param name="OfferBytes">Bytes of one offer in an answer.</param>
-public sealed record AlternativeOptions(int Port, int Redis, int Customers, int Offers, int OfferBytes)
+/// <param name="Model">A file with a model of the engine's catalog whose trees it scores; null: weights of its own.
+/// </param>
+public sealed record AlternativeOptions(
+    int Port, int Redis, int Customers, int Offers, int OfferBytes, string? Model = null)
 {
     /// <summary>Reads the words; null and a sentence when they are wrong.</summary>
     public static AlternativeOptions? From(IReadOnlyList<string> words, out string mistake)
@@ -26,11 +29,12 @@ public sealed record AlternativeOptions(int Port, int Redis, int Customers, int 
                 ("--customers", true) when number is >= 1 and <= 10_000_000 => options with { Customers = number },
                 ("--offers", true) when number is >= 1 and <= 5_000 => options with { Offers = number },
                 ("--offer-bytes", true) when number is >= 1 and <= 100_000 => options with { OfferBytes = number },
+                ("--model", _) when value.Length > 0 => options with { Model = value },
                 _ => null,
             };
             mistake = next is null
                 ? $"{words[index]} {value}: allowed are --port 0..65535, --redis PORT (0 starts one), --customers "
-                    + "1..10000000, --offers 1..5000 and --offer-bytes 1..100000."
+                    + "1..10000000, --offers 1..5000, --offer-bytes 1..100000 and --model FILE."
                 : "";
             options = next ?? options;
         }

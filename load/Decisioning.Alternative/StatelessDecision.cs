@@ -3,9 +3,10 @@ namespace Decisioning.Alternative;
 /// <summary>
 /// The decision of a service that keeps nothing: over all offers an eligibility rule, caps, consent, a propensity from
 /// the customer's features by a linear model, what trust is left, the price of it, and the best few. It weighs what the
-/// engine weighs, in the shortest way it can be written; it explains, promises and remembers less.
+/// engine weighs, in the shortest way it can be written; it explains, promises and remembers less. It may be given the
+/// engine's trees to score instead of weights.
 /// </summary>
-public sealed class StatelessDecision
+public sealed partial class StatelessDecision
 {
     private const int Features = 8;
     private const int Channels = 2;
@@ -16,15 +17,19 @@ public sealed class StatelessDecision
     private static readonly double[] CostMinor = [1, 100];
     private static readonly double[] WeekLimit = [3, 2];
 
-    private readonly Offer[] _offers;
+    private readonly StatelessOffer[] _offers;
+    private readonly TreeScoring? _trees;
 
-    public StatelessDecision(int offers, int seed)
+    public StatelessDecision(int offers, int seed, TreeScoring? trees = null)
     {
+        _trees = trees;
         var random = new Random(seed);
-        _offers = [.. Enumerable.Range(0, offers).Select(number => new Offer(
+        _offers = [.. Enumerable.Range(0, offers).Select(number => new StatelessOffer(
             number % CustomerHash.Groups, number % 4, 5_000 + random.Next(40_000), .01 + (random.NextDouble() * .05),
             [.. Enumerable.Range(0, Features).Select(_ => (random.NextDouble() - .5) * .1)]))];
     }
+
+    public IReadOnlyList<StatelessOffer> Offers => _offers;
 
     /// <summary>The best offers, the best first, as many as <paramref name="best"/> has room for; how many there are.
     /// </summary>
@@ -33,6 +38,11 @@ public sealed class StatelessDecision
     {
         var age = Math.Max(0, nowMs - customer.DebtAtMs);
         var trust = Math.Exp(-Math.Max(0, customer.Debt * Math.Pow(2, -age / HalfLifeMs)));
+        if (_trees is not null)
+        {
+            return DecideByTrees(_trees, customer, question, nowMs, trust, best);
+        }
+
         Span<double> features =
         [
             1, customer.Frequency, customer.MonetaryMinor / 1e6, customer.RecencyDays / 365, customer.Actions, trust,
@@ -58,7 +68,7 @@ public sealed class StatelessDecision
         return found;
     }
 
-    private static bool IsEligible(in Offer offer, in CustomerHash customer) => offer.Rule switch
+    private static bool IsEligible(in StatelessOffer offer, in CustomerHash customer) => offer.Rule switch
     {
         1 => customer.Frequency >= 1,
         2 => customer.RecencyDays <= 720,
@@ -66,7 +76,7 @@ public sealed class StatelessDecision
         _ => true,
     };
 
-    private static double Propensity(in Offer offer, ReadOnlySpan<double> features)
+    private static double Propensity(in StatelessOffer offer, ReadOnlySpan<double> features)
     {
         var sum = Math.Log(offer.Starting / (1 - offer.Starting));
         for (var i = 0; i < features.Length; i++)
@@ -77,7 +87,8 @@ public sealed class StatelessDecision
         return 1 / (1 + Math.Exp(-sum));
     }
 
-    private static double BestByChannel(in CustomerHash customer, in WireQuestion question, in Offer offer, double p)
+    private static double BestByChannel(
+        in CustomerHash customer, in WireQuestion question, in StatelessOffer offer, double p)
     {
         var best = 0.0;
         for (var channel = 0; channel < Math.Min(question.Channels, Channels); channel++)
@@ -113,6 +124,4 @@ public sealed class StatelessDecision
 
         best[at] = (offer, net);
     }
-
-    private readonly record struct Offer(int Group, int Rule, double MarginMinor, double Starting, double[] Weights);
 }

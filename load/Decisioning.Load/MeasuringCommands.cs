@@ -1,5 +1,6 @@
 using Decisioning.Load.Batches;
 using Decisioning.Load.CommandLine;
+using Decisioning.Load.Floors;
 using Decisioning.Load.Growth;
 using Decisioning.Load.Insight;
 using Decisioning.Load.Latency;
@@ -17,7 +18,7 @@ namespace Decisioning.Load;
 internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter output, TimeProvider time)
 {
     public const string Known = "bench, latency, overload, restart, scenario, stream, events, base, growth, "
-        + "probe, seed, table";
+        + "floor, probe, seed, table";
 
     private static readonly IReadOnlySet<string> NoFlags = new HashSet<string>();
 
@@ -55,6 +56,8 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
                 return await new BaseCommand(BaseOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "growth":
                 return await new GrowthCommand(GrowthOptions.From(arguments), display, output, time).RunAsync(cancel);
+            case "floor":
+                return await new FloorCommand(FloorOptions.From(arguments), display, output, time).RunAsync(cancel);
             case "probe":
                 return await new ProbeCommand(ProbeOptions.From(arguments), output, time).RunAsync(cancel);
             case "table":

@@ -24,7 +24,7 @@ public sealed class ProjectReferenceTests
         ],
         ["Decisioning.Load"] = ["Decisioning.Grpc", "Decisioning.Protocol"],
         ["Decisioning.Floor"] = [],
-        ["Decisioning.Alternative"] = ["Decisioning.Resp"],
+        ["Decisioning.Alternative"] = ["Decisioning.Resp", "Decisioning.Scoring"],
         ["CallDesk"] = ["Decisioning.Grpc", "Decisioning.Protocol"],
     };
 

@@ -46,6 +46,9 @@ internal static class Usage
                  [--expect E[,E]]
               Calls a second as offers, customers and connections grow; a plot of each in DIR. The bases lie in --data,
               each as customers-N; what is not there is seeded and stays.
+          floor [--body-bytes 600] [--warm-up 200000] [--calls 200000] [--runs 5] [--connections 4] [--streams 32]
+                 [--json FILE] [--markdown FILE] [--expect E[,E]]
+              Holds the floor against a stock echo on Kestrel, in turn: processor time a call of both, and the ratio.
           probe --target ADDRESS [--calls 200000] [--body-bytes 600] [--connections 4] [--streams 32]
               Sends the same bytes to any endpoint as fast as it answers, and says what that costs this program.
           seed --data DIR [--customers 1000000]

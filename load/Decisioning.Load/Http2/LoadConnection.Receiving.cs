@@ -90,7 +90,7 @@ internal sealed partial class LoadConnection
                 if (frame.EndsStream)
                 {
                     // An answer of gRPC ends with trailers; one that ends with data says no status.
-                    End(frame.Stream, CallFailure.GrpcStatus);
+                    End(frame.Stream, _requests.EndWithoutStatus ? null : CallFailure.GrpcStatus);
                 }
 
                 break;

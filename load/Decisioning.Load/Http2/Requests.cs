@@ -29,6 +29,10 @@ internal sealed class Requests
         _taken = asked;
     }
 
+    /// <summary>Whether an answer of plain HTTP, which ends without trailers, is a good one; gRPC has a status there.
+    /// </summary>
+    public bool EndWithoutStatus { get; init; }
+
     /// <summary>Takes the next call. Safe for several callers.</summary>
     public (byte[] Headers, byte[] Body) Next()
     {

@@ -3,12 +3,15 @@ using Decisioning.Load.Reporting;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// Measures the server at saturation against the floor (as many bytes) and the alternative: each is warmed up, then
-/// they
-/// take turns, so that whatever else the machine does falls on all of them. The ratios are what counts.
+/// Measures the server at saturation against the floor (as many bytes) and the alternative (the same trees, where trees
+/// are measured): each is warmed up, then they take turns, so that whatever else the machine does falls on all of them.
+/// The ratios are what counts.
 /// </summary>
 internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
+    /// <summary>How many trees the alternative scores, by its own word.</summary>
+    public const string AlternativeTrees = "alternative.trees";
+
     private const int Seed = 1;
     private readonly BenchRequests _mix = new(options.Server.Customers, options.Explain, Seed);
 
@@ -20,22 +23,28 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         {
             KeepsEveryStreamBusy = true,
             ServerOptions = options.Server.Options,
-            WithTrees = options.Variant == "trees",
+            WithTrees = options.WithTrees,
         };
         var server = await laboratory.ServerAsync(options.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), _mix, ct);
         var programs = new List<IMeasuredProgram> { await laboratory.FloorAsync(sample.AnswerBytes, ct), server };
+        int? trees = null;
         if (options.WithAlternative)
         {
-            var offerBytes = Math.Max(1, sample.AnswerBytes / 2);
-            programs.Add(await laboratory.AlternativeAsync(
-                options.Server.Customers, options.Server.Offers, offerBytes, ct));
+            var alternative = await laboratory.AlternativeAsync(
+                options.Server.Customers, options.Server.Offers, Math.Max(1, sample.AnswerBytes / 2), ct);
+            trees = alternative.Trees;
+            programs.Add(alternative);
         }
 
         var subjects = programs.ConvertAll(program =>
             new Subject(program, _mix.For(program), options.Shape, time));
-        var runs = await TakeTurnsAsync(subjects, ct);
-        return await ReportAsync(sample, runs, server.ResidentMb(), ct);
+        var runs = await options.Turns.TakeAsync(subjects, display, ct);
+        var figures = FiguresOf(sample, runs);
+        figures.AddKnown("decide.resident_mb", [server.ResidentMb()]);
+        figures.AddKnown(AlternativeTrees, [trees]);
+        var text = new BenchTable(options, sample, figures, [.. runs.Keys.Select(NameOf)]).Markdown();
+        return await options.Reports.GiveAsync(text, figures, output, ct);
     }
 
     private void Announce()
@@ -45,44 +54,11 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         [
             .. FigureNames.Of(programs, BenchFigures.Names), "decide.allocated_over_floor",
             "decide.arbitration_share", "decide.resident_mb", "decide.send_share",
+            .. options.WithAlternative && options.WithTrees ? [AlternativeTrees] : Array.Empty<string>(),
         ]);
     }
 
-    private async Task<Dictionary<string, List<BenchRun>>> TakeTurnsAsync(List<Subject> subjects, CancellationToken ct)
-    {
-        var runs = subjects.ToDictionary(subject => subject.Name, _ => new List<BenchRun>());
-        var all = subjects.Count * ((double)options.WarmUp + ((double)options.Calls * options.Runs));
-        var (done, now) = (0.0, "");
-        await display.RunAsync(TurnsAsync(), () => done / all, () => now);
-        return runs;
-
-        async Task TurnsAsync()
-        {
-            foreach (var subject in subjects)
-            {
-                now = $"warming up the {subject.Name}";
-                if (options.WarmUp > 0)
-                {
-                    await subject.SaturateAsync(options.WarmUp, ct);
-                }
-
-                done += options.WarmUp;
-            }
-
-            for (var run = 1; run <= options.Runs; run++)
-            {
-                foreach (var subject in subjects)
-                {
-                    now = $"run {run} of {options.Runs}: {subject.Name}";
-                    runs[subject.Name].Add(await subject.SaturateAsync(options.Calls, ct));
-                    done += options.Calls;
-                }
-            }
-        }
-    }
-
-    private async Task<bool> ReportAsync(
-        Sample sample, Dictionary<string, List<BenchRun>> runs, double? residentMb, CancellationToken ct)
+    private static Figures FiguresOf(Sample sample, Dictionary<string, List<BenchRun>> runs)
     {
         var figures = new Figures();
         foreach (var (name, own) in runs)
@@ -93,10 +69,8 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         var overFloor = runs["server"].Zip(runs["floor"], (own, floor) => own.AllocatedBytes - floor.AllocatedBytes);
         figures.AddKnown("decide.allocated_over_floor", overFloor);
         figures["decide.arbitration_share"] = Spread.Of([sample.ArbitrationShare]);
-        figures.AddKnown("decide.resident_mb", [residentMb]);
         figures["decide.send_share"] = Spread.Of([sample.SendShare]);
-        var text = new BenchTable(options, sample, figures, [.. runs.Keys.Select(NameOf)]).Markdown();
-        return await options.Reports.GiveAsync(text, figures, output, ct);
+        return figures;
     }
 
     private static string NameOf(string program) => program == "server" ? "decide" : program;

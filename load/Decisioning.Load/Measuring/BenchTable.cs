@@ -26,8 +26,8 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
         text.Append(CultureInfo.InvariantCulture, $"""
             {options.Variant}: {options.Server.Offers:N0} offers, {options.Server.Customers:N0} customers, half pages of
             three slots, half questions about a contact; {options.Shape.Connections} connections of
-            {options.Shape.Streams} streams; medians of {options.Runs} runs of {options.Calls:N0} calls in turn after a
-            warm-up of {options.WarmUp:N0} (least..greatest).
+            {options.Shape.Streams} streams; medians of {options.Turns.Runs} runs of {options.Turns.Calls:N0} calls in turn
+            after a warm-up of {options.Turns.WarmUp:N0} (least..greatest).
             {Machine.Sentence()}
 
             | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}
@@ -50,11 +50,17 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
             Bytes allocated over the floor: {figures.Text("decide.allocated_over_floor", "N0")} a call.
             Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB.
             Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of
-            {Sample.Questions}
-            asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0}; pages with offers
-            of
-            their own: {sample.FilledShare:P0}.
+            {Sample.Questions} asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0};
+            pages with offers of their own: {sample.FilledShare:P0}.
             """);
+        if (figures.TryGet(BenchCommand.AlternativeTrees, out var trees))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"""
+
+                The alternative scores the same {trees:N0} trees by the same library.
+                """);
+        }
+
         return text.ToString();
     }
 

@@ -40,6 +40,9 @@ internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
 
     public int HelperId { get; private set; }
 
+    /// <summary>How many trees it says that it scores; null: it says nothing of them.</summary>
+    public int? Trees { get; private set; }
+
     /// <summary>Starts a program and waits until it says where it listens.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="program">The file.</param>
@@ -51,11 +54,13 @@ internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
     {
         var child = Begin(name, program, words, processors: processors);
         var helper = child.Await(HelperLine());
+        var trees = child.Await(TreesLine());
         try
         {
             var listening = await child.WaitAsync(child.Await(ListeningLine()), LongestStart, "listen", ct);
             child.Address = new Uri(listening.Groups[1].Value);
             child.HelperId = helper.IsCompletedSuccessfully ? Number(await helper) : 0;
+            child.Trees = trees.IsCompletedSuccessfully ? Number(await trees) : null;
             return child;
         }
         catch
@@ -209,6 +214,9 @@ internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
 
     [GeneratedRegex(@"^Redis process (\d+)")]
     private static partial Regex HelperLine();
+
+    [GeneratedRegex(@"^Scoring (\d+) trees")]
+    private static partial Regex TreesLine();
 
     [GeneratedRegex(@"^allocated_bytes (\d+)")]
     private static partial Regex AllocatedLine();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Decisioning.Load.Connection;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -13,6 +14,9 @@ namespace Decisioning.Load.Measuring;
 /// </summary>
 internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly JsonFormatter Json = new(
+        JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
+
     private readonly List<ChildProgram> _programs = [];
     private readonly List<GrpcChannel> _channels = [];
     private readonly List<DirectoryInfo> _directories = [];
@@ -103,12 +107,27 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     public Task<ChildProgram> FloorAsync(int answerBytes, CancellationToken ct) => StartAsync(
         "floor", Programs.Floor, ["--port", "0", "--answer-bytes", Text(answerBytes)], ct);
 
-    public Task<ChildProgram> AlternativeAsync(int customers, int offers, int offerBytes, CancellationToken ct)
+    /// <summary>The plainest echo that Kestrel can be asked for.</summary>
+    public Task<ChildProgram> StockEchoAsync(CancellationToken ct) => StartAsync(
+        "echo", Programs.Floor, ["--port", "0", "--stock"], ct);
+
+    /// <summary>The alternative; where the catalog's model is trees, it scores the same.</summary>
+    public async Task<ChildProgram> AlternativeAsync(int customers, int offers, int offerBytes, CancellationToken ct)
     {
         display.Say(string.Create(CultureInfo.InvariantCulture, $"Filling Redis with {customers:N0} customers."));
-        return StartAsync(
+        string[] model = [];
+        if (WithTrees)
+        {
+            var file = Path.Combine(NewDirectory(), "model.json");
+            var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
+            await File.WriteAllTextAsync(file, Json.Format(catalog.Models.Single()), ct);
+            model = ["--model", file];
+        }
+
+        return await StartAsync(
             "alternative", Programs.Alternative,
-            ["--customers", Text(customers), "--offers", Text(offers), "--offer-bytes", Text(offerBytes)], ct);
+            ["--customers", Text(customers), "--offers", Text(offers), "--offer-bytes", Text(offerBytes), .. model],
+            ct);
     }
 
     /// <summary>For the few calls around the measuring.</summary>

@@ -18,7 +18,7 @@ internal sealed class ProbeCommand(ProbeOptions options, TextWriter output, Time
     {
         var body = GrpcFrame.Of(new byte[options.BodyBytes - GrpcFrame.PrefixBytes]);
         var requests = new Requests(options.Target, [Path], [(0, body)]);
-        var generator = new Generator(options.Target, requests, options.Connections, options.Streams, time);
+        var generator = new Generator(options.Target, requests, options.Shape.Connections, options.Shape.Streams, time);
         using var self = Process.GetCurrentProcess();
         var before = self.TotalProcessorTime;
         var run = await generator.SaturateAsync(options.Calls, ct);

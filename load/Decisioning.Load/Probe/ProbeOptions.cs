@@ -1,10 +1,11 @@
 using Decisioning.Load.CommandLine;
+using Decisioning.Load.Measuring;
 
 namespace Decisioning.Load.Probe;
 
 /// <summary>What <c>probe</c> was asked to do.</summary>
 /// <param name="BodyBytes">Bytes of each request, its prefix of five included.</param>
-internal sealed record ProbeOptions(Uri Target, int Calls, int BodyBytes, int Connections, int Streams)
+internal sealed record ProbeOptions(Uri Target, int Calls, int BodyBytes, BenchShape Shape)
 {
     public static ProbeOptions From(Arguments arguments)
     {
@@ -12,8 +13,7 @@ internal sealed record ProbeOptions(Uri Target, int Calls, int BodyBytes, int Co
             arguments.Target(),
             arguments.Number("--calls", absent: 200_000, least: 1, most: 1_000_000_000),
             arguments.Number("--body-bytes", absent: 600, least: 5, most: 1_000_000),
-            arguments.Number("--connections", absent: 4, least: 1, most: 1_000),
-            arguments.Number("--streams", absent: 32, least: 1, most: 100));
+            BenchShape.From(arguments, connections: 4, streams: 32));
         arguments.RefuseRest();
         return options;
     }

@@ -6,7 +6,7 @@ public sealed class OptionErrorTests
     [InlineData(
         "reply",
         "There is no command 'reply'; known are bench, latency, overload, restart, scenario, stream, events, base, "
-        + "growth, probe, seed, table, replay, campaign, export-cards, carpet, slots.")]
+        + "growth, floor, probe, seed, table, replay, campaign, export-cards, carpet, slots.")]
     [InlineData("bench --variant fast", "--variant fast: plain, reasons or trees is allowed.")]
     [InlineData("bench --expect fast", "--expect 'fast': like decide.rps>=0.4*floor, decide.p99_ms<=floor+1 or "
         + "decide.allocated<=256.")]
@@ -88,6 +88,7 @@ public sealed class OptionErrorTests
     [InlineData("stream --expect stream.p98_ms<=1", "stream.p98_ms")]
     [InlineData("events --expect events.rps>=0.5*bare.p50_ms", "bare.p50_ms")]
     [InlineData("base --expect base.p95_ms<=1", "base.p95_ms")]
+    [InlineData("floor --expect floor.cpu_us<=1.2*stock", "stock")]
     [InlineData("growth --out nowhere --offers 20,50 --expect offers.100.rps>=1", "offers.100.rps")]
     public async Task RunAsync_AnExpectationOfWhatIsNotMeasured_IsRefusedBeforeTheRun(string words, string figure)
     {

@@ -94,6 +94,14 @@ public sealed partial class BenchEndToEndTests
         + "--expect decide.send_share>=0.1,decide.100.send_share>=0.8*decide.send_share,"
         + "decide.100.send_share<=1.2*decide.send_share",
         "| 100 | decide |")]
+    [InlineData(
+        "bench --variant trees --customers 200 --offers 50 --warm-up 200 --calls 400 --runs 1 "
+        + "--expect alternative.trees>=100,alternative.rps>=1",
+        "The alternative scores the same 100 trees by the same library.")]
+    [InlineData(
+        "floor --body-bytes 77 --warm-up 200 --calls 400 --runs 1 --expect echo.rps>=1,floor.answer_bytes<=1*echo,"
+        + "floor.answer_bytes>=1*echo",
+        "| echo |")]
     [InlineData("base --customers 200 --calls 5 --pause-ms 0 --expect base.p99_ms>=0.001", "| GetBase |")]
     public async Task Command_AShortRun_EndsWellAndPrintsItsTable(string words, string line)
     {
