@@ -7,8 +7,8 @@ using Decisioning.Load.Reporting;
 namespace Decisioning.Load.Floors;
 
 /// <summary>
-/// Holds the floor against a stock echo on Kestrel: as many bytes in and out, in turn. A floor that costs much more than
-/// the echo would be no floor.
+/// Holds the floor against a stock echo on Kestrel: as many bytes in and out, in turn. A floor that costs much more
+/// than the echo would be no floor.
 /// </summary>
 internal sealed class FloorCommand(FloorOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {

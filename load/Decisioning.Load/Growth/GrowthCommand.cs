@@ -15,14 +15,15 @@ internal sealed class GrowthCommand(
     private const int Seed = 1;
     private const int FirstCalls = 5_000;
     private readonly Figures _figures = new();
-    private readonly Dictionary<GrowthShape, Spread> _measured = [];
+    private readonly Dictionary<GrowthShape, List<BenchRun>> _measured = [];
     private int _done;
     private string _now = "";
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        options.Reports.Announce(Grown().SelectMany(each => each.Sizes.Select(size => Name(each.What, size))));
+        options.Reports.Announce(Grown().SelectMany(each => each.Sizes.SelectMany(
+            size => FigureNames.Of([Name(each.What, size)], "rps", "refused_share"))));
         Directory.CreateDirectory(options.Out);
         await using var laboratory = new Laboratory(display, time);
         var bases = new GrowthBases(laboratory, options.Data);
@@ -49,53 +50,52 @@ internal sealed class GrowthCommand(
         foreach (var size in sizes)
         {
             _now = string.Create(CultureInfo.InvariantCulture, $"{size:N0} {what}");
-            if (!_measured.TryGetValue(shape(size), out var rate))
+            if (!_measured.TryGetValue(shape(size), out var runs))
             {
-                _measured[shape(size)] = rate = await MeasureAsync(bases, shape(size), ct);
+                _measured[shape(size)] = runs = await MeasureAsync(bases, shape(size), ct);
             }
 
-            _figures[Name(what, size)] = rate;
+            _figures[Name(what, size) + ".rps"] = Spread.Of(runs.Select(run => run.PerSecond));
+            _figures[Name(what, size) + ".refused_share"] = Spread.Of(runs.Select(run => run.RefusedShare));
             _done++;
         }
 
         if (sizes.Count > 0)
         {
             var line = new PlotLine(
-                "Decide", [.. sizes.Select(size => ((double)size, _figures[Name(what, size)].Median))]);
+                "Decide", [.. sizes.Select(size => ((double)size, _figures[Name(what, size) + ".rps"].Median))]);
             var plot = new Plot($"Calls a second by {what}", what, "calls a second", [line]) { IsLogarithmicX = true };
             await File.WriteAllTextAsync(Path.Combine(options.Out, GrowthCurves.PlotName(what)), plot.Svg(), ct);
         }
     }
 
-    private async Task<Spread> MeasureAsync(GrowthBases bases, GrowthShape shape, CancellationToken ct)
+    private async Task<List<BenchRun>> MeasureAsync(GrowthBases bases, GrowthShape shape, CancellationToken ct)
     {
-        await using var laboratory = new Laboratory(display, time) { KeepsEveryStreamBusy = true };
+        await using var laboratory = new Laboratory(display, time);
         var data = await bases.OfAsync(shape.Customers, ct);
         var server = await laboratory.ServerAsync(shape.Customers, shape.Offers, data, ct);
         var mix = new BenchRequests(shape.Customers, ExplainLevel.None, Seed);
         var streams = Math.Max(1, GrowthOptions.Streams * GrowthOptions.UsualConnections / shape.Connections);
         var subject = new Subject(
             server, mix.For(server), new BenchShape(shape.Connections, Math.Min(100, streams)), time);
-        var rate = await WarmUpAsync(subject, shape, ct);
-        var runs = new List<double>();
+        var calls = Math.Max(shape.Connections, (long)(await WarmUpAsync(subject, ct) * options.Seconds));
+        var runs = new List<BenchRun>();
         for (var run = 0; run < options.Runs; run++)
         {
-            runs.Add((await subject.SaturateAsync(Calls(rate * options.Seconds), ct)).PerSecond);
+            runs.Add(await subject.SaturateAsync(calls, ct));
         }
 
-        return Spread.Of(runs);
-
-        long Calls(double calls) => Math.Max(shape.Connections, (long)calls);
+        return runs;
     }
 
     /// <summary>A server of a thousand offers is slow; it is not asked as often as one of twenty.</summary>
     /// <returns>Calls a second at the end.</returns>
-    private async Task<double> WarmUpAsync(Subject subject, GrowthShape shape, CancellationToken ct)
+    private async Task<double> WarmUpAsync(Subject subject, CancellationToken ct)
     {
-        var first = Math.Max(shape.Connections, Math.Min(FirstCalls, options.WarmUp));
-        var rate = (await subject.SaturateAsync(first, ct)).PerSecond;
-        var rest = Math.Min(options.WarmUp, rate * GrowthOptions.LongestWarmUp.TotalSeconds) - first;
-        return rest < shape.Connections ? rate : (await subject.SaturateAsync((long)rest, ct)).PerSecond;
+        var first = Math.Min(FirstCalls, options.WarmUp);
+        var rate = (await subject.WarmUpAsync(first, ct)).PerSecond;
+        var rest = (long)Math.Min(options.WarmUp, rate * GrowthOptions.LongestWarmUp.TotalSeconds) - first;
+        return rest <= 0 ? rate : (await subject.WarmUpAsync(rest, ct)).PerSecond;
     }
 
     private string Table()
@@ -107,8 +107,8 @@ internal sealed class GrowthCommand(
             {options.Seconds} s after a warm-up of {options.WarmUp:N0} calls or
             {GrowthOptions.LongestWarmUp.TotalSeconds:N0} s (least..greatest). {Machine.Sentence()}
 
-            | what grows | size | calls/s |
-            |---|---|---|
+            | what grows | size | calls/s | refused |
+            |---|---|---|---|
 
             """);
         foreach (var (what, sizes) in Grown())
@@ -117,7 +117,8 @@ internal sealed class GrowthCommand(
             {
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {what} | {size:N0} | {_figures[Name(what, size)].Text("N0")} |\n");
+                    $"| {what} | {size:N0} | {_figures[Name(what, size) + ".rps"].Text("N0")} "
+                    + $"| {_figures[Name(what, size) + ".refused_share"].Median:P2} |\n");
             }
         }
 
@@ -137,5 +138,5 @@ internal sealed class GrowthCommand(
     ];
 
     private static string Name(string what, int size) =>
-        string.Create(CultureInfo.InvariantCulture, $"{what}.{size}.rps");
+        string.Create(CultureInfo.InvariantCulture, $"{what}.{size}");
 }

@@ -21,7 +21,6 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         Announce();
         await using var laboratory = new Laboratory(display, time)
         {
-            KeepsEveryStreamBusy = true,
             ServerOptions = options.Server.Options,
             WithTrees = options.WithTrees,
         };

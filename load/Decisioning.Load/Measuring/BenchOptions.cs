@@ -4,7 +4,8 @@ using Decisioning.V1;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>What <c>bench</c> was asked to do.</summary>
-/// <param name="Variant">plain, reasons (explain = REASONS in every question) or trees (the model is a hundred).</param>
+/// <param name="Variant">plain, reasons (explain = REASONS in every question) or trees (a hundred are the model).
+/// </param>
 internal sealed record BenchOptions(
     string Variant, ServerSource Server, Turns Turns, BenchShape Shape, bool WithAlternative, Reports Reports)
 {

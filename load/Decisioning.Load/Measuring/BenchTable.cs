@@ -10,6 +10,7 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
     private static readonly (string Name, string Says, string Format)[] Lines =
     [
         ("rps", "calls/s", "N0"),
+        ("refused_share", "refused for want of room", "P2"),
         ("cpu_us", "CPU a call, us", "0.0"),
         ("redis_cpu_us", "CPU of Redis a call, us", "0.0"),
         ("allocated", "bytes allocated a call", "N0"),
@@ -26,8 +27,8 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
         text.Append(CultureInfo.InvariantCulture, $"""
             {options.Variant}: {options.Server.Offers:N0} offers, {options.Server.Customers:N0} customers, half pages of
             three slots, half questions about a contact; {options.Shape.Connections} connections of
-            {options.Shape.Streams} streams; medians of {options.Turns.Runs} runs of {options.Turns.Calls:N0} calls in turn
-            after a warm-up of {options.Turns.WarmUp:N0} (least..greatest).
+            {options.Shape.Streams} streams; medians of {options.Turns.Runs} runs of {options.Turns.Calls:N0} calls in
+            turn after a warm-up of {options.Turns.WarmUp:N0} (least..greatest).
             {Machine.Sentence()}
 
             | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}

@@ -25,14 +25,6 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     /// </summary>
     public IReadOnlyList<string> ServerOptions { get; init; } = [];
 
-    /// <summary>The option with which a server refuses nobody.</summary>
-    public const string NeverRefuses = "Server:QueueMilliseconds=0";
-
-    /// <summary>Whether the server is asked as fast as it answers. To one that wants to answer in time that is
-    /// overload, most of which it would refuse; so it is started to refuse nobody. All else has the server's own
-    /// options.</summary>
-    public bool KeepsEveryStreamBusy { get; init; }
-
     /// <summary>Whether a server is given out only when its base is counted, which takes a part of the machine for a
     /// while after the start.</summary>
     public bool AwaitsCounting { get; init; } = true;
@@ -84,7 +76,6 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     public Task<ChildProgram> StartServerAsync(string data, CancellationToken ct) => StartAsync(
         "server", Programs.Server,
         ["--listen", "127.0.0.1:0", "--data", data, "--Server:AllocationReport=true",
-        .. KeepsEveryStreamBusy ? ["--" + NeverRefuses] : Array.Empty<string>(),
         .. ServerOptions.Select(option => "--" + option)], ct, ServerProcessors);
 
     /// <summary>Seeds a directory, which must be empty.</summary>

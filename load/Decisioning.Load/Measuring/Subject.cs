@@ -13,13 +13,16 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
     public static BenchShape Calm { get; } = new(4, 8);
 
     /// <summary>Asks before anything counts, gently: what is refused then is of no matter.</summary>
-    public async Task WarmUpAsync(long calls, CancellationToken ct)
+    public async Task<LoadRun> WarmUpAsync(long calls, CancellationToken ct)
     {
         var generator = new Generator(program.Address, requests, Calm.Connections, Calm.Streams, time);
-        Demand(await generator.SaturateAsync(Math.Max(calls, Calm.Connections), ct), mayRefuse: true);
+        var run = await generator.SaturateAsync(Math.Max(calls, Calm.Connections), ct);
+        Demand(run, mayRefuse: true);
+        return run;
     }
 
-    /// <summary>Asks as fast as it answers; every call must be answered well.</summary>
+    /// <summary>Asks as fast as it answers. What is refused for want of room is told apart; what a call took is what
+    /// all took by those that were answered.</summary>
     public async Task<BenchRun> SaturateAsync(long calls, CancellationToken ct)
     {
         var allocatedBefore = await program.AllocatedAsync(ct);
@@ -27,14 +30,18 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
         var run = await _generator.SaturateAsync(calls, ct);
         var after = program.Cpu();
         var allocated = await program.AllocatedAsync(ct) - allocatedBefore;
-        Demand(run);
-        return new BenchRun(
-            run.PerSecond,
-            (after?.Own - before?.Own)?.TotalMicroseconds / calls,
-            (after?.Helper - before?.Helper)?.TotalMicroseconds / calls,
-            (double?)allocated / calls,
-            run.Counts.DataBytes / (double)calls,
-            run.Counts.Latencies);
+        Demand(run, mayRefuse: true);
+        double answered = run.Counts.Answered;
+        return answered == 0
+            ? throw new InvalidDataException($"The {Name} refused all {calls:N0} calls for want of room.")
+            : new BenchRun(
+                run.PerSecond,
+                run.RefusedShare,
+                (after?.Own - before?.Own)?.TotalMicroseconds / answered,
+                (after?.Helper - before?.Helper)?.TotalMicroseconds / answered,
+                allocated / answered,
+                run.Counts.DataBytes / answered,
+                run.Counts.Latencies);
     }
 
     /// <summary>The same of a server that may refuse some for want of room: answered are those that it took.</summary>
@@ -63,13 +70,9 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
         {
             var causes = Enum.GetValues<CallFailure>().Where(cause => run.Counts[cause] > 0)
                 .Select(cause => $"{run.Counts[cause]:N0} {cause}");
-            var hint = run.Counts[CallFailure.Refused] > 0
-                ? " To keep every stream busy is overload to a server that refuses it: start it with "
-                    + $"--{Laboratory.NeverRefuses}."
-                : "";
             throw new InvalidDataException(
                 $"The {Name} did not answer {failed:N0} calls well ({string.Join(", ", causes)}); "
-                + $"figures of such a run mean nothing.{hint}");
+                + "figures of such a run mean nothing.");
         }
     }
 }

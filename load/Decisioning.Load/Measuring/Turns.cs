@@ -35,7 +35,7 @@ internal sealed record Turns(int WarmUp, int Calls, int Runs)
                 now = $"warming up the {subject.Name}";
                 if (WarmUp > 0)
                 {
-                    await subject.SaturateAsync(WarmUp, ct);
+                    await subject.WarmUpAsync(WarmUp, ct);
                 }
 
                 done += WarmUp;

@@ -14,13 +14,18 @@ namespace Decisioning.Load.Tables;
 /// enough. None: there is no goal.</param>
 internal sealed partial record TableRow(string What, string Goal, string File, string Seen, params string[] Met)
 {
-    /// <summary>Whether the goal is met; null: there is none, or what it is about was not measured.</summary>
+    /// <summary>Whether the goal is met; null: there is none, or what was measured does not say.</summary>
     public bool? IsMet(Figures figures)
     {
         var lists = Met.Select(list => list.Split(',').Select(Expectation.Read).ToArray()).ToArray();
-        return lists.Length == 0 || !lists.All(list => list.All(each => each.IsKnown(figures)))
-            ? null
-            : lists.Any(list => list.All(each => each.Problem(figures) is null));
+        if (lists.Any(list => list.All(each => each.IsKnown(figures) && each.Problem(figures) is null)))
+        {
+            return true;
+        }
+
+        var isMissed = lists.Length > 0
+            && lists.All(list => list.Any(each => each.IsKnown(figures) && each.Problem(figures) is not null));
+        return isMissed ? false : null;
     }
 
     /// <summary>What was seen; a figure that nobody knows is a dash.</summary>

@@ -14,6 +14,8 @@ public sealed class TableCommandTests : IDisposable
             "decide.9.p99_ms<=1*floor", "decide.9.p99_ms<=floor+1"),
         new("growth", "a plot", "bench", "{decide.rps:N0}"),
         new("CPU", "10 us", "bench", "{decide.cpu_us:0.0} us", "decide.cpu_us<=10"),
+        new("refused", "none", "bench", "{decide.refused_share:P0}", "decide.rps>=380,decide.refused_share<=0"),
+        new("missed", "400", "bench", "{decide.rps:N0}", "decide.refused_share<=0,decide.rps>=400"),
         new("memory", "1 GB", "memory", "{memory.mb:N0} MB", "memory.mb<=1000"),
     ];
 
@@ -37,6 +39,8 @@ public sealed class TableCommandTests : IDisposable
             | p99 | 1 ms more | 2.4 | **yes** | `L bench --runs 7` |
             | growth | a plot | 390 |  | `L bench --runs 7` |
             | CPU | 10 us | - us |  | `L bench --runs 7` |
+            | refused | none | - |  | `L bench --runs 7` |
+            | missed | 400 | 390 | no | `L bench --runs 7` |
             | memory | 1 GB | not measured | | |
             """,
             output.ToString().Trim());
