@@ -57,8 +57,8 @@ internal sealed partial class TailFolder(
         LogFolded(logger, end.Log, count, end.Position.Checkpoint);
     }
 
-    /// <summary>Of a customer whose tombstone is durable the state is not saved, and the checkpoint may come up to right
-    /// before it: what lies between need not be there, because nothing of it stays. So it stops at no damage.
+    /// <summary>Of a customer whose tombstone is durable the state is not saved, and the checkpoint may come up to
+    /// right before it: what lies between need not be there, because nothing of it stays. So it stops at no damage.
     /// </summary>
     private static bool IsTombstone(in LogRecord record) => (RecordKind)record.Kind == RecordKind.Tombstone;
 

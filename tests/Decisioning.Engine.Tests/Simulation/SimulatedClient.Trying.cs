@@ -52,8 +52,8 @@ internal sealed partial class SimulatedClient
         world.Ledger.See(customer, version, world.Serving == _asks ? atLeast : 0);
     }
 
-    /// <summary>Who may be erased may be refused as such; a token of his may be of nothing any more, and the answer that
-    /// he was given before a stub by the time it is read.</summary>
+    /// <summary>Who may be erased may be refused as such; a token of his may be of nothing any more, and the answer
+    /// that he was given before a stub by the time it is read.</summary>
     private void Unexpected(
         Refusal refusal, string what, string customer, RefusalCause expected = RefusalCause.None)
     {
