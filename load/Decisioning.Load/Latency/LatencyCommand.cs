@@ -17,11 +17,10 @@ internal sealed class LatencyCommand(
 {
     private const int Seed = 1;
 
-    /// <summary>Of the rate that is asked, what must be answered for it to be held.</summary>
-    private const double HeldShare = .97;
     private const int Refinements = 3;
     private const int Doublings = 6;
 
+    private readonly EvenLoad _load = options.Load;
     private readonly KneeSearch _knee = new(options.Rates[0], Refinements);
     private readonly SortedSet<int> _rates = [];
     private readonly Dictionary<(string Name, int Rate), List<LoadRun>> _runs = [];
@@ -32,15 +31,15 @@ internal sealed class LatencyCommand(
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         Announce();
-        await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
-        var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
-        var server = await laboratory.ServerAsync(options.Server, ct);
+        await using var laboratory = new Laboratory(display, time) { ServerOptions = _load.Server.Options };
+        var mix = new BenchRequests(_load.Server.Customers, ExplainLevel.None, Seed, _load.Reserve);
+        var server = await laboratory.ServerAsync(_load.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), mix, ct);
         var floor = await laboratory.FloorAsync(sample.AnswerBytes, ct);
         Subject[] subjects =
             [
-                new(floor, mix.For(floor, Sample.Questions), options.Shape, time),
-                new(server, mix.For(server, Sample.Questions), options.Shape, time),
+                new(floor, mix.For(floor, Sample.Questions), _load.Shape, time),
+                new(server, mix.For(server, Sample.Questions), _load.Shape, time),
             ];
         await TakeTurnsAsync(subjects, ct);
         var figures = FiguresOf();
@@ -51,7 +50,7 @@ internal sealed class LatencyCommand(
             await File.WriteAllTextAsync(path, Plot(figures).Svg(), ct);
         }
 
-        return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
+        return await _load.Reports.GiveAsync(Table(figures), figures, output, ct);
     }
 
     private void Announce()
@@ -60,12 +59,12 @@ internal sealed class LatencyCommand(
         var rates = options.ToKnee ? ["*"] : options.Rates.Select(rate => $"{rate}");
         var runs = rates.SelectMany(rate => FigureNames.Of(
             [$"floor.{rate}", $"decide.{rate}"], ["rps", "refused_share", "send_share", .. Percentiles.Figures]));
-        options.Reports.Announce([.. knees, .. runs, "decide.resident_mb", "decide.send_share"]);
+        _load.Reports.Announce([.. knees, .. runs, "decide.resident_mb", "decide.send_share"]);
     }
 
     private async Task TakeTurnsAsync(Subject[] subjects, CancellationToken ct)
     {
-        var (done, all, now) = (0, subjects.Length * (1 + (RatesExpected * options.Runs)), "");
+        var (done, all, now) = (0, subjects.Length * (1 + (RatesExpected * _load.Runs)), "");
         await display.RunAsync(TurnsAsync(), () => Math.Min(1, (double)done / all), () => now);
 
         async Task TurnsAsync()
@@ -73,7 +72,7 @@ internal sealed class LatencyCommand(
             foreach (var subject in subjects)
             {
                 now = $"warming up the {subject.Name}";
-                await subject.WarmUpAsync(options.WarmUp, ct);
+                await subject.WarmUpAsync(_load.WarmUp, ct);
                 done++;
             }
 
@@ -97,30 +96,31 @@ internal sealed class LatencyCommand(
         async Task RunsAsync(int rate)
         {
             _rates.Add(rate);
-            for (var run = 1; run <= options.Runs; run++)
+            for (var run = 1; run <= _load.Runs; run++)
             {
                 foreach (var subject in subjects)
                 {
-                    now = $"{rate}/s, run {run} of {options.Runs}: {subject.Name}";
+                    now = $"{rate}/s, run {run} of {_load.Runs}: {subject.Name}";
                     var key = (NameOf(subject.Name), rate);
                     if (!_runs.TryGetValue(key, out var own))
                     {
                         _runs[key] = own = [];
                     }
 
-                    own.Add(await subject.PaceAsync(rate, (long)rate * options.Seconds, ct, mayRefuse: true));
+                    own.Add(await subject.PaceAsync(rate, (long)rate * _load.Seconds, ct));
                     done++;
                 }
             }
         }
     }
 
-    /// <summary>Whether nearly all was answered, in time and as fast as it was asked.</summary>
     private bool IsHeld(string name, int rate)
     {
         var runs = _runs[(name, rate)];
-        return Spread.Of(runs.Select(run => run.Counts.Latencies.PercentileMs(.99))).Median <= options.BoundMs
-            && Spread.Of(runs.Select(run => run.PerSecond)).Median >= rate * HeldShare;
+        return _load.IsHeld(
+            rate,
+            Spread.Of(runs.Select(run => run.PerSecond)).Median,
+            Spread.Of(runs.Select(run => run.Counts.Latencies.PercentileMs(.99))).Median);
     }
 
     private Figures FiguresOf()
@@ -151,8 +151,8 @@ internal sealed class LatencyCommand(
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            Latency at an even rate, ms, from the moment for which each call was meant; medians of {options.Runs} runs
-            of {options.Seconds} s in turn (least..greatest). {Machine.Sentence()}
+            Latency at an even rate, ms, from the moment for which each call was meant; medians of {_load.Runs} runs
+            of {_load.Seconds} s in turn (least..greatest). {Machine.Sentence()}
 
             | rate | program | answered/s | refused | SEND |{Cells(each => $" {each} |")}
             |---|---|---|---|---|{Cells(_ => "---|")}
@@ -181,8 +181,8 @@ internal sealed class LatencyCommand(
         {
             text.Append(CultureInfo.InvariantCulture, $"""
 
-                Held (p99 at most {options.BoundMs} ms, {HeldShare:P0} answered, in time): {_knee.Knee:N0}/s by the
-                server, {figures["floor.knee_rps"].Median:N0}/s by the floor, of the rates that were tried.
+                Held (p99 at most {_load.BoundMs} ms, {EvenLoad.HeldShare:P0} answered, in time): {_knee.Knee:N0}/s by
+                the server, {figures["floor.knee_rps"].Median:N0}/s by the floor, of the rates that were tried.
 
                 """);
         }
@@ -201,12 +201,12 @@ internal sealed class LatencyCommand(
     /// <summary>A customer who is asked about again while a reservation of his stands is mostly refused.</summary>
     private string AskedAgain()
     {
-        var asked = Sample.Questions + options.WarmUp
-            + _rates.Sum(rate => (long)rate * options.Seconds * options.Runs);
-        return options.Reserve && asked > options.Server.Customers
+        var asked = Sample.Questions + _load.WarmUp
+            + _rates.Sum(rate => (long)rate * _load.Seconds * _load.Runs);
+        return _load.Reserve && asked > _load.Server.Customers
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{asked:N0} reservations were asked of {options.Server.Customers:N0} customers: some of them again.")
+                $"{asked:N0} reservations were asked of {_load.Server.Customers:N0} customers: some of them again.")
             : "";
     }
 

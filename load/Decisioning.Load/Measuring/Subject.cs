@@ -2,7 +2,8 @@ using Decisioning.Load.Http2;
 
 namespace Decisioning.Load.Measuring;
 
-/// <summary>A program that is measured, and what it is asked.</summary>
+/// <summary>A program that is measured, and what it is asked. What it refuses for want of room is counted; any other
+/// failure ends the measuring.</summary>
 internal sealed class Subject(IMeasuredProgram program, Requests requests, BenchShape shape, TimeProvider time)
 {
     private readonly Generator _generator = new(program.Address, requests, shape.Connections, shape.Streams, time);
@@ -17,7 +18,7 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
     {
         var generator = new Generator(program.Address, requests, Calm.Connections, Calm.Streams, time);
         var run = await generator.SaturateAsync(Math.Max(calls, Calm.Connections), ct);
-        Demand(run, mayRefuse: true);
+        Demand(run);
         return run;
     }
 
@@ -30,7 +31,7 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
         var run = await _generator.SaturateAsync(calls, ct);
         var after = program.Cpu();
         var allocated = await program.AllocatedAsync(ct) - allocatedBefore;
-        Demand(run, mayRefuse: true);
+        Demand(run);
         double answered = run.Counts.Answered;
         return answered == 0
             ? throw new InvalidDataException($"The {Name} refused all {calls:N0} calls for want of room.")
@@ -44,31 +45,23 @@ internal sealed class Subject(IMeasuredProgram program, Requests requests, Bench
                 run.Counts.Latencies);
     }
 
-    /// <summary>The same of a server that may refuse some for want of room: answered are those that it took.</summary>
-    public async Task<LoadRun> SaturateWithinRoomAsync(long calls, CancellationToken ct)
-    {
-        var run = await _generator.SaturateAsync(calls, ct);
-        Demand(run, mayRefuse: true);
-        return run;
-    }
-
     /// <param name="rate">Calls a second.</param>
     /// <param name="calls">How many.</param>
-    /// <param name="mayRefuse">Whether calls may be refused for want of room.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct, bool mayRefuse = false)
+    public async Task<LoadRun> PaceAsync(double rate, long calls, CancellationToken ct)
     {
         var run = await _generator.PaceAsync(rate, calls, ct);
-        Demand(run, mayRefuse);
+        Demand(run);
         return run;
     }
 
-    private void Demand(LoadRun run, bool mayRefuse = false)
+    private void Demand(LoadRun run)
     {
-        var failed = run.Counts.Failed - (mayRefuse ? run.Counts[CallFailure.Refused] : 0);
+        var failed = run.Counts.Failed - run.Counts[CallFailure.Refused];
         if (failed > 0)
         {
-            var causes = Enum.GetValues<CallFailure>().Where(cause => run.Counts[cause] > 0)
+            var causes = Enum.GetValues<CallFailure>()
+                .Where(cause => cause != CallFailure.Refused && run.Counts[cause] > 0)
                 .Select(cause => $"{run.Counts[cause]:N0} {cause}");
             throw new InvalidDataException(
                 $"The {Name} did not answer {failed:N0} calls well ({string.Join(", ", causes)}); "

@@ -21,13 +21,12 @@ internal sealed class OverloadCommand(
     private const double Better = 1.05;
     private const int MostWarmUps = 15;
 
-    /// <summary>Of the rate that is asked, what must be answered for it to be held.</summary>
-    private const double HeldShare = .97;
     private const int Refinements = 4;
     private const int Doublings = 2;
 
     /// <summary>A server first takes overload for a burst and suffers it; that is counted apart.</summary>
     private const int OnsetSeconds = 1;
+    private readonly EvenLoad _load = options.Load;
     private readonly List<PacedRun> _normal = [];
     private readonly List<PacedRun> _onset = [];
     private readonly List<PacedRun> _over = [];
@@ -39,15 +38,15 @@ internal sealed class OverloadCommand(
         Announce();
         await using var laboratory = new Laboratory(display, time)
         {
-            ServerOptions = options.Server.Options,
+            ServerOptions = _load.Server.Options,
             ServerProcessors = options.Processors,
         };
-        var mix = new BenchRequests(options.Server.Customers, ExplainLevel.None, Seed, options.Reserve);
-        var server = await laboratory.ServerAsync(options.Server, ct);
+        var mix = new BenchRequests(_load.Server.Customers, ExplainLevel.None, Seed, _load.Reserve);
+        var server = await laboratory.ServerAsync(_load.Server, ct);
         var requests = mix.For(server);
         var busy = new Subject(server, requests, OverloadOptions.WarmUpShape, time);
-        var paced = new Subject(server, requests, options.Shape, time);
-        var (done, all, now) = (0, 1 + Doublings + Refinements + (3 * options.Runs), "");
+        var paced = new Subject(server, requests, _load.Shape, time);
+        var (done, all, now) = (0, 1 + Doublings + Refinements + (3 * _load.Runs), "");
         await display.RunAsync(TurnsAsync(), () => Math.Min(1, (double)done / all), () => now);
         return await ReportAsync(ct);
 
@@ -57,11 +56,11 @@ internal sealed class OverloadCommand(
             var busiest = await WarmUpUntilSteadyAsync();
             done++;
             _capacity = await HeldRateAsync(new KneeSearch(Math.Max((int)(busiest / 2), 1), Refinements));
-            for (var run = 1; run <= options.Runs; run++)
+            for (var run = 1; run <= _load.Runs; run++)
             {
-                now = $"run {run} of {options.Runs}: {options.Normal:P0} of the capacity";
+                now = $"run {run} of {_load.Runs}: {options.Normal:P0} of the capacity";
                 _normal.Add(await PaceAsync(options.Normal * _capacity));
-                now = $"run {run} of {options.Runs}: {options.Times} times the capacity";
+                now = $"run {run} of {_load.Runs}: {options.Times} times the capacity";
                 _onset.Add(await PaceAsync(options.Times * _capacity, OnsetSeconds));
                 _over.Add(await PaceAsync(options.Times * _capacity));
             }
@@ -71,12 +70,12 @@ internal sealed class OverloadCommand(
         // serves meanwhile, that takes a while. A capacity found before is none.
         async Task<double> WarmUpUntilSteadyAsync()
         {
-            var run = await busy.SaturateWithinRoomAsync(Math.Max(options.WarmUp, 1_000), ct);
+            var run = await busy.SaturateAsync(Math.Max(_load.WarmUp, 1_000), ct);
             var (best, noBetter) = (0.0, 0);
             for (var more = 0; more < MostWarmUps && noBetter < SteadyRuns; more++)
             {
-                run = await busy.SaturateWithinRoomAsync(
-                    Math.Max((long)(run.PerSecond * options.Seconds), 1_000), ct);
+                run = await busy.SaturateAsync(
+                    Math.Max((long)(run.PerSecond * _load.Seconds), 1_000), ct);
                 noBetter = run.PerSecond < best * Better ? noBetter + 1 : 0;
                 best = Math.Max(best, run.PerSecond);
             }
@@ -92,26 +91,26 @@ internal sealed class OverloadCommand(
             {
                 now = $"whether {rate:N0}/s are held";
                 var run = await PaceAsync(rate);
-                search.Tell(run.Load.PerSecond >= rate * HeldShare
-                    && run.Load.Counts.Latencies.PercentileMs(.99) <= options.BoundMs);
+                search.Tell(_load.IsHeld(
+                    rate, run.Load.PerSecond, run.Load.Counts.Latencies.PercentileMs(.99)));
             }
 
             return search.Knee > 0
                 ? search.Knee
                 : throw new InvalidDataException(
-                    $"The server held no rate that was tried: p99 within {options.BoundMs} ms, {HeldShare:P0} "
+                    $"The server held no rate that was tried: p99 within {_load.BoundMs} ms, {EvenLoad.HeldShare:P0} "
                     + "answered. Ask again when the machine is quiet, or with a greater --bound-ms.");
         }
 
         async Task<PacedRun> PaceAsync(double rate, int? seconds = null)
         {
-            var run = await PacedRun.OfAsync(server, paced, rate, seconds ?? options.Seconds, ct);
+            var run = await PacedRun.OfAsync(server, paced, rate, seconds ?? _load.Seconds, ct);
             done++;
             return run;
         }
     }
 
-    private void Announce() => options.Reports.Announce(
+    private void Announce() => _load.Reports.Announce(
     [
         "capacity.rps",
         .. FigureNames.Of(
@@ -140,7 +139,7 @@ internal sealed class OverloadCommand(
 
         figures["accepted.p99_ratio"] = Ratio(counts => counts.Latencies);
         figures["accepted.sent_p99_ratio"] = Ratio(counts => counts.SinceSent);
-        return options.Reports.GiveAsync(OverloadTable.Markdown(options, figures), figures, output, ct);
+        return _load.Reports.GiveAsync(OverloadTable.Markdown(options, figures), figures, output, ct);
 
         Spread Ratio(Func<AnswerCounts, Histogram> of) => Spread.Of(_over.Zip(_normal, (over, normal) =>
             of(over.Load.Counts).PercentileMs(.99) / of(normal.Load.Counts).PercentileMs(.99)));

@@ -9,12 +9,12 @@ internal static class OverloadTable
 {
     public static string Markdown(OverloadOptions options, Figures figures)
     {
-        var text = new StringBuilder();
+        var (text, load) = (new StringBuilder(), options.Load);
         text.Append(CultureInfo.InvariantCulture, $"""
-            Overload: the capacity is the greatest even rate of those tried that was held (p99 within {options.BoundMs}
+            Overload: the capacity is the greatest even rate of those tried that was held (p99 within {load.BoundMs}
             ms of the moment a call was meant for); then {options.Normal:P0} and {options.Times} times of it, over
-            {options.Shape.Connections} connections. ms from the moment for which a call was meant, and from the one at
-            which it was sent; medians of {options.Runs} runs of {options.Seconds} s in turn (least..greatest).
+            {load.Shape.Connections} connections. ms from the moment for which a call was meant, and from the one at
+            which it was sent; medians of {load.Runs} runs of {load.Seconds} s in turn (least..greatest).
             {Machine.Name()}; the server's: {options.Processors ?? "all, which the generator shares"}.
 
             | | a second | p50 | p99 | p99.9 | p50 from sent | p99 from sent |

@@ -13,7 +13,7 @@ internal sealed record PacedRun(double Rate, LoadRun Load, double GeneratorCores
         IMeasuredProgram server, Subject subject, double rate, int seconds, CancellationToken ct)
     {
         var (own, its) = (ProcessFigures.CpuOf(Environment.ProcessId), server.Cpu()?.Own);
-        var run = await subject.PaceAsync(rate, (long)(rate * seconds), ct, mayRefuse: true);
+        var run = await subject.PaceAsync(rate, (long)(rate * seconds), ct);
         var (ownAfter, itsAfter) = (ProcessFigures.CpuOf(Environment.ProcessId), server.Cpu()?.Own);
         return new PacedRun(rate, run, (ownAfter - own) / run.Took, (itsAfter - its) / run.Took);
     }

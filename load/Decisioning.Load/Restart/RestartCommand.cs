@@ -73,7 +73,7 @@ internal sealed class RestartCommand(
         var calls = options.Rate * options.Seconds;
         var requests = RestartRequests.Of(server.Address, options.Customers, run, calls, time.GetUtcNow());
         var subject = new Subject(server, requests, new BenchShape(Connections, Streams), time);
-        return (await subject.PaceAsync(options.Rate, calls, ct, mayRefuse: true)).Counts;
+        return (await subject.PaceAsync(options.Rate, calls, ct)).Counts;
     }
 
     private async Task<RestartTimes> ServedAsync(
