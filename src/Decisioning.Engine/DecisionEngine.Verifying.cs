@@ -35,7 +35,32 @@ public sealed partial class DecisionEngine
             }
         }
 
+        await NoteClosedAsync(tally).ConfigureAwait(false);
         return tally.Report();
+    }
+
+    /// <summary>The saved state of a customer who is closed as damaged may be sound, up to where his history is read.
+    /// </summary>
+    private async Task NoteClosedAsync(Tally tally)
+    {
+        foreach (var ((partition, customer), why) in _damages.Known)
+        {
+            var slot = customer == 0
+                ? null
+                : await _residents.GetAsync(partition, customer).ConfigureAwait(false);
+            string? closed;
+            if (slot is null)
+            {
+                closed = why;
+            }
+            else
+            {
+                lock (slot) closed = slot.Damage;
+                slot.Leave();
+            }
+
+            if (closed is not null) tally.Differ(partition, customer, $"is closed as damaged: {closed.TrimEnd('.')}");
+        }
     }
 
     private async Task VerifyAsync(StateRow row, Tally tally, CancellationToken ct)

@@ -21,6 +21,9 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
 
     public CrashRedis? Redis { get; private set; }
 
+    /// <summary>The catalogs that were published.</summary>
+    public CatalogLedger Catalogs { get; } = new();
+
     /// <summary>The server that is called now.</summary>
     public CrashServer Server => _server ?? throw new InvalidOperationException("No server has been started yet.");
 
@@ -65,7 +68,9 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
     public async Task PublishAsync(Catalog catalog)
     {
         var catalogs = new CatalogService.CatalogServiceClient(Server.Channel);
-        await catalogs.PublishAsync(new PublishCatalogRequest { Catalog = catalog, Publisher = "author" });
+        var answer = await catalogs.PublishAsync(
+            new PublishCatalogRequest { Catalog = catalog, Publisher = "author" });
+        Catalogs.Publish(answer.Version.Number, catalog.Channels[0].DefaultHoldSeconds);
         await catalogs.ApproveAsync(new ApproveOffersRequest { Approver = "approver" });
     }
 

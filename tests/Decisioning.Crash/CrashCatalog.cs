@@ -10,7 +10,7 @@ internal static class CrashCatalog
     /// <summary>A placement.</summary>
     public const string Page = "home";
 
-    public static Catalog Make(int holdSeconds = 900, bool releases = false)
+    public static Catalog Make(int holdSeconds = 900, bool releases = false, int cap = Cap)
     {
         var email = Outbound("email", holdSeconds, releases);
         var push = Outbound("push", holdSeconds, releases);
@@ -24,7 +24,7 @@ internal static class CrashCatalog
             Policy = new Policy
             {
                 Trust = new TrustPolicy { SegmentMarginMinor = 1_000 },
-                Caps = { new Cap { CapId = "all", Limit = Cap, RollingDays = 7, Scope = CapScope.AllOutbound } },
+                Caps = { new Cap { CapId = "all", Limit = cap, RollingDays = 7, Scope = CapScope.AllOutbound } },
             },
         };
     }

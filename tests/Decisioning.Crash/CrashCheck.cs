@@ -10,6 +10,7 @@ internal sealed class CrashCheck(CrashBase crashBase, CrashLedger ledger, CrashS
     public async Task CheckAsync(IEnumerable<CustomerLedger> customers)
     {
         foreach (var customer in customers) await CheckAsync(customer).ConfigureAwait(false);
+        crashBase.Catalogs.Check(ledger);
         foreach (var customer in ledger.Gone) await CheckGoneAsync(customer).ConfigureAwait(false);
         var memory = crashBase.Server.MemoryKb("VmHWM");
         if (memory > MostMemoryKb) ledger.Violate($"I8: the server has had {memory} KiB of memory.");

@@ -112,6 +112,7 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     private async Task RecordAsync(CustomerLedger customer)
     {
         var e = Order(customer.Id);
+        if (fault.RenamesCopies) await RecordAsync(Order(customer.Id)).ConfigureAwait(false);
         if (await RecordAsync(e).ConfigureAwait(false) is null) customer.GiveUp();
         else customer.Orders[e.EventId] = e;
     }
@@ -120,10 +121,12 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     {
         var request = NewId("request");
         var before = customer.Version;
+        var inForce = crashBase.Catalogs.InForce;
         if (await DecideAsync(customer.Id, request).ConfigureAwait(false) is not { } answer) return;
         if (!answer.Replayed && !fault.WakesUp && answer.CustomerVersion < before)
             ledger.Violate($"I1: version {answer.CustomerVersion} of {customer.Id} was shown after {before}.");
         customer.See(answer.CustomerVersion);
+        if (!answer.Replayed && !fault.WakesUp) crashBase.Catalogs.Name(answer, inForce);
         if (answer.Contact.Verdict != Verdict.Send) return;
         customer.Promises[request] = answer.Contact.ReservationId;
         await fault.BeforeSettlingAsync(random).ConfigureAwait(false);

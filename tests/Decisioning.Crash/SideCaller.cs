@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decisioning.Server.Services;
 using Decisioning.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -46,6 +47,18 @@ internal sealed class SideCaller(CrashServer server)
         };
         var answer = await Decisions.DecideAsync(request, deadline: Deadline);
         return new SideAnswer(StatusCode.OK, answer.Degraded ? "degraded" : "");
+    });
+
+    /// <summary>OK says the version of the catalog that a page is made by now.</summary>
+    public Task<SideAnswer> CatalogAsync(string customer) => TryAsync(async () =>
+    {
+        var request = new DecideRequest
+        {
+            CustomerId = customer,
+            Placements = { new PlacementRequest { Name = CrashCatalog.Page } },
+        };
+        var answer = await Decisions.DecideAsync(request, deadline: Deadline);
+        return new SideAnswer(StatusCode.OK, answer.CatalogVersion.ToString(CultureInfo.InvariantCulture));
     });
 
     /// <summary>Reserves a contact; OK says its reservation.</summary>
@@ -121,7 +134,10 @@ internal sealed class SideCaller(CrashServer server)
         var refused = response.Results.FirstOrDefault(result => result.Status == EventStatus.Refused);
         return refused is null
             ? new SideAnswer(StatusCode.OK, response.Results[0].Status.ToString())
-            : new SideAnswer((StatusCode)refused.Error.Code, refused.Error.Message);
+            : new SideAnswer((StatusCode)refused.Error.Code, refused.Error.Message)
+            {
+                SaysWhen = refused.Error.RetryAfter is not null,
+            };
     }
 
     private static async Task<SideAnswer> TryAsync(Func<Task<SideAnswer>> call)
@@ -132,7 +148,10 @@ internal sealed class SideCaller(CrashServer server)
         }
         catch (RpcException refused)
         {
-            return new SideAnswer(refused.StatusCode, refused.Status.Detail);
+            return new SideAnswer(refused.StatusCode, refused.Status.Detail)
+            {
+                SaysWhen = refused.Trailers.Any(each => each.Key == StatusMapping.RetryAfter),
+            };
         }
     }
 }

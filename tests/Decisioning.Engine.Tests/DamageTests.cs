@@ -29,6 +29,10 @@ public sealed class DamageTests
         var versions = new List<uint>();
         await foreach (var customer in test.Engine.ExportStatesAsync()) versions.Add(customer.View.Header.Version);
         Assert.Equal([201u], versions);
+
+        // All of his history can be read again, and he is closed all the same.
+        test.Store.CorruptRecord = 0;
+        Assert.Contains("is closed as damaged", Assert.Single((await test.Engine.VerifyAsync()).Differences));
         await test.Engine.RecordAsync([View("d", "e1", test.Time.NowMs)]);
     }
 

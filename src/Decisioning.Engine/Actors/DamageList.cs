@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Decisioning.Storage;
 
@@ -12,9 +13,12 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
 {
     private const string Series = "damage";
 
-    private readonly HashSet<(byte Partition, uint Customer)> _known = [];
+    private readonly ConcurrentDictionary<(byte Partition, uint Customer), string> _known = [];
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _last;
+
+    /// <summary>Who was found damaged, also who was erased since, and why. Customer 0: one who is not known.</summary>
+    public IReadOnlyDictionary<(byte Partition, uint Customer), string> Known => _known;
 
     /// <summary>Closes the customers that were found damaged before.</summary>
     public async Task LoadAsync(CancellationToken ct)
@@ -36,7 +40,7 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
         await _one.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_known.Contains((partition, customer))) return;
+            if (_known.ContainsKey((partition, customer))) return;
             var bytes = JsonSerializer.SerializeToUtf8Bytes(damage);
             while (!await store.PutDocumentAsync(Series, _last + 1, bytes, isUpkeep: true).ConfigureAwait(false))
                 _last++;
@@ -51,7 +55,7 @@ internal sealed class DamageList(IStore store, ResidentBase residents)
 
     private async Task CloseAsync(Damage damage)
     {
-        _known.Add((damage.Partition, damage.Customer));
+        _known.TryAdd((damage.Partition, damage.Customer), damage.Why);
         var slot = damage.Customer == 0
             ? null
             : await residents.GetAsync(damage.Partition, damage.Customer).ConfigureAwait(false);

@@ -17,10 +17,11 @@ namespace Decisioning.Server.Hosting;
 /// </summary>
 public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
 {
-    private readonly string _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
+    /// <summary>Where the base is put.</summary>
+    public string Target { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
 
     /// <summary>Where the base lies until it is put in place.</summary>
-    public string Prepared => _target + ".restoring";
+    public string Prepared => Target + ".restoring";
 
     /// <summary>Who was erased, by the base that is to be replaced and by another base or backup, as far as they are
     /// there.</summary>
@@ -31,7 +32,7 @@ public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
     {
         var lists = new List<ErasureList>();
         if (from is not null) lists.Add(await ReadListAsync(from, ct));
-        if (File.Exists(Path.Combine(_target, SqliteStore.LogFileName))) lists.Add(await ReadListAsync(_target, ct));
+        if (File.Exists(Path.Combine(Target, SqliteStore.LogFileName))) lists.Add(await ReadListAsync(Target, ct));
         return lists;
     }
 
@@ -54,18 +55,18 @@ public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
     /// was one. The keys of callers stay those of the directory.</summary>
     public string? PutInPlace()
     {
-        if (!Directory.Exists(_target))
+        if (!Directory.Exists(Target))
         {
-            Directory.Move(Prepared, _target);
+            Directory.Move(Prepared, Target);
             return null;
         }
 
-        var keys = Path.Combine(_target, KeyFile.DefaultName);
+        var keys = Path.Combine(Target, KeyFile.DefaultName);
         if (File.Exists(keys)) File.Copy(keys, Path.Combine(Prepared, KeyFile.DefaultName));
         var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var aside = $"{_target}.replaced-{stamp}";
-        Directory.Move(_target, aside);
-        Directory.Move(Prepared, _target);
+        var aside = $"{Target}.replaced-{stamp}";
+        Directory.Move(Target, aside);
+        Directory.Move(Prepared, Target);
         return aside;
     }
 
@@ -78,7 +79,7 @@ public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
         }
 
         // A backup is never opened where it lies: opening changes files.
-        var copy = _target + ".erasures";
+        var copy = Target + ".erasures";
         SqliteBackup.CopyTo(directory, copy);
         try
         {

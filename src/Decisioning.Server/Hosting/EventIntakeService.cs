@@ -24,6 +24,7 @@ public sealed partial class EventIntakeService(
             Stream = settings.EventStream,
             Group = settings.EventGroup,
             Consumer = Consumer,
+            DeadEntries = settings.EventStreamDeadEntries,
         };
         var taker = new EventTaker(
             desk.BeginRecordAsync,

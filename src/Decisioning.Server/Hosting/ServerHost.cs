@@ -213,6 +213,7 @@ public sealed partial class ServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = settings.Connections;
             // Without TLS nothing tells HTTP/1.1 from HTTP/2, so this listener speaks HTTP/2 only.
             kestrel.Listen(IPEndPoint.Parse(settings.Listen), listener =>
             {

@@ -24,6 +24,7 @@ public static partial class StoreOpening
     {
         if (settings.Store == StoreKind.Sqlite)
         {
+            DemandNoRestoreCutOff(settings);
             var files = await SqliteStore.OpenAsync(Sqlite(settings, time));
             if (files.Migration is { } migration) LogMigrated(logger, migration.ToString());
             return files;
@@ -62,6 +63,18 @@ public static partial class StoreOpening
         Clock = time,
         Seed = Environment.ProcessId,
     };
+
+    /// <summary>A restore that was cut off between its two renames leaves no base in the place, and no empty one must
+    /// take it.</summary>
+    private static void DemandNoRestoreCutOff(ServerSettings settings)
+    {
+        var restore = new BaseRestore(settings, TimeProvider.System);
+        if (Directory.Exists(restore.Target) || !Directory.Exists(restore.Prepared)) return;
+        throw new StoreDamagedException(
+            $"A restore was cut off: there is no base in '{restore.Target}', but one in '{restore.Prepared}'. If what "
+            + $"was there before is in '{restore.Target}.replaced-TIME', the new one was verified: rename it to "
+            + $"'{restore.Target}'. If not, remove it and restore again.");
+    }
 
     /// <summary>Opens the store as soon as Redis answers: a Redis that starts together with this process, or reads a
     /// long file, is there later. Opening changes nothing that a second attempt would not find as the first.</summary>

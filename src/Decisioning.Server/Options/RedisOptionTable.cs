@@ -53,6 +53,10 @@ internal static class RedisOptionTable
         new("Redis:EventGroup", new ServerSettings().EventGroup, "a name",
             "The consumer group that reads it; made when absent, from the stream's beginning.",
             (settings, text) => text.Length == 0 ? null : settings with { EventGroup = text }),
+        OptionTable.Whole(
+            "Redis:EventStreamDeadEntries", new ServerSettings().EventStreamDeadEntries, 1_000, 1_000_000_000,
+            "About how many of its entries that can never be taken are kept; older ones are dropped.",
+            (settings, value) => settings with { EventStreamDeadEntries = value }),
         new("Redis:FeedStream", new ServerSettings().FeedStream, "the name of a stream; empty writes none",
             "A stream that the feed of decisions is written to, also with the embedded store.",
             (settings, text) => settings with { FeedStream = text }),

@@ -22,6 +22,9 @@ public sealed record ServerSettings
     /// <summary>The consumer group that reads it.</summary>
     public string EventGroup { get; init; } = "decisioning";
 
+    /// <summary>About how many of its entries that can never be taken are kept.</summary>
+    public long EventStreamDeadEntries { get; init; } = 100_000;
+
     /// <summary>The Redis stream that the feed is written to; empty writes none.</summary>
     public string FeedStream { get; init; } = "";
 
@@ -43,6 +46,9 @@ public sealed record ServerSettings
     public int MaxCatalogBytes { get; init; } = 16 * 1024 * 1024;
 
     public int StreamParallelism { get; init; } = 64;
+
+    /// <summary>Connections that are open at a time.</summary>
+    public int Connections { get; init; } = 10_000;
 
     /// <summary>How long calls may wait for a thread before others are refused; zero never refuses.</summary>
     public TimeSpan LongestQueue { get; init; } = TimeSpan.FromMilliseconds(5);

@@ -12,8 +12,8 @@ namespace Decisioning.Storage.Redis.Streams;
 public sealed class StreamIntake : IAsyncDisposable
 {
     private static readonly RespScript Bury = new("""
-        local entry = {'XADD', KEYS[2], '*', 'id', ARGV[2], 'reason', ARGV[3]}
-        for i = 4, #ARGV do entry[#entry + 1] = ARGV[i] end
+        local entry = {'XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'id', ARGV[2], 'reason', ARGV[3]}
+        for i = 5, #ARGV do entry[#entry + 1] = ARGV[i] end
         redis.call(unpack(entry))
         return redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
         """);
@@ -37,6 +37,7 @@ public sealed class StreamIntake : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (options.Entries is < 1 or > 1000)
             throw new ArgumentOutOfRangeException(nameof(options), options.Entries, "Entries is from 1 to 1000.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.DeadEntries, 1);
         (_options, _take, _clock) = (options, take, client.Clock);
         _client = new RespClient(client);
         _blocking = _client.ForBlocking(options.Block);
@@ -157,7 +158,8 @@ public sealed class StreamIntake : IAsyncDisposable
     private async Task BuryAsync(StreamEntry entry, string reason, CancellationToken ct)
     {
         using var bury = new RespCommand(Bury, keys: 2).AddKey(_stream)
-            .AddKey(Encoding.UTF8.GetBytes(_options.DeadLetters)).Add(_options.Group).Add(entry.Id).Add(reason);
+            .AddKey(Encoding.UTF8.GetBytes(_options.DeadLetters)).Add(_options.Group).Add(entry.Id).Add(reason)
+            .Add(_options.DeadEntries);
         foreach (var field in entry.Fields) bury.Add(field);
         await _client.SendAsync(bury, ct).ConfigureAwait(false);
     }

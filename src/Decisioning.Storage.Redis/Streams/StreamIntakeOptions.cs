@@ -24,6 +24,10 @@ public sealed record StreamIntakeOptions
     /// <summary>The pause before entries that could not be taken are tried again.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>About how many entries that can never be taken are kept, at least; Redis drops older ones by whole
+    /// nodes.</summary>
+    public long DeadEntries { get; init; } = 100_000;
+
     /// <summary>The stream of the entries that can never be taken. It shares the hash slot of <see cref="Stream"/>, so
     /// that one script moves an entry.</summary>
     public string DeadLetters =>

@@ -40,6 +40,12 @@ internal abstract class Fault
         new OlderStore(isAccepted: true),
         new ClockJumps(monotonicToo: true),
         new UnmadeErasures(),
+        new RenamedCopies(),
+        new WiderCap(),
+        new RecordWrittenTwice(),
+        new PausedServer(keepsEpochs: false),
+        new FullRedis(isFull: false),
+        new PublishedCatalogs(isPublished: false),
     ];
 
     /// <summary>A new one: some know something of the base that they strike.</summary>
@@ -49,6 +55,9 @@ internal abstract class Fault
 
     /// <summary>How often each event is sent at one time.</summary>
     public virtual int Copies => 1;
+
+    /// <summary>Whether each event is sent under a second id as well.</summary>
+    public virtual bool RenamesCopies => false;
 
     /// <summary>Of 100 calls, those whose answer is not waited for.</summary>
     public virtual int LostReplies => 0;

@@ -82,6 +82,22 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal(left, names.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Restore_CutOffBetweenItsRenames_TheNextStartSaysWhatToDoAndMakesNoEmptyBase()
+    {
+        Directory.CreateDirectory(Data);
+        await using (var server = await ServerProcess.StartAsync(Data)) await RecordAsync(server, "anna");
+        Directory.Move(Data, Data + ".restoring");
+        var refused = await CommandAsync("--listen", "127.0.0.1:0", "--data", Data);
+        Assert.True(refused.ExitCode == ExitCode.Failed, refused.ToString());
+        Assert.Contains("A restore was cut off", refused.Errors);
+        Assert.Contains($"rename it to '{Data}'", refused.Errors);
+        Assert.False(Directory.Exists(Data));
+        Directory.Move(Data + ".restoring", Data);
+        var verified = await CommandAsync("verify", "--data", Data);
+        Assert.True(verified.ExitCode == ExitCode.Done, verified.ToString());
+    }
+
     private Task<Run> CommandAsync(params string[] words) =>
         Run.ToEndAsync("dotnet", [ServerProcess.Program, .. words], _directory);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Decisioning.Server.Overload;
 using Decisioning.Server.Tests.Hosting;
 using Google.Protobuf;
@@ -41,6 +42,28 @@ public sealed class OverloadTests
         Assert.All(held, message => message.Release());
         Assert.All(await Task.WhenAll(answers), status => Assert.Equal("0", status));
         Assert.True(SpinWait.SpinUntil(() => admission.UnderWay == 0, TimeSpan.FromSeconds(60)));
+        await server.Decisions.DecideAsync(Question());
+    }
+
+    [Fact]
+    public async Task Connect_WithAsManyConnectionsAsMayBeOpen_IsClosedAtOnceAndTheOthersAreServed()
+    {
+        await using var server = await ServerFixture.StartAsync(
+            TestCatalogs.Small(), settings => settings with { Connections = 1 });
+        await server.Decisions.DecideAsync(Question());
+        var at = new Uri(server.Target);
+        using var second = new TcpClient(at.Host, at.Port);
+        var said = second.GetStream().ReadAsync(new byte[1]).AsTask();
+        try
+        {
+            // One that is taken is greeted with the settings of HTTP/2.
+            Assert.Equal(0, await said.WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+        catch (IOException reset)
+        {
+            Assert.IsType<SocketException>(reset.InnerException);
+        }
+
         await server.Decisions.DecideAsync(Question());
     }
 

@@ -103,6 +103,49 @@ public sealed class StreamIntakeTests(RedisServerFixture fixture) : IClassFixtur
         Assert.Equal(["reason", "customer_id is empty", "event", "bad"], fields[2..]);
     }
 
+    /// <summary>Redis drops them by whole nodes of a hundred.</summary>
+    [Fact]
+    public async Task Run_MorePoisonThanIsKept_DropsTheOldest()
+    {
+        const int Entries = 500;
+        for (var i = 0; i < Entries; i++) await AddAsync($"{i}");
+        var seen = 0;
+        await RunUntilAsync(
+            new StreamIntake(_base.Options.Client, Options("a") with { DeadEntries = 100 }, Each(_ =>
+            {
+                seen++;
+                return new StreamVerdict(StreamVerdictKind.Poison, "bad");
+            })), () => seen >= Entries);
+        var dead = (await _base.RunAsync("XRANGE", Options("a").DeadLetters, "-", "+")).Items;
+        Assert.InRange(dead.Length, 100, 250);
+        Assert.Equal($"{Entries - 1}", dead[^1].Items[1].Items[^1].Text);
+    }
+
+    /// <summary>What is tried again keeps its order, and nothing that lies behind it is read before.</summary>
+    [Fact]
+    public async Task Run_EntriesThatAreTriedAgain_ComeInTheirOrderAndBeforeAllOthers()
+    {
+        const int Entries = 600;
+        for (var i = 0; i < Entries; i++) await AddAsync($"{i}");
+        var random = new Random(3);
+        var open = new SortedSet<int>();
+        var taken = 0;
+        await RunUntilAsync(Intake("a", (entries, _) =>
+        {
+            int[] numbers = [.. entries.Select(entry => int.Parse(entry.Find("event")!, null))];
+            Assert.Equal(numbers.Order(), numbers);
+            if (open.Count > 0) Assert.Equal(open, numbers);
+            open = [.. numbers.Where(_ => random.Next(3) == 0)];
+            taken += numbers.Length - open.Count;
+            return Task.FromResult<IReadOnlyList<StreamVerdict>>(
+            [
+                .. numbers.Select(number => new StreamVerdict(
+                    open.Contains(number) ? StreamVerdictKind.Again : StreamVerdictKind.Durable)),
+            ]);
+        }), () => taken >= Entries);
+        Assert.Equal(Entries, taken);
+    }
+
     private static Func<IReadOnlyList<StreamEntry>, CancellationToken, Task<IReadOnlyList<StreamVerdict>>> Each(
         Func<string, StreamVerdict> one) => (entries, _) => Task.FromResult<IReadOnlyList<StreamVerdict>>(
             [.. entries.Select(entry => one(System.Text.Encoding.UTF8.GetString(entry.Find("event")!)))]);
@@ -150,6 +193,7 @@ public sealed class StreamIntakeTests(RedisServerFixture fixture) : IClassFixtur
         while (!done() || await PendingAsync() > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
+            if (running.IsFaulted) await running;
             await Task.Yield();
         }
 
