@@ -56,7 +56,7 @@ public sealed class OverloadTests
         var said = second.GetStream().ReadAsync(new byte[1]).AsTask();
         try
         {
-            // One that is taken is greeted with the settings of HTTP/2.
+            // One that is taken stays open: the server waits for its first bytes.
             Assert.Equal(0, await said.WaitAsync(TimeSpan.FromSeconds(60)));
         }
         catch (IOException reset)
