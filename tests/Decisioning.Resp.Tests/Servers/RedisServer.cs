@@ -49,9 +49,11 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether any file of its directory holds a text.</summary>
+    /// <summary>Whether any file of its directory holds a text; the one that a cluster's server keeps locked holds the
+    /// cluster's map alone.</summary>
     public bool FilesHold(string text) => System.IO.Directory
         .EnumerateFiles(_directory, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != "nodes.conf")
         .Any(file => Read(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
 
     /// <summary>A client of this server alone.</summary>

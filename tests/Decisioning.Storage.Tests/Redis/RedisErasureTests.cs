@@ -155,6 +155,19 @@ public sealed class RedisErasureTests
         Assert.False(replica.FilesHold("canary"));
     }
 
+    [Fact]
+    public async Task Erase_InACluster_NoFileOfAnyMasterHoldsTheBytes()
+    {
+        await using var cluster = await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        await using var data = new RedisBase(cluster.Servers[0].Endpoint);
+        await using var store = await OpenAsync(data);
+        var claim = await FillAsync(store);
+        Assert.Contains(cluster.Servers, server => server.FilesHold("canary-log"));
+        await EraseAsync(store, claim);
+        Assert.DoesNotContain(cluster.Servers, server => server.FilesHold("canary"));
+        Assert.Contains(cluster.Servers, server => server.FilesHold("kept"));
+    }
+
     /// <summary>A long history goes in pieces of 500 records.</summary>
     [Fact]
     public async Task Erase_CutBetweenItsScripts_LeavesTheOldestAndTheStateAndIsFinishedByTheNext()
