@@ -103,8 +103,9 @@ internal sealed class GrowthCommand(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             Calls a second; unless it is what grows: {GrowthOptions.UsualOffers} offers, {options.UsualCustomers:N0}
-            customers, {GrowthOptions.UsualConnections} connections; medians of {options.Runs} runs of
-            {options.Seconds} s after a warm-up of {options.WarmUp:N0} calls or
+            customers, {GrowthOptions.UsualConnections} connections;
+            {GrowthOptions.UsualConnections * GrowthOptions.Streams} calls under way, or one a connection if that is
+            more; medians of {options.Runs} runs of {options.Seconds} s after a warm-up of {options.WarmUp:N0} calls or
             {GrowthOptions.LongestWarmUp.TotalSeconds:N0} s (least..greatest). {Machine.Sentence()}
 
             | what grows | size | calls/s | refused |

@@ -18,7 +18,10 @@ internal sealed record GrowthOptions(
 {
     public const int UsualOffers = 100;
     public const int UsualConnections = 4;
-    public const int Streams = 32;
+
+    /// <summary>With the usual connections 64 calls are under way: enough to keep a server busy, and fewer can wait
+    /// than it takes for a queue, so hardly any is refused however long a decision over many offers takes.</summary>
+    public const int Streams = 16;
 
     public static TimeSpan LongestWarmUp { get; } = TimeSpan.FromSeconds(12);
 
