@@ -9,15 +9,14 @@ namespace Decisioning.Server.Overload;
 /// </summary>
 /// <remarks>
 /// A burst makes a queue that goes by itself; only one that stays is overload (controlled delay, Nichols and Jacobson
-/// 2012; as admission to a server, Maurer 2015). So a wait above the bound is suffered for <see cref="Patience"/>, or
-/// until it is <see cref="BurstFactor"/> times the bound. From then on whoever comes while the wait is above the bound
-/// is refused at once, until it has stayed below for <see cref="Recovery"/>.
+/// 2012; as admission to a server, Maurer 2015). So a wait above the bound is suffered for <see cref="Patience"/>, and
+/// none that is itself so long. From then on whoever comes while the wait is above the bound is refused at once, until
+/// it has stayed below for <see cref="Recovery"/>.
 /// </remarks>
 public sealed class Admission
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
-    public const int BurstFactor = 40;
 
     /// <summary>Fewer pieces of work are no queue, however long they wait: then the machine does something else.
     /// </summary>
@@ -101,14 +100,15 @@ public sealed class Admission
         var wait = _probe.Look(now);
         if (wait < _longest || _waiting() < LeastWaiting)
         {
-            if (_longSince != 0) _longSince = 0;
+            if (Volatile.Read(ref _longSince) != 0) Volatile.Write(ref _longSince, 0);
             return false;
         }
 
         if (now >= Volatile.Read(ref _overloadedUntil))
         {
-            if (_longSince == 0) _longSince = now;
-            if (now - _longSince < _patience && wait < _longest * BurstFactor) return false;
+            var since = Volatile.Read(ref _longSince);
+            if (since == 0) Volatile.Write(ref _longSince, since = now);
+            if (Math.Max(now - since, wait) < _patience) return false;
         }
 
         Volatile.Write(ref _overloadedUntil, now + _recovery);

@@ -26,7 +26,6 @@ internal sealed class WalPolicy(int pages, TimeProvider? time = null)
         if (!IsDue(connection.TakeWrittenPages())) return;
         var file = new FileInfo(connection.Path + "-wal");
         connection.Checkpoint(truncate: file.Exists && file.Length >= 4L * pages * Schema.PageBytes);
-        _movedAt = time?.GetTimestamp() ?? 0;
     }
 
     /// <summary>Counts what was written; whether it is time to move it, which then begins anew.</summary>
@@ -35,6 +34,7 @@ internal sealed class WalPolicy(int pages, TimeProvider? time = null)
         _written += written;
         if (_written < pages && !IsEarlyDue()) return false;
         _written = 0;
+        _movedAt = time?.GetTimestamp() ?? 0;
         return true;
     }
 

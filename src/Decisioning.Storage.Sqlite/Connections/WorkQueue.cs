@@ -4,8 +4,8 @@ namespace Decisioning.Storage.Sqlite.Connections;
 
 /// <summary>
 /// What waits for one thread, in its order. The thread sleeps at once while there is nothing: between two commits it
-/// waits for less than a millisecond, which a collection that blocks would spend asking for the processor in vain, a
-/// tenth of what a busy server has.
+/// waits for less than a millisecond, which <see cref="System.Collections.Concurrent.BlockingCollection{T}"/> would
+/// spend asking for the processor in vain.
 /// </summary>
 internal sealed class WorkQueue
 {

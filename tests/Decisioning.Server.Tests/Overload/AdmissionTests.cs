@@ -68,9 +68,10 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void TryEnter_WaitOfManyTimesTheBound_RefusesAtOnce()
+    public void TryEnter_WaitAsLongAsItIsSufferedFor_RefusesAtOnce()
     {
-        Assert.False(Look(Of(Bound), Bound * Admission.BurstFactor));
+        Assert.True(Look(Of(Bound), Admission.Patience - TimeSpan.FromTicks(1)));
+        Assert.False(Look(Of(Bound), Admission.Patience));
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class AdmissionTests
         var admission = Of(Bound);
         Assert.True(admission.TryEnter(out _));
         Assert.Single(_queue);
-        _clock.Advance(Bound * Admission.BurstFactor);
+        _clock.Advance(Admission.Patience);
         Assert.False(admission.TryEnter(out _));
         Assert.Single(_queue);
     }

@@ -13,7 +13,9 @@ public sealed class WalPolicyTests
         _clock.Advance(WalPolicy.Rest);
         Assert.False(policy.IsDue(24));
         Assert.True(policy.IsDue(1));
-        Assert.False(policy.IsDue(24));
+        Assert.False(policy.IsDue(99));
+        _clock.Advance(WalPolicy.Rest);
+        Assert.True(policy.IsDue(0));
     }
 
     [Fact]
