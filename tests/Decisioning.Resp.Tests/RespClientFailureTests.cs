@@ -96,6 +96,31 @@ public sealed class RespClientFailureTests
         Assert.Equal(("LOADING", RespOutcome.Known), (refused.Code, refused.Outcome));
     }
 
+    /// <summary>A replica that was taken out of its cluster answers with an empty map.</summary>
+    [Fact]
+    public async Task Send_MapIsLearnedAnew_IsNotAskedOfWhatCommandsWereSentToOtherwise()
+    {
+        var asked = 0;
+        var map = "";
+        await using var replica = new FakeServer(words => words[0] == "CLUSTER" ? "*0\r\n" : "+replica\r\n");
+        await using var server = new FakeServer(words => words[0] switch
+        {
+            "CLUSTER" => Volatile.Read(ref map),
+            _ => Interlocked.Increment(ref asked) == 1 ? "-CLUSTERDOWN The cluster is down\r\n" : "+master\r\n",
+        });
+        map = $"*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:{server.Endpoint.Port}\r\n";
+        await using var client = server.Connect();
+        Assert.True(await client.IsClusterAsync());
+        using var info = new RespCommand("INFO");
+        Assert.Equal("replica", (await client.SendToAsync(replica.Endpoint, info)).Text);
+
+        // No map any more from the one that has it.
+        Volatile.Write(ref map, "-LOADING Redis is loading the dataset in memory\r\n");
+        Assert.Equal("master", (await SendAsync(client, "GET", "foo")).Text);
+        Assert.Equal(["INFO"], replica.Commands);
+        Assert.Equal([server.Endpoint], await client.MastersAsync());
+    }
+
     [Fact]
     public async Task Send_MovedInCircles_EndsWithTheRefusal()
     {

@@ -42,7 +42,9 @@ internal sealed class Topology(RespClientOptions options) : IAsyncDisposable
         if (Volatile.Read(ref _slots) is { } slots) Volatile.Write(ref slots[slot], node);
     }
 
-    /// <summary>Asks the servers for the map unless somebody else has since the given version.</summary>
+    /// <summary>Asks the masters and the given servers for the map unless somebody else has since the given version.
+    /// What else a command was sent to, such as a replica, may have left the cluster and know an old map, or none.
+    /// </summary>
     /// <exception cref="RespException">None of them answered; the map is as it was.</exception>
     public async Task LearnAsync(int knownVersion, CancellationToken ct)
     {
@@ -51,7 +53,7 @@ internal sealed class Topology(RespClientOptions options) : IAsyncDisposable
         {
             if (Version != knownVersion) return;
             RespException? failure = null;
-            foreach (var endpoint in _nodes.Keys.Union(options.Endpoints).ToArray())
+            foreach (var endpoint in Masters().Select(node => node.Endpoint).Union(options.Endpoints).ToArray())
             {
                 try
                 {
