@@ -119,39 +119,49 @@ internal sealed class FileRewriting(RespClient client, TimeProvider clock)
     private async Task WriteAnewAsync(RespEndpoint server, WrittenFile file)
     {
         var began = clock.GetTimestamp();
-        do
+
+        // One that runs already may have begun before the erasure.
+        await WhileAsync(HasChild, server, file, began).ConfigureAwait(false);
+        while (!await BeginAsync(server, file).ConfigureAwait(false))
         {
-            // One that runs already may have begun before the erasure.
-            await NothingIsWrittenAsync(server, file, began).ConfigureAwait(false);
+            await PauseAsync(server, file, began).ConfigureAwait(false);
+            await WhileAsync(HasChild, server, file, began).ConfigureAwait(false);
         }
-        while (!await BeginAsync(server, file).ConfigureAwait(false));
-        var info = await NothingIsWrittenAsync(server, file, began).ConfigureAwait(false);
+
+        var info = await WhileAsync(IsWriting, server, file, began).ConfigureAwait(false);
         if (info[file.Status] is not ("ok" or null))
             throw NotFinal($"Redis at {server} could not write its {file.Noun} anew: see its log.");
     }
 
-    private async Task<ServerInfo> NothingIsWrittenAsync(RespEndpoint server, WrittenFile file, long began)
+    private static bool IsWriting(ServerInfo info) => info["rdb_bgsave_in_progress"] == "1"
+        || info["aof_rewrite_in_progress"] == "1" || info["aof_rewrite_scheduled"] == "1";
+
+    /// <summary>Whether a process beside the server runs, which may be a module's: it has one at a time.</summary>
+    private static bool HasChild(ServerInfo info) => IsWriting(info) || info["module_fork_in_progress"] == "1";
+
+    private async Task<ServerInfo> WhileAsync(
+        Func<ServerInfo, bool> holds, RespEndpoint server, WrittenFile file, long began)
     {
         while (true)
         {
             var info = await ServerInfo.ReadAsync(client, server, "persistence").ConfigureAwait(false);
-            if (info["rdb_bgsave_in_progress"] != "1" && info["aof_rewrite_in_progress"] != "1"
-                && info["aof_rewrite_scheduled"] != "1")
-            {
-                return info;
-            }
-
-            if (clock.GetElapsedTime(began) > Limit)
-            {
-                throw NotFinal($"Redis at {server} has not written its {file.Noun} anew for {Limit.TotalSeconds:0.###} "
-                    + "s: it is large, or its disk is slow.");
-            }
-
-            await Task.Delay(Poll, clock).ConfigureAwait(false);
+            if (!holds(info)) return info;
+            await PauseAsync(server, file, began).ConfigureAwait(false);
         }
     }
 
-    /// <summary>False when somebody else has begun one meanwhile.</summary>
+    private async Task PauseAsync(RespEndpoint server, WrittenFile file, long began)
+    {
+        if (clock.GetElapsedTime(began) > Limit)
+        {
+            throw NotFinal($"Redis at {server} has not written its {file.Noun} anew for {Limit.TotalSeconds:0.###} s: "
+                + "it is large, its disk is slow, or another child process of the server is in its way.");
+        }
+
+        await Task.Delay(Poll, clock).ConfigureAwait(false);
+    }
+
+    /// <summary>False when another process has been begun meanwhile.</summary>
     private async Task<bool> BeginAsync(RespEndpoint server, WrittenFile file)
     {
         using var command = new RespCommand(file.Command) { IsRepeatable = true };
