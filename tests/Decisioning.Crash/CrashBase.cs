@@ -83,12 +83,16 @@ internal sealed class CrashBase(string store) : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server that may have to wait for the base.</summary>
+    /// <summary>Starts a server that may have to wait for the base. It refuses nobody for want of room: a fault's own
+    /// call is made once, on a machine that may be busy with other things.</summary>
     public CrashServer Launch()
     {
         var server = new CrashServer(ChildProcess.Start(
             "dotnet",
-            [Program, "--listen", "127.0.0.1:0", .. StoreArguments, "--Engine:CheckpointSeconds=1", .. _options],
+            [
+                Program, "--listen", "127.0.0.1:0", .. StoreArguments, "--Engine:CheckpointSeconds=1",
+                "--Server:QueueMilliseconds=0", .. _options,
+            ],
             Directory, _environment));
         _servers.Add(server);
         return server;
