@@ -94,25 +94,6 @@ public sealed partial class DecisionEngine
             Number = slot.DurableHead,
         };
 
-    private async ValueTask<EraseResult> FinishAsync(CustomerSlot slot, long tombstone, bool wasKnown)
-    {
-        try
-        {
-            await FinishErasureAsync(slot, tombstone).ConfigureAwait(false);
-            _keeper.LetGo(LogOf(slot), tombstone);
-            lock (slot) return Erased(slot, wasKnown);
-        }
-        catch (Exception failure)
-        {
-            // Whatever it was: the checkpoint stays before the tombstone, and the erasure is finished by whoever asks
-            // next, before the next checkpoint, or by the next opening.
-            _unfinished[KeyOf(slot)] = tombstone;
-            LogKeeping(_logger, failure, failure.Message);
-            var refusal = Refusals.IsAway(failure) ? Refusals.NotFinal : Refusals.Unread(failure);
-            return new EraseResult(refusal, 0, wasKnown);
-        }
-    }
-
     /// <summary>The records of a customer before his tombstone, by his chain. Where a damaged record breaks it, or an
     /// opening did not follow it to its end because of one, the whole log is looked through for them.</summary>
     private async Task<IReadOnlyList<long>> NumbersOfAsync(CustomerSlot slot, long tombstone)
@@ -161,79 +142,5 @@ public sealed partial class DecisionEngine
         slot.Tombstone = tombstone.Number;
         _keeper.Hold(LogOf(slot), tombstone.Number);
         return answer;
-    }
-
-    /// <summary>Finishes the erasures whose tombstones an opening finds. One that cannot be finished, or would wait for
-    /// the base to be counted, does not keep the base from being served.</summary>
-    private async Task ResumeErasuresAsync(IReadOnlyDictionary<CustomerKey, long> erased)
-    {
-        foreach (var (customer, tombstone) in erased)
-        {
-            var slot = _residents[customer.Partition].Find(customer.Number)!;
-            lock (slot) (slot.Erasing, slot.Tombstone) = (true, tombstone);
-            _keeper.Hold(LogOf(slot), tombstone);
-            if (_base.HasWaitingDays) _unfinished[customer] = tombstone;
-            else await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
-            slot.Leave();
-        }
-    }
-
-    private async Task FinishErasuresAsync(CustomerKey[] unfinished)
-    {
-        foreach (var customer in unfinished)
-        {
-            if (!_unfinished.TryRemove(customer, out var tombstone)) continue;
-
-            // An erasure under way keeps its slot, so it is there.
-            var slot = _residents[customer.Partition].Find(customer.Number)!;
-            await FinishAsync(slot, tombstone, wasKnown: true).ConfigureAwait(false);
-            slot.Leave();
-        }
-    }
-
-    private static CustomerKey KeyOf(CustomerSlot slot)
-    {
-        lock (slot) return slot.Key;
-    }
-
-    /// <summary>What an erased customer is found by: a hash of his id; of whom the id is not known (any more), he is
-    /// found by it already.</summary>
-    private ulong KeyedHashOf(CustomerSlot slot) =>
-        slot.IdUtf8.IsEmpty ? slot.IdHash : _tokens.HashOfErased(slot.IdUtf8);
-
-    private async Task FinishErasureAsync(CustomerSlot slot, long tombstone)
-    {
-        var numbers = await NumbersOfAsync(slot, tombstone).ConfigureAwait(false);
-        LogStub[] stubs = [.. numbers.Select(number => new LogStub(number, (byte)RecordKind.Stub, default))];
-        ulong keyed;
-        StateRow replacement;
-        lock (slot)
-        {
-            keyed = KeyedHashOf(slot);
-            replacement = new StateRow
-            {
-                Partition = slot.Partition,
-                Customer = slot.Number,
-                IdHash = keyed,
-                LastNumber = tombstone,
-                Record = slot.Durable.ToArray(),
-            };
-        }
-
-        // A pass under way could save the state of before under the id's own hash.
-        await _keeper.AloneAsync(async () =>
-        {
-            // The erased state is saved at once, so what it takes out of the counters must be stored before it.
-            await _base.SaveAsync().ConfigureAwait(false);
-            var claim = LaneOf(slot.Partition).Claims.First(each => each.Partition == slot.Partition);
-            await _store.EraseAsync(claim, slot.Number, stubs, replacement).ConfigureAwait(false);
-            lock (slot)
-            {
-                slot.SavedHead = tombstone;
-                slot.ForgetId();
-                (slot.Erasing, slot.Tombstone, slot.Damage) = (false, 0, null);
-                if (slot.IdHash != keyed) _residents[slot.Partition].Rehash(slot, keyed);
-            }
-        }).ConfigureAwait(false);
     }
 }

@@ -114,6 +114,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         _base.GiveUpCounting();
         Wake();
         await _keeping.ConfigureAwait(false);
+        await _finishing.ConfigureAwait(false);
         foreach (var lane in _lanes) await lane.StopAsync().ConfigureAwait(false);
         _watchers.End();
         _feeds.Stop();
@@ -121,6 +122,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await _statistics.DisposeAsync().ConfigureAwait(false);
         await _base.DisposeAsync().ConfigureAwait(false);
         await Catalogs.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_beingFinished.Keys).ConfigureAwait(false);
         await _keeper.PassAsync(isUrgent: true).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         Metrics.Dispose();
@@ -178,7 +180,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
                 }
 
                 await FinishIdentitiesAsync([.. _intents.Keys]).ConfigureAwait(false);
-                await FinishErasuresAsync([.. _unfinished.Keys]).ConfigureAwait(false);
+                FinishErasuresBeside();
                 await _keeper.PassAsync(isUrgent: false).ConfigureAwait(false);
             }
             catch (Exception failure)

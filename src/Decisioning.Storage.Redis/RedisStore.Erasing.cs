@@ -30,6 +30,11 @@ public sealed partial class RedisStore
         using var erase = Change(LuaScripts.Erase, claim, keys.Meta, keys.Log, keys.States, keys.Ids)
             .Add(customer).Add(replacement is { } row ? StateForm.Write(in row) : []);
         await SendErasureAsync(erase, claim, records.TakeLast(EraseRecords)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CompleteErasuresAsync()
+    {
         if (!_options.RewriteAfterErase) return;
         try
         {

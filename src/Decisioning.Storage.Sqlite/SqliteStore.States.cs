@@ -77,6 +77,10 @@ public sealed partial class SqliteStore
             }, CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Each erasure has overwritten its bytes and emptied the side files.</remarks>
+    public ValueTask CompleteErasuresAsync() => ValueTask.CompletedTask;
+
     /// <summary>Moves the side file into the main file and empties it. What was written stays written when readers
     /// prevent it: the caller repeats the call.</summary>
     private static bool DemandEmptied(Connection connection) => connection.Checkpoint(truncate: true)

@@ -117,9 +117,15 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Erases what is kept of a customer: rewrites the given records into stubs, replaces the saved state or,
     /// without a replacement, removes it, overwrites the freed bytes and empties the side files, and then returns. The
-    /// customer's number is not given again. Safe to repeat; after any failure, repeat it until it returns.</summary>
+    /// customer's number is not given again. Safe to repeat; after any failure, repeat it until it returns. Final it is
+    /// after <see cref="CompleteErasuresAsync"/>.</summary>
     /// <exception cref="ArgumentException">A stub's record is another customer's; nothing was changed.</exception>
     ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
         CancellationToken ct = default);
+
+    /// <summary>Returns when no file holds what was erased by calls that had returned before this one: files that a
+    /// store can only write anew as a whole, which may take minutes. One writing serves all who ask before it begins,
+    /// and fails them all; whoever gets a failure asks again. Reads and writes go on meanwhile.</summary>
+    ValueTask CompleteErasuresAsync();
 }

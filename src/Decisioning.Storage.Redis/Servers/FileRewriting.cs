@@ -4,15 +4,16 @@ namespace Decisioning.Storage.Redis.Servers;
 
 /// <summary>
 /// Has the servers and their replicas write their files anew after an erasure: the append-only file holds every write
-/// until then, a snapshot what was there when it was made. A rewriting that began after an erasure covers it.
+/// until then, a snapshot what was there when it was made. A rewriting that began after an erasure covers it, so all
+/// who ask while one is under way share the next, also its failure.
 /// </summary>
 internal sealed class FileRewriting(RespClient client, TimeProvider clock)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim _one = new(1);
-    private long _begun;
-    private long _asked;
+    private readonly Lock _order = new();
+    private Task _begun = Task.CompletedTask;
+    private Task? _next;
 
     /// <summary>How long one file of one server may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(10);
@@ -26,21 +27,16 @@ internal sealed class FileRewriting(RespClient client, TimeProvider clock)
     /// <summary>Returns when no file holds what was overwritten before the call.</summary>
     /// <exception cref="RespException">A server that holds keys could not be asked.</exception>
     /// <exception cref="StoreUnavailableException">A file could not be written, or a replica not be asked.</exception>
-    public async Task RunAsync()
+    public Task RunAsync()
     {
-        var ticket = Interlocked.Increment(ref _asked);
-        await _one.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (Volatile.Read(ref _begun) >= ticket) return;
-            var covers = Volatile.Read(ref _asked);
-            await RewriteAllAsync().ConfigureAwait(false);
-            Volatile.Write(ref _begun, covers);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        lock (_order) return _next ??= RunAfterAsync(_begun);
+    }
+
+    private async Task RunAfterAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_order) (_begun, _next) = (_next!, null);
+        await RewriteAllAsync().ConfigureAwait(false);
     }
 
     /// <summary>Replicas first: what cannot be had from one of them is known before anything costly was done, and an

@@ -102,6 +102,9 @@ public sealed partial class VolatileStore
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public ValueTask CompleteErasuresAsync() => ValueTask.CompletedTask;
+
     private void Save(in StateRow row)
     {
         var key = Key(in row);

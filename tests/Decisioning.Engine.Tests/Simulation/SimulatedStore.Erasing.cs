@@ -26,6 +26,9 @@ internal partial class SimulatedStore
         await WriteAsync(() => LandErasureAsync(claim, customer, oldest, replacement)).ConfigureAwait(false);
     }
 
+    public async ValueTask CompleteErasuresAsync() =>
+        await WriteAsync(() => ValueTask.FromResult(true)).ConfigureAwait(false);
+
     /// <summary>The last piece arrives, with the state.</summary>
     protected virtual ValueTask<bool> LandErasureAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement) =>

@@ -19,6 +19,9 @@ internal sealed class GatedStore(IStore inner) : IStore
 
     public Action? BeforeErase { get; set; }
 
+    /// <summary>Runs before the files are written anew; what it throws is the outcome.</summary>
+    public Func<Task>? BeforeComplete { get; set; }
+
     /// <summary>Runs before every saved state that a reader of all gets; what it throws is the outcome.</summary>
     public Func<Task>? BeforeState { get; set; }
 
@@ -178,6 +181,12 @@ internal sealed class GatedStore(IStore inner) : IStore
     {
         BeforeErase?.Invoke();
         return inner.EraseAsync(claim, customer, stubs, replacement, ct);
+    }
+
+    public async ValueTask CompleteErasuresAsync()
+    {
+        if (BeforeComplete is { } before) await before();
+        await inner.CompleteErasuresAsync();
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -215,8 +215,11 @@ public sealed class RedisErasureTests
         return claim;
     }
 
-    private static async Task EraseAsync(RedisStore store, PartitionClaim claim) =>
+    private static async Task EraseAsync(RedisStore store, PartitionClaim claim)
+    {
         await store.EraseAsync(claim, 1, [new LogStub(1, 0, default)], null);
+        await store.CompleteErasuresAsync();
+    }
 
     private static async Task<bool> InfoAsync(RedisBase data, string section, string line) =>
         (await data.RunAsync("INFO", section)).Text.Contains(line, StringComparison.Ordinal);
