@@ -16,7 +16,7 @@ public sealed partial class DecisionEngine
     public async ValueTask<VerifyReport> VerifyAsync(CancellationToken ct = default)
     {
         await CheckpointAsync(ct).ConfigureAwait(false);
-        var tally = new Tally();
+        var tally = new Tally(_damages.Known);
         var folded = new NumberSet();
         await foreach (var row in _store.ReadStatesAsync(corrupt => tally.Note(corrupt), ct).ConfigureAwait(false))
         {
@@ -59,7 +59,7 @@ public sealed partial class DecisionEngine
                 slot.Leave();
             }
 
-            if (closed is not null) tally.Differ(partition, customer, $"is closed as damaged: {closed.TrimEnd('.')}");
+            if (closed is not null) tally.Close(partition, customer, closed);
         }
     }
 
@@ -108,11 +108,14 @@ public sealed partial class DecisionEngine
         $"the history gives {folded.Length} bytes, saved are {saved.Length}; "
         + $"they differ from byte {folded.CommonPrefixLength(saved)} on";
 
-    private sealed class Tally
+    private sealed class Tally(IReadOnlyDictionary<(byte Partition, uint Customer), string> damages)
     {
         private readonly List<string> _differences = [];
+        private readonly List<string> _closedCustomers = [];
+        private readonly HashSet<(byte Partition, uint Customer)> _damagedDiffering = [];
         private long _different;
         private long _corrupt;
+        private long _closed;
 
         public long Compared { get; set; }
 
@@ -131,7 +134,20 @@ public sealed partial class DecisionEngine
         public void Differ(byte partition, uint customer, string how)
         {
             _different++;
+            if (damages.ContainsKey((partition, customer))) _damagedDiffering.Add((partition, customer));
             Say($"Customer {partition}/{customer}: {how}.");
+        }
+
+        /// <summary>Customer 0: one who is not known. Who differs is counted there.</summary>
+        public void Close(byte partition, uint customer, string why)
+        {
+            if (_damagedDiffering.Contains((partition, customer))) return;
+            _closed++;
+            if (_closedCustomers.Count >= DifferencesShown) return;
+            var who = customer == 0
+                ? $"A customer of partition {partition} who is not known"
+                : $"Customer {partition}/{customer}";
+            _closedCustomers.Add($"{who} is closed as damaged: {why.TrimEnd('.')}.");
         }
 
         public VerifyReport Report() => new()
@@ -143,6 +159,8 @@ public sealed partial class DecisionEngine
             Different = _different,
             Corrupt = _corrupt,
             Differences = _differences,
+            Closed = _closed,
+            ClosedCustomers = _closedCustomers,
         };
 
         private void Say(string text)

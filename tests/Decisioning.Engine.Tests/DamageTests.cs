@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Decisioning.Engine.Tests.Testing;
 using Decisioning.Storage;
 using static Decisioning.Engine.Tests.Testing.Happenings;
@@ -32,8 +33,41 @@ public sealed class DamageTests
 
         // All of his history can be read again, and he is closed all the same.
         test.Store.CorruptRecord = 0;
-        Assert.Contains("is closed as damaged", Assert.Single((await test.Engine.VerifyAsync()).Differences));
+        var report = await test.Engine.VerifyAsync();
+        Assert.Contains("is closed as damaged", Assert.Single(report.ClosedCustomers));
+        Assert.Equal((0, 1, true, false), (report.Different, report.Closed, report.IsConsistent, report.IsSound));
         await test.Engine.RecordAsync([View("d", "e1", test.Time.NowMs)]);
+    }
+
+    [Fact]
+    public async Task Verify_OfACustomerWhoIsClosedAndCannotBeRead_CountsHimOnce()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs), View("d", "e1", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        var (_, customer) = await test.Engine.GetCustomerAsync("c");
+        var (partition, number) = (customer.Partition, customer.Number);
+        foreach (var (document, of) in new[] { (1, number), (2, 0u) })
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(
+                new { Partition = partition, Customer = of, Why = "A bit flipped." });
+            Assert.True(await test.Store.PutDocumentAsync("damage", document, bytes));
+        }
+
+        await test.RestartAsync();
+        var closed = await test.Engine.VerifyAsync();
+        Assert.Equal((0, 2), (closed.Different, closed.Closed));
+        string[] told =
+        [
+            $"A customer of partition {partition} who is not known is closed as damaged: A bit flipped.",
+            $"Customer {partition}/{number} is closed as damaged: A bit flipped.",
+        ];
+        Assert.Equal(told, closed.ClosedCustomers.Order(StringComparer.Ordinal));
+
+        test.Store.CorruptRecord = await FirstAsync(test);
+        var unreadable = await test.Engine.VerifyAsync();
+        Assert.Equal((1, 1), (unreadable.Different, unreadable.Closed));
+        Assert.False(unreadable.IsConsistent);
     }
 
     [Fact]

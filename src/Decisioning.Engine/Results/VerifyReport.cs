@@ -24,6 +24,15 @@ public sealed record VerifyReport
     /// <summary>The first differences, in words, one a customer.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 
-    /// <summary>Everything that could be compared is equal.</summary>
-    public bool IsSound => Different == 0 && Corrupt == 0;
+    /// <summary>Customers who are closed as damaged, and do not differ.</summary>
+    public required long Closed { get; init; }
+
+    /// <summary>The first customers who are closed, in words.</summary>
+    public required IReadOnlyList<string> ClosedCustomers { get; init; }
+
+    /// <summary>Everything that could be compared is equal; customers may be closed as damaged all the same.</summary>
+    public bool IsConsistent => Different == 0 && Corrupt == 0;
+
+    /// <summary>Everything that could be compared is equal, and nobody is closed as damaged.</summary>
+    public bool IsSound => IsConsistent && Closed == 0;
 }

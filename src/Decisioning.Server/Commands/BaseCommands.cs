@@ -11,7 +11,7 @@ public static class BaseCommands
 {
     public static Task<int> VerifyAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
         OnBaseAsync(
-            line, output, async host => await PrintAsync(await host.Engine.VerifyAsync(ct), output.Answers), ct);
+            line, output, async host => await JudgeAsync(await host.Engine.VerifyAsync(ct), output.Answers), ct);
 
     public static Task<int> RotateTokensAsync(CommandLine line, CommandOutput output, CancellationToken ct) =>
         OnBaseAsync(line, output, async host =>
@@ -58,7 +58,8 @@ public static class BaseCommands
         }
     }
 
-    internal static async Task<int> PrintAsync(VerifyReport report, TextWriter answers)
+    /// <summary>Prints what verification found.</summary>
+    internal static async Task PrintAsync(VerifyReport report, TextWriter answers)
     {
         await answers.WriteLineAsync($"records folded          {report.Records,12:N0}");
         await answers.WriteLineAsync($"customers compared      {report.Compared,12:N0}");
@@ -66,14 +67,20 @@ public static class BaseCommands
         await answers.WriteLineAsync($"erased                  {report.Erased,12:N0}");
         await answers.WriteLineAsync($"corrupt records         {report.Corrupt,12:N0}");
         await answers.WriteLineAsync($"customers that differ   {report.Different,12:N0}");
-        foreach (var difference in report.Differences)
-        {
-            await answers.WriteLineAsync($"  {difference}");
-        }
+        foreach (var difference in report.Differences) await answers.WriteLineAsync($"  {difference}");
+        await answers.WriteLineAsync($"closed as damaged       {report.Closed,12:N0}");
+        foreach (var customer in report.ClosedCustomers) await answers.WriteLineAsync($"  {customer}");
+        if (report.IsSound) await answers.WriteLineAsync("Sound: every saved state is what its history gives.");
+    }
 
-        await answers.WriteLineAsync(report.IsSound
-            ? "Sound: every saved state is what its history gives."
+    private static async Task<int> JudgeAsync(VerifyReport report, TextWriter answers)
+    {
+        await PrintAsync(report, answers);
+        if (report.IsSound) return ExitCode.Done;
+        await answers.WriteLineAsync(report.IsConsistent
+            ? "NOT SOUND: every saved state is what its history gives, but customers are closed as damaged. A backup "
+            + "from before the damage has them whole."
             : "NOT SOUND: restore a backup, and keep this base for the inquiry.");
-        return report.IsSound ? ExitCode.Done : ExitCode.Failed;
+        return ExitCode.Failed;
     }
 }

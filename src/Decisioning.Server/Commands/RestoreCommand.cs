@@ -43,10 +43,18 @@ public static class RestoreCommand
                     $"erased after the backup {done.Erased + done.Buried,12:N0} ({done.Erased:N0} were in it)"));
             }
 
-            if (await BaseCommands.PrintAsync(verified, output.Answers) != ExitCode.Done)
+            await BaseCommands.PrintAsync(verified, output.Answers);
+            if (!verified.IsConsistent)
             {
-                await output.Errors.WriteLineAsync($"It stays in '{restore.Prepared}' and is not put in place.");
+                await output.Errors.WriteLineAsync(
+                    $"NOT SOUND: it stays in '{restore.Prepared}' and is not put in place. Restore another backup.");
                 return ExitCode.Failed;
+            }
+
+            if (!verified.IsSound)
+            {
+                await output.Errors.WriteLineAsync(
+                    "Warning: every saved state is what its history gives, but those closed as damaged stay closed.");
             }
 
             var aside = restore.PutInPlace();

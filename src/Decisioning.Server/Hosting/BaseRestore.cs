@@ -17,11 +17,18 @@ namespace Decisioning.Server.Hosting;
 /// </summary>
 public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
 {
+    /// <summary>A file in a prepared base that was verified and is about to be put in place. No store looks at it.
+    /// </summary>
+    private const string VerifiedFileName = "VERIFIED";
+
     /// <summary>Where the base is put.</summary>
     public string Target { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
 
     /// <summary>Where the base lies until it is put in place.</summary>
     public string Prepared => Target + ".restoring";
+
+    /// <summary>Whether the prepared base was verified, so that only renames are missing.</summary>
+    public bool IsVerified => File.Exists(Path.Combine(Prepared, VerifiedFileName));
 
     /// <summary>Who was erased, by the base that is to be replaced and by another base or backup, as far as they are
     /// there.</summary>
@@ -51,13 +58,14 @@ public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
         return (honoured, await engine.VerifyAsync(ct));
     }
 
-    /// <summary>Moves the base that is there aside and the new one into its place; where the old one is now, if there
-    /// was one. The keys of callers stay those of the directory.</summary>
+    /// <summary>Moves the base that is there aside and the new one, which was verified, into its place; where the old
+    /// one is now, if there was one. The keys of callers stay those of the directory.</summary>
     public string? PutInPlace()
     {
         if (!Directory.Exists(Target))
         {
-            Directory.Move(Prepared, Target);
+            MarkVerified();
+            MoveIn();
             return null;
         }
 
@@ -65,9 +73,23 @@ public sealed class BaseRestore(ServerSettings settings, TimeProvider time)
         if (File.Exists(keys)) File.Copy(keys, Path.Combine(Prepared, KeyFile.DefaultName));
         var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var aside = $"{Target}.replaced-{stamp}";
+        MarkVerified();
         Directory.Move(Target, aside);
-        Directory.Move(Prepared, Target);
+        MoveIn();
         return aside;
+    }
+
+    /// <summary>Says, for the case of being cut off between the renames, that the new base is whole.</summary>
+    private void MarkVerified()
+    {
+        using var file = File.OpenHandle(Path.Combine(Prepared, VerifiedFileName), FileMode.Create, FileAccess.Write);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private void MoveIn()
+    {
+        Directory.Move(Prepared, Target);
+        File.Delete(Path.Combine(Target, VerifiedFileName));
     }
 
     private async Task<ErasureList> ReadListAsync(string directory, CancellationToken ct)

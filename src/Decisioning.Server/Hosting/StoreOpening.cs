@@ -64,16 +64,17 @@ public static partial class StoreOpening
         Seed = Environment.ProcessId,
     };
 
-    /// <summary>A restore that was cut off between its two renames leaves no base in the place, and no empty one must
-    /// take it.</summary>
+    /// <summary>A restore that was cut off between its two renames, or into an absent directory, leaves no base in the
+    /// place, and no empty one must take it.</summary>
     private static void DemandNoRestoreCutOff(ServerSettings settings)
     {
         var restore = new BaseRestore(settings, TimeProvider.System);
         if (Directory.Exists(restore.Target) || !Directory.Exists(restore.Prepared)) return;
         throw new StoreDamagedException(
-            $"A restore was cut off: there is no base in '{restore.Target}', but one in '{restore.Prepared}'. If what "
-            + $"was there before is in '{restore.Target}.replaced-TIME', the new one was verified: rename it to "
-            + $"'{restore.Target}'. If not, remove it and restore again.");
+            $"A restore was not finished: there is no base in '{restore.Target}', but one in '{restore.Prepared}', "
+            + (restore.IsVerified
+                ? $"which was verified: rename it to '{restore.Target}'."
+                : "which was not verified, or not found sound: remove it and restore again."));
     }
 
     /// <summary>Opens the store as soon as Redis answers: a Redis that starts together with this process, or reads a

@@ -38,7 +38,8 @@ internal sealed class FinalCheck(SimulatedWorld world)
         foreach (var customer in _states.Keys.Where(each => !IsErased(each)))
             await CompareAsync(process, customer).ConfigureAwait(false);
         var report = await process.Engine.VerifyAsync().ConfigureAwait(false);
-        if (!report.IsSound) world.Violate($"I4: the log does not fold: {string.Join(' ', report.Differences)}");
+        string[] faults = [.. report.Differences, .. report.ClosedCustomers];
+        if (!report.IsSound) world.Violate($"I4: the log does not fold: {string.Join(' ', faults)}");
     }
 
     private bool IsErased(string customer) =>

@@ -1,5 +1,11 @@
+using System.Text.Json;
 using Decisioning.Server.Commands;
+using Decisioning.Server.Hosting;
+using Decisioning.Server.Options;
 using Decisioning.Server.Tests.Hosting;
+using Decisioning.Server.Tests.Security;
+using Decisioning.Storage;
+using Decisioning.Storage.Sqlite;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Tests.Functional;
@@ -87,15 +93,69 @@ public sealed class BackupCommandTests : IDisposable
     {
         Directory.CreateDirectory(Data);
         await using (var server = await ServerProcess.StartAsync(Data)) await RecordAsync(server, "anna");
-        Directory.Move(Data, Data + ".restoring");
+        var restore = new BaseRestore(new ServerSettings { DataDirectory = Data }, new StandingClock());
+        var aside = $"{Data}.replaced-20260503T100000Z";
+        CopyFiles(Data, restore.Prepared);
+
+        // The first rename cannot be made, because something has the name; then it is made by hand.
+        Directory.CreateDirectory(aside);
+        Assert.Throws<IOException>(restore.PutInPlace);
+        Directory.Delete(aside);
+        Directory.Move(Data, aside);
         var refused = await CommandAsync("--listen", "127.0.0.1:0", "--data", Data);
         Assert.True(refused.ExitCode == ExitCode.Failed, refused.ToString());
-        Assert.Contains("A restore was cut off", refused.Errors);
-        Assert.Contains($"rename it to '{Data}'", refused.Errors);
+        Assert.Contains($"which was verified: rename it to '{Data}'", refused.Errors);
         Assert.False(Directory.Exists(Data));
-        Directory.Move(Data + ".restoring", Data);
+        Directory.Move(restore.Prepared, Data);
         var verified = await CommandAsync("verify", "--data", Data);
         Assert.True(verified.ExitCode == ExitCode.Done, verified.ToString());
+    }
+
+    /// <summary>Also when an earlier restore has moved a base aside.</summary>
+    [Fact]
+    public async Task Restore_ThatWasNotVerified_IsNotToBeRenamed()
+    {
+        Directory.CreateDirectory(Data + ".restoring");
+        Directory.CreateDirectory(Data + ".replaced-20260101T000000Z");
+        var refused = await CommandAsync("--listen", "127.0.0.1:0", "--data", Data);
+        Assert.True(refused.ExitCode == ExitCode.Failed, refused.ToString());
+        Assert.Contains("remove it and restore again", refused.Errors);
+        Assert.DoesNotContain("rename it", refused.Errors);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task Restore_OfABaseWithACustomerClosedAsDamaged_IsDoneWithAWarning()
+    {
+        Directory.CreateDirectory(Data);
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            await RecordAsync(server, "anna", "boris");
+            await server.StopAsync();
+        }
+
+        var options = new SqliteStoreOptions { Directory = Data, ReserveBytes = 0 };
+        await using (var store = await SqliteStore.OpenAsync(options))
+        {
+            var damage = new { Partition = Partitions.Of("anna"), Customer = 1, Why = "A bit flipped." };
+            Assert.True(await store.PutDocumentAsync("damage", 1, JsonSerializer.SerializeToUtf8Bytes(damage)));
+        }
+
+        await CommandAsync("backup", Backup, "--data", Data);
+        var restored = await CommandAsync("restore", Backup, "--data", Data);
+        Assert.True(restored.ExitCode == ExitCode.Done, restored.ToString());
+        Assert.True(restored.Errors.Contains("Warning: ", StringComparison.Ordinal), restored.ToString());
+        Assert.DoesNotContain("ound: every", restored.Output);
+        Assert.False(File.Exists(Path.Combine(Data, "VERIFIED")));
+        var verified = await CommandAsync("verify", "--data", Data);
+        Assert.True(verified.ExitCode == ExitCode.Failed, verified.ToString());
+        Assert.Contains("/1 is closed as damaged: A bit flipped.", verified.Output);
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     private Task<Run> CommandAsync(params string[] words) =>
