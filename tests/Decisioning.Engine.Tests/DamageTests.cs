@@ -40,6 +40,20 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task Open_AgainWithADamagedRecordOfOneWhoWasNeverSaved_KeepsHimClosed()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([View("c", "e1", test.Time.NowMs)]);
+        await test.Engine.RecordAsync([View("c", "e2", test.Time.NowMs)]);
+        test.CorruptRecord = test.Store.CorruptRecord = (await test.Store.GetPositionAsync(0)).Last;
+        for (var opening = 0; opening < 3; opening++)
+        {
+            await test.CrashAsync();
+            Assert.Equal(RefusalCause.CustomerUnreadable, (await test.Engine.GetCustomerAsync("c")).Refusal.Cause);
+        }
+    }
+
+    [Fact]
     public async Task Verify_OfACustomerWhoIsClosedAndCannotBeRead_CountsHimOnce()
     {
         await using var test = await TestBase.OpenAsync();

@@ -138,7 +138,12 @@ internal sealed partial class TailFolder(
             : RecordEnvelope.Decode(record.Payload.Span).Identity;
         var hash = id.IsEmpty ? 0 : Partitions.Hash64(id);
         var slot = residents.Add(record.Partition, record.Customer, hash, id);
-        if (record.Previous != 0 && !IsTombstone(record))
+        if (damages.Known.TryGetValue((record.Partition, record.Customer), out var why))
+        {
+            // He was closed before, and no state of his was ever saved: there was nobody to close when that was read.
+            slot.Damage = why;
+        }
+        else if (record.Previous != 0 && !IsTombstone(record))
         {
             slot.Damage = Say(
                 slot, $"No state was saved of the customer of record {record.Number}, which is not his first.");

@@ -6,6 +6,7 @@ using Wire = Decisioning.V1;
 namespace Decisioning.Server.Tests.Functional;
 
 /// <summary>The feed over the wire: what it says, where it goes on, and readers that stop reading.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class WatchDecisionsTests : IAsyncLifetime
 {
     private const long MegaByte = 1 << 20;
