@@ -19,6 +19,10 @@ public sealed record EngineOptions
     /// <summary>A commit group begins no sooner than this after the last one began.</summary>
     public TimeSpan GroupInterval { get; init; } = TimeSpan.FromMicroseconds(200);
 
+    /// <summary>The same for a group of nothing but decisions that promise nothing, for which nobody waits; a full one
+    /// begins at once. So much of them is lost at most when the process is killed.</summary>
+    public TimeSpan BehindInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Records that may wait for their group, for each log; above it calls are answered Overloaded.</summary>
     public int QueuedRecords { get; init; } = 50_000;
 
@@ -98,6 +102,7 @@ public sealed record EngineOptions
         Within(GroupRecords, 1, 100_000, nameof(GroupRecords));
         Within(GroupBytes, 1_024, 64 << 20, nameof(GroupBytes));
         Within(GroupInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(GroupInterval));
+        Within(BehindInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(BehindInterval));
         Within(QueuedRecords, 1, 10_000_000, nameof(QueuedRecords));
         Within(CheckpointRecords, 1, 100_000_000, nameof(CheckpointRecords));
         Within(CheckpointBytes, 1_024, 1L << 36, nameof(CheckpointBytes));

@@ -223,6 +223,61 @@ public sealed class DurabilityTests
         Assert.Equal(2, test.Store.Appends);
     }
 
+    /// <summary>Nobody waits for what pages show: it is left to fill a group until there is time, or somebody who
+    /// waits.</summary>
+    [Theory]
+    [InlineData("time")]
+    [InlineData("an event")]
+    [InlineData("its replay")]
+    [InlineData("a full group")]
+    [InlineData("half a queue")]
+    [InlineData("the end")]
+    public async Task Group_ThatNobodyWaitsFor_FillsUntil(string what)
+    {
+        var interval = TimeSpan.FromMilliseconds(20);
+        var options = new EngineOptions
+        {
+            GroupRecords = what == "a full group" ? 3 : 1_000,
+            QueuedRecords = what == "half a queue" ? 6 : 50_000,
+        };
+        await using var test = await TestBase.OpenAsync(options: options, behindInterval: interval);
+        await test.PublishAsync(Shop.Catalog());
+        await test.Engine.RecordAsync([View("first", "e", test.Time.NowMs)]);
+        var before = test.Store.Appends;
+        var written = new List<int>();
+        test.Store.AfterAppend = group =>
+        {
+            written.Add(group.Records.Length);
+            return Task.CompletedTask;
+        };
+        var page = await test.Engine.DecideAsync(Shop.Page("c1"));
+        await test.Engine.DecideAsync(Shop.Page("c2"));
+        await Patience.Until(() => test.Time.RingsWithin(interval), "the timer of the group");
+        Assert.Equal(before, test.Store.Appends);
+        switch (what)
+        {
+            case "time":
+                test.Time.Advance(interval);
+                break;
+            case "an event":
+                await Patience.For(test.Engine.RecordAsync([View("c3", "e", test.Time.NowMs)]).AsTask(), what);
+                break;
+            case "its replay":
+                await Patience.For(test.Engine.ReplayAsync(page.DecisionId).AsTask(), what);
+                break;
+            case "the end":
+                await Patience.For(test.StopAsync(), what);
+                await test.StartAsync();
+                break;
+            default:
+                for (var i = 0; i < 2; i++) await test.Engine.DecideAsync(Shop.Page($"d{i}"));
+                break;
+        }
+
+        await Patience.Until(() => written.Count > 0, "the group");
+        Assert.InRange(written[0], 2, 4);
+    }
+
     private static Task FailOnceAsync(Action clear, Exception failure)
     {
         clear();

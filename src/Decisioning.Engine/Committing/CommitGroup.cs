@@ -26,6 +26,10 @@ internal sealed class CommitGroup(EngineWork work)
     /// <summary>Whether an erasure begins in it, which must be possible on a full disk, too.</summary>
     public bool Erases { get; private set; }
 
+    /// <summary>Whether somebody waits for one of its records: all but decisions that promise nothing are waited for,
+    /// and those where they are asked for.</summary>
+    public bool IsAwaited { get; set; }
+
     /// <summary>Ends when it is known what became of the group.</summary>
     public Task<CommitOutcome> Done => work.Of(_done);
 
@@ -40,6 +44,7 @@ internal sealed class CommitGroup(EngineWork work)
         _records[Count++] = record with { Payload = _bytes.Keep(record.Payload.Span) };
         Bytes += record.Payload.Length;
         Erases |= (RecordKind)record.Kind == RecordKind.Tombstone;
+        IsAwaited |= (RecordKind)record.Kind is not (RecordKind.Decision or RecordKind.Names);
         _partitions.Add(record.Partition);
     }
 

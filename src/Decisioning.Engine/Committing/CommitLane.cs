@@ -8,8 +8,9 @@ namespace Decisioning.Engine.Committing;
 
 /// <summary>
 /// The way into one log: numbers records, fills groups, writes one group at a time. A group begins no sooner than a set
-/// time after the last one began; what arrives meanwhile fills the next. Records never leave their order, and a group
-/// that fails takes all later ones with it, because they may build on it.
+/// time after the last one began, a longer one while nobody waits for any of its records; what arrives meanwhile fills
+/// the next. Records never leave their order, and a group that fails takes all later ones with it, because they may
+/// build on it.
 /// </summary>
 internal sealed partial class CommitLane
 {
@@ -40,12 +41,14 @@ internal sealed partial class CommitLane
     private Task _writing = Task.CompletedTask;
     private Task _probing = Task.CompletedTask;
     private TaskCompletionSource<bool>? _probe;
+    private TaskCompletionSource<bool>? _due;
     private bool _stopping;
     private int _queued;
     private long _nextNumber;
     private long _durable;
     private long _lastAtMs;
     private long _beganAt;
+    private long _beganAtTime;
 
     public CommitLane(
         LogEnd end, PartitionClaim[] claims, IStore store, EngineOptions options, EngineClock clock,
@@ -123,11 +126,12 @@ internal sealed partial class CommitLane
             group.Items.Add(pending);
             draft.Slot?.Push(pending);
             if (_work.Free == 0) _work.Release();
+            RingIfDue();
             return AppendVerdict.Taken;
         }
     }
 
-    /// <summary>Ends when what was taken up to a number is written or dropped.</summary>
+    /// <summary>Ends when what was taken up to a number is written or dropped, which it then is soon.</summary>
     public Task ReachAsync(long number)
     {
         lock (_gate)
@@ -135,7 +139,10 @@ internal sealed partial class CommitLane
             if (number <= _durable || number >= _nextNumber) return Task.CompletedTask;
             foreach (var group in _waiting)
             {
-                if (number <= group.LastNumber) return group.Done;
+                group.IsAwaited = true;
+                if (number > group.LastNumber) continue;
+                RingIfDue();
+                return group.Done;
             }
 
             return _writingGroup?.Done ?? Task.CompletedTask;
@@ -159,6 +166,7 @@ internal sealed partial class CommitLane
         {
             _stopping = true;
             if (_work.Free == 0) _work.Release();
+            RingIfDue();
         }
 
         await _writing.ConfigureAwait(false);
@@ -229,6 +237,7 @@ internal sealed partial class CommitLane
     {
         if (_beganAt != 0)
         {
+            await FillAsync().ConfigureAwait(false);
             var left = _options.GroupInterval - Stopwatch.GetElapsedTime(_beganAt);
             if (left >= ShortestTimer)
             {
@@ -241,6 +250,43 @@ internal sealed partial class CommitLane
             }
         }
 
-        _beganAt = Stopwatch.GetTimestamp();
+        (_beganAt, _beganAtTime) = (Stopwatch.GetTimestamp(), _time.GetTimestamp());
+    }
+
+    /// <summary>Leaves the next group to fill while nobody waits for it.</summary>
+    private async ValueTask FillAsync()
+    {
+        var left = _options.BehindInterval - _time.GetElapsedTime(_beganAtTime);
+        if (left < ShortestTimer) return;
+        TaskCompletionSource<bool> due;
+        lock (_gate)
+        {
+            if (IsDue()) return;
+            _due = due = _options.Work.NewSignal<bool>();
+        }
+
+        await using var timer = _time.CreateTimer(_ => Ring(due), null, left, Timeout.InfiniteTimeSpan);
+        await _options.Work.Of(due).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the next group is to be written as soon as it may.</summary>
+    private bool IsDue() =>
+        _stopping || _waiting.Count > 1 || _waiting.Peek().IsAwaited || _queued >= _options.QueuedRecords / 2;
+
+    private void RingIfDue()
+    {
+        if (_due is { } due && IsDue()) Ring(due);
+    }
+
+    /// <summary>Ends the filling of a group, once.</summary>
+    private void Ring(TaskCompletionSource<bool> due)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_due, due)) return;
+            _due = null;
+        }
+
+        _options.Work.End(due, true);
     }
 }

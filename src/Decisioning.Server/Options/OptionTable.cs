@@ -74,6 +74,12 @@ public static class OptionTable
             {
                 GroupInterval = TimeSpan.FromMicroseconds(value),
             })),
+        Whole("Engine:BehindMilliseconds", (long)Absent.Engine.BehindInterval.TotalMilliseconds, 0, 1_000,
+            "The same for decisions that promise nothing, while nobody waits for a record.",
+            (settings, value) => InEngine(settings, engine => engine with
+            {
+                BehindInterval = TimeSpan.FromMilliseconds(value),
+            })),
         Whole("Engine:CheckpointSeconds", (long)Absent.Engine.CheckpointPeriod.TotalSeconds, 1, 86_400,
             "How often changed customers are saved, so that a restart has little to read.",
             (settings, value) => InEngine(settings, engine => engine with

@@ -38,6 +38,7 @@ internal sealed record SimulationPlan
             CheckpointPeriod = TimeSpan.FromMilliseconds(random.Next(20, 1_000)),
             StatisticsPeriod = TimeSpan.FromMilliseconds(random.Next(100, 2_000)),
             RecoveryPause = TimeSpan.FromMilliseconds(random.Next(1, 20)),
+            BehindInterval = TimeSpan.FromMilliseconds(random.Next(2) * random.Next(1, 40)),
         },
         Cap = random.Next(1, 4),
         OnExpiry = random.Next(2) == 0 ? ExpiryRule.Release : ExpiryRule.AssumeSent,
@@ -52,5 +53,6 @@ internal sealed record SimulationPlan
     public override string ToString() =>
         $"{Clients} clients, {Calls} calls each, {Customers} customers, cap {Cap} ({OnExpiry}), {Blows} blows, "
         + $"{FaultPercent} in 100 calls of the store fail, lag {LagMs} ms, "
-        + $"memory {Options.ResidentBytes}, groups of {Options.GroupRecords}, queue {Options.QueuedRecords}";
+        + $"memory {Options.ResidentBytes}, groups of {Options.GroupRecords}, queue {Options.QueuedRecords}, "
+        + $"what nobody waits for fills {Options.BehindInterval.TotalMilliseconds} ms";
 }

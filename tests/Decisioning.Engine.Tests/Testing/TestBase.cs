@@ -20,7 +20,8 @@ internal sealed class TestBase : IAsyncDisposable
 
     public ManualTime Time { get; } = ManualTime.StartOf2026();
 
-    public EngineOptions Options { get; set; } = new();
+    /// <summary>The clock stands still unless a test moves it, so nothing is left to fill by default.</summary>
+    public EngineOptions Options { get; set; } = new() { BehindInterval = TimeSpan.Zero };
 
     /// <summary>The number of a record that is read as corrupt; 0 for none.</summary>
     public long CorruptRecord { get; set; }
@@ -43,11 +44,15 @@ internal sealed class TestBase : IAsyncDisposable
 
     /// <summary>Opens a base of a kind: <c>volatile</c>, <c>volatile256</c> (a log a partition) or
     /// <c>sqlite</c>.</summary>
-    public static async Task<TestBase> OpenAsync(string kind = "volatile", EngineOptions? options = null)
+    public static async Task<TestBase> OpenAsync(
+        string kind = "volatile", EngineOptions? options = null, TimeSpan behindInterval = default)
     {
         var directory = kind == "sqlite" ? Directory.CreateTempSubdirectory("engine-test").FullName : null;
         var memory = directory is null ? new VolatileData(kind == "volatile256" ? Partitions.Count : 1) : null;
-        var test = new TestBase(memory, directory) { Options = options ?? new EngineOptions() };
+        var test = new TestBase(memory, directory)
+        {
+            Options = (options ?? new EngineOptions()) with { BehindInterval = behindInterval },
+        };
         await test.StartAsync();
         return test;
     }
