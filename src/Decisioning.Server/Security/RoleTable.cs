@@ -10,6 +10,10 @@ namespace Decisioning.Server.Security;
 /// </summary>
 public static class RoleTable
 {
+    /// <summary>Who reads customers' cards. Calls of others answer which customer and version it is, and no more.
+    /// </summary>
+    public const Roles CardReaders = Roles.Agent | Roles.Analyst | Roles.Admin;
+
     private const Roles Deciding = Roles.Renderer | Roles.Sender | Roles.Agent;
     private const Roles DryRuns = Roles.Marketer | Roles.Analyst;
     private const Roles Readers = Roles.Marketer | Roles.Approver | Roles.Analyst | Roles.Admin;
@@ -26,7 +30,7 @@ public static class RoleTable
         ("decisioning.v1.DecisionService", "WatchDecisions", For(Roles.Analyst | Roles.Admin)),
         ("decisioning.v1.EventService", "Record", For(Deciding | Roles.Admin)),
         ("decisioning.v1.EventService", "RecordStream", For(Deciding | Roles.Admin)),
-        ("decisioning.v1.CustomerService", "GetCustomer", For(Roles.Agent | Roles.Analyst | Roles.Admin)),
+        ("decisioning.v1.CustomerService", "GetCustomer", For(CardReaders)),
         ("decisioning.v1.CustomerService", "WatchCustomer", For(Roles.Agent)),
         ("decisioning.v1.CustomerService", "Identify", For(Roles.Renderer | Roles.Agent | Roles.Admin)),
         ("decisioning.v1.CustomerService", "SetConsent", For(Roles.Renderer | Roles.Agent)),

@@ -2,6 +2,7 @@ using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Security;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Services;
@@ -19,12 +20,22 @@ public sealed class CardDesk(DecisionEngine engine, CatalogLibrary catalogs, Dec
         return Card(found.Customer, asOfMs);
     }
 
-    /// <summary>The card, or null when the customer cannot be read now: what was done before it stands all the same.
-    /// </summary>
-    public async ValueTask<Wire.CustomerCard?> CardIfReadableAsync(string customerId, CancellationToken ct)
+    /// <summary>What a call that changed the customer tells its caller of him: the card with the plans, as far as
+    /// <see cref="Told"/> lets it be told.</summary>
+    public async ValueTask<Wire.CustomerCard> AfterChangeAsync(string customerId, Caller caller, CancellationToken ct)
     {
         var found = await engine.GetCustomerAsync(customerId, ct);
-        return found.Refusal.Refused ? null : Card(found.Customer, null);
+        StatusMapping.ThrowIfRefused(found.Refusal);
+        return Told(found.Customer, caller) ?? await WithPlansAsync(found.Customer, null, ct);
+    }
+
+    /// <summary>The same without the plans; null when the customer cannot be read now: what was done before it stands
+    /// all the same.</summary>
+    public async ValueTask<Wire.CustomerCard?> AfterSettlingAsync(
+        string customerId, Caller caller, CancellationToken ct)
+    {
+        var found = await engine.GetCustomerAsync(customerId, ct);
+        return found.Refusal.Refused ? null : Told(found.Customer, caller) ?? Card(found.Customer, null);
     }
 
     /// <summary>
@@ -69,6 +80,13 @@ public sealed class CardDesk(DecisionEngine engine, CatalogLibrary catalogs, Dec
             catalogs.Current?.Definition.Policy.PersonalBudget);
         return mapping.ToWire(customer, asOfMs ?? engine.Clock.NowMs);
     }
+
+    /// <summary>What is told in place of the card to who does not read cards: customer and version; null for who does.
+    /// </summary>
+    private static Wire.CustomerCard? Told(CustomerSnapshot customer, Caller caller) =>
+        caller.Has(RoleTable.CardReaders)
+            ? null
+            : new Wire.CustomerCard { CustomerId = customer.CustomerId, Version = customer.View.Header.Version };
 
     private async ValueTask<Wire.NextAllowed> PlanAsync(
         string customerId, string channel, Decision decision, ContactDecision contact, CancellationToken ct)

@@ -3,6 +3,7 @@ using Decisioning.Engine;
 using Decisioning.Server.Feeding;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Options;
+using Decisioning.Server.Security;
 using Grpc.Core;
 using Wire = Decisioning.V1;
 
@@ -63,7 +64,7 @@ public sealed class CustomerGrpcService(
         StatusMapping.ThrowIfRefused(request.Remove
             ? await engine.DropIdentityAsync(id, identity!.Value, ct)
             : await engine.IdentifyAsync(id, identity!.Value, ct));
-        return await cards.WithPlansAsync(id, null, ct);
+        return await cards.AfterChangeAsync(id, context.Caller(), ct);
     }
 
     public override async Task<Wire.CustomerCard> SetConsent(Wire.SetConsentRequest request, ServerCallContext context)
@@ -82,7 +83,7 @@ public sealed class CustomerGrpcService(
         StatusMapping.ThrowIfRefused(check.Refusal);
 
         // The rules of events name the field within an event; this request has no such level.
-        return await RecordAsync(id, consent, level: "consent.", context.CancellationToken);
+        return await RecordAsync(id, consent, level: "consent.", context);
     }
 
     public override async Task<Wire.CustomerCard> SetAgreement(
@@ -94,7 +95,7 @@ public sealed class CustomerGrpcService(
         var atMs = check.OptionalTime("occurred_at", request.OccurredAt) ?? engine.Clock.NowMs;
         var agreement = AgreementMapping.ToDomain(request.Agreement, eventId, atMs, check);
         StatusMapping.ThrowIfRefused(check.Refusal);
-        return await RecordAsync(id, agreement, level: "", context.CancellationToken);
+        return await RecordAsync(id, agreement, level: "", context);
     }
 
     public override async Task<Wire.EraseResponse> Erase(Wire.EraseRequest request, ServerCallContext context)
@@ -146,18 +147,18 @@ public sealed class CustomerGrpcService(
     }
 
     private async ValueTask<Wire.CustomerCard> RecordAsync(
-        string customerId, CustomerEvent e, string level, CancellationToken ct)
+        string customerId, CustomerEvent e, string level, ServerCallContext context)
     {
         var check = new FieldCheck();
         ChannelCheck.Check(e, engine, check);
         StatusMapping.ThrowIfRefused(Within(level, check.Refusal));
-        var results = await engine.RecordAsync([new CustomerEventItem(customerId, e)], ct);
+        var results = await engine.RecordAsync([new CustomerEventItem(customerId, e)], context.CancellationToken);
         if (results[0].Refusal is { Refused: true } refusal)
         {
             StatusMapping.ThrowIfRefused(Within(level, StatusMapping.Of(refusal)));
         }
 
-        return await cards.WithPlansAsync(customerId, null, ct);
+        return await cards.AfterChangeAsync(customerId, context.Caller(), context.CancellationToken);
     }
 
     private static RequestRefusal? Within(string level, RequestRefusal? refusal) =>

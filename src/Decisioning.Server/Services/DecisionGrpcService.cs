@@ -164,7 +164,7 @@ public sealed class DecisionGrpcService(
         var question = asked is null ? default : await desk.ReadAsync(asked, caller, ct);
         var next = question.AsNext();
         var durable = await settlements.BeginSettleAsync(request.Items, next, ct);
-        var answer = AnswerAsync(request, asked, next, question.Refusal, durable, ct);
+        var answer = AnswerAsync(request, caller, asked, next, question.Refusal, durable, ct);
 
         // What could not be decided in the turn of the settlements is decided before the next ones begin.
         if (request.Next is not null)
@@ -177,6 +177,7 @@ public sealed class DecisionGrpcService(
 
     private async Task<Wire.SettleResponse> AnswerAsync(
         Wire.SettleRequest request,
+        Caller caller,
         AskedDecision? asked,
         NextQuestion? question,
         RequestRefusal? unasked,
@@ -192,7 +193,7 @@ public sealed class DecisionGrpcService(
         }));
         if (results.LastOrDefault(result => result.CustomerId.Length > 0).CustomerId is { Length: > 0 } customerId)
         {
-            response.Card = await cards.CardIfReadableAsync(customerId, ct);
+            response.Card = await cards.AfterSettlingAsync(customerId, caller, ct);
         }
 
         if (asked is not null)
