@@ -1,4 +1,5 @@
 using Decisioning.Server.Options;
+using Decisioning.Server.Security;
 using Decisioning.Server.Services;
 using Decisioning.Storage.Redis.Streams;
 
@@ -7,7 +8,8 @@ namespace Decisioning.Server.Hosting;
 /// <summary>
 /// Takes events in from a Redis stream. An entry has the field <c>event</c> (an <c>Event</c> as protobuf bytes) or
 /// <c>json</c> (the same as protobuf JSON). It is acknowledged when the event is durable or was a duplicate; one that
-/// can never be taken goes to the dead letters with the reason.
+/// can never be taken goes to the dead letters with the reason. Who writes to the stream has no key here: what his
+/// events may say is for Redis to guard.
 /// </summary>
 /// <remarks>Only the process that owns the base reads, so all go by one name in the group: who takes over goes on at
 /// once with what the one before had not acknowledged.</remarks>
@@ -27,7 +29,7 @@ public sealed partial class EventIntakeService(
             DeadEntries = settings.EventStreamDeadEntries,
         };
         var taker = new EventTaker(
-            desk.BeginRecordAsync,
+            (events, ct) => desk.BeginRecordAsync(events, Caller.Anybody, ct),
             why => LogAway(logger, settings.EventStream, why),
             defect => LogDefect(logger, defect, settings.EventStream));
         await using var intake = new StreamIntake(

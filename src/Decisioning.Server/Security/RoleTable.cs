@@ -6,13 +6,16 @@ namespace Decisioning.Server.Security;
 
 /// <summary>
 /// Who may make which call: the one list. A call that is not in it is made by nobody. What a request may hold beyond
-/// that is judged by <see cref="QuestionRights"/>.
+/// that is judged by <see cref="QuestionRights"/> and <see cref="EventRights"/>.
 /// </summary>
 public static class RoleTable
 {
     /// <summary>Who reads customers' cards. Calls of others answer which customer and version it is, and no more.
     /// </summary>
     public const Roles CardReaders = Roles.Agent | Roles.Analyst | Roles.Admin;
+
+    /// <summary>Who says for a customer what he consents and agrees to.</summary>
+    public const Roles Consenting = Roles.Renderer | Roles.Agent;
 
     private const Roles Deciding = Roles.Renderer | Roles.Sender | Roles.Agent;
     private const Roles DryRuns = Roles.Marketer | Roles.Analyst;
@@ -33,8 +36,8 @@ public static class RoleTable
         ("decisioning.v1.CustomerService", "GetCustomer", For(CardReaders)),
         ("decisioning.v1.CustomerService", "WatchCustomer", For(Roles.Agent)),
         ("decisioning.v1.CustomerService", "Identify", For(Roles.Renderer | Roles.Agent | Roles.Admin)),
-        ("decisioning.v1.CustomerService", "SetConsent", For(Roles.Renderer | Roles.Agent)),
-        ("decisioning.v1.CustomerService", "SetAgreement", For(Roles.Renderer | Roles.Agent)),
+        ("decisioning.v1.CustomerService", "SetConsent", For(Consenting)),
+        ("decisioning.v1.CustomerService", "SetAgreement", For(Consenting)),
         ("decisioning.v1.CustomerService", "Erase", For(Roles.Admin)),
         ("decisioning.v1.CustomerService", "Export", For(Roles.Admin)),
         ("decisioning.v1.CustomerService", "ExportCards", For(Roles.Analyst | Roles.Admin)),

@@ -1,5 +1,6 @@
 using Decisioning.Engine;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Security;
 using Wire = Decisioning.V1;
 
 namespace Decisioning.Server.Services;
@@ -12,7 +13,8 @@ public sealed class RecordingDesk(DecisionEngine engine)
 {
     /// <summary>Returns when all events were judged, so that the next batch comes after them, with what became of them,
     /// which ends when that is durable.</summary>
-    public async ValueTask<Task<ItemResult[]>> BeginRecordAsync(IReadOnlyList<Wire.Event> events, CancellationToken ct)
+    public async ValueTask<Task<ItemResult[]>> BeginRecordAsync(
+        IReadOnlyList<Wire.Event> events, Caller caller, CancellationToken ct)
     {
         var runs = new List<Task>();
         var results = new ItemResult[events.Count];
@@ -34,7 +36,7 @@ public sealed class RecordingDesk(DecisionEngine engine)
             }
             else
             {
-                runs.Add(await BeginRecordRunAsync(events, results, from, to, ct));
+                runs.Add(await BeginRecordRunAsync(events, caller, results, from, to, ct));
             }
 
             from = to;
@@ -64,7 +66,7 @@ public sealed class RecordingDesk(DecisionEngine engine)
     }
 
     private async ValueTask<Task> BeginRecordRunAsync(
-        IReadOnlyList<Wire.Event> events, ItemResult[] results, int from, int to, CancellationToken ct)
+        IReadOnlyList<Wire.Event> events, Caller caller, ItemResult[] results, int from, int to, CancellationToken ct)
     {
         var batch = new List<CustomerEventItem>(to - from);
         var places = new List<int>(to - from);
@@ -75,6 +77,11 @@ public sealed class RecordingDesk(DecisionEngine engine)
             if (mapped is not null)
             {
                 ChannelCheck.Check(mapped, engine, check);
+            }
+
+            if (EventRights.Refusal(events[i], caller) is { } denied)
+            {
+                check.Refuse(denied);
             }
 
             if (mapped is not null && !check.Failed)

@@ -89,6 +89,47 @@ public sealed class RightsTests
         Assert.Equal("next.channels", answer.NextError.Field);
     }
 
+    [Theory]
+    [InlineData(Roles.Renderer, true)]
+    [InlineData(Roles.Agent, true)]
+    [InlineData(Roles.Admin, true)]
+    [InlineData(Roles.Sender, false)]
+    [InlineData(Roles.Sender | Roles.Transactional, false)]
+    public async Task Record_ByRole_GrantsOnlyByWhoMayConsent(Roles roles, bool mayGrant)
+    {
+        await using var server = await ServerFixture.StartAsync(TestCatalogs.Small());
+        var (secret, key) = KeyHolders.Make("holder", roles);
+        await KeyHolders.PutAsync(server.Host, key);
+        var events = new Wire.EventService.EventServiceClient(KeyHolders.With(server.Channel, secret));
+        var batch = new Wire.RecordRequest
+        {
+            Events =
+            {
+                Said("consent", e => e.Consent = Consent("email", granted: true)),
+                Said("withdrawal", e => e.Consent = Consent("sms", granted: false)),
+                Said("agreement", e => e.Agreement = new Wire.Agreement { WantedTopics = { "sport" } }),
+                Said("visit", e => e.Visit = new Wire.Action { Category = "c" }),
+            },
+        };
+        using var call = events.RecordStream();
+        await call.RequestStream.WriteAsync(batch);
+        await call.RequestStream.CompleteAsync();
+        var streamed = await call.ResponseStream.ReadAllAsync().SingleAsync();
+        var recorded = await events.RecordAsync(batch);
+
+        var (applied, refused) = (Wire.EventStatus.Applied, Wire.EventStatus.Refused);
+        var said = mayGrant ? applied : refused;
+        Assert.Equal([said, applied, said, applied], streamed.Results.Select(result => result.Status));
+        Assert.Equal(
+            streamed.Results.Select(result => result.Status == refused),
+            recorded.Results.Select(result => result.Status == refused));
+        if (mayGrant) return;
+        var (consent, agreement) = (streamed.Results[0].Error, streamed.Results[2].Error);
+        Assert.Equal(((int)StatusCode.PermissionDenied, "consent.granted"), (consent.Code, consent.Field));
+        Assert.Equal(((int)StatusCode.PermissionDenied, "agreement"), (agreement.Code, agreement.Field));
+        Assert.StartsWith("is said by the roles renderer, agent, admin; the key of holder has sender", consent.Message);
+    }
+
     [Fact]
     public async Task Catalog_WithKeys_FourEyesAreTheKeys()
     {
@@ -123,6 +164,16 @@ public sealed class RightsTests
 
         Assert.Empty((await Catalogs(server, pavel).ApproveAsync(request)).PendingOfferIds);
     }
+
+    private static Wire.Event Said(string id, Action<Wire.Event> what)
+    {
+        var e = new Wire.Event { EventId = id, CustomerId = "anna", OccurredAt = Ask.Now };
+        what(e);
+        return e;
+    }
+
+    private static Wire.ConsentChange Consent(string channel, bool granted) =>
+        new() { Channel = channel, Purpose = "marketing", Granted = granted, Source = "form" };
 
     private static Wire.CatalogService.CatalogServiceClient Catalogs(ServerFixture server, string secret) =>
         new(KeyHolders.With(server.Channel, secret));
