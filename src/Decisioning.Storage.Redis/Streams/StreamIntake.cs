@@ -11,6 +11,10 @@ namespace Decisioning.Storage.Redis.Streams;
 /// </summary>
 public sealed class StreamIntake : IAsyncDisposable
 {
+    /// <summary>Fields of an entry that its dead letter keeps, at most. All of them are the arguments of one call in
+    /// the script, and Lua takes fewer than 8,000.</summary>
+    public const int DeadFields = 1_000;
+
     private static readonly RespScript Bury = new("""
         local entry = {'XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'id', ARGV[2], 'reason', ARGV[3]}
         for i = 5, #ARGV do entry[#entry + 1] = ARGV[i] end
@@ -157,10 +161,12 @@ public sealed class StreamIntake : IAsyncDisposable
 
     private async Task BuryAsync(StreamEntry entry, string reason, CancellationToken ct)
     {
+        var fields = entry.Fields.Count / 2;
+        if (fields > DeadFields) reason += $" (the first {DeadFields} of its {fields} fields are kept here)";
         using var bury = new RespCommand(Bury, keys: 2).AddKey(_stream)
             .AddKey(Encoding.UTF8.GetBytes(_options.DeadLetters)).Add(_options.Group).Add(entry.Id).Add(reason)
             .Add(_options.DeadEntries);
-        foreach (var field in entry.Fields) bury.Add(field);
+        foreach (var field in entry.Fields.Take(2 * DeadFields)) bury.Add(field);
         await _client.SendAsync(bury, ct).ConfigureAwait(false);
     }
 

@@ -103,6 +103,28 @@ public sealed class StreamIntakeTests(RedisServerFixture fixture) : IClassFixtur
         Assert.Equal(["reason", "customer_id is empty", "event", "bad"], fields[2..]);
     }
 
+    /// <summary>More values than a call in a script can have.</summary>
+    [Fact]
+    public async Task Run_PoisonOfVeryManyFields_IsCutInTheDeadLettersAndTheRestIsTaken()
+    {
+        const int Fields = 5_000;
+        string[] pairs = [.. Enumerable.Range(1, Fields - 1).SelectMany(i => new[] { $"name {i}", $"value {i}" })];
+        await _base.RunAsync(["XADD", Stream, "*", "event", "bad", .. pairs]);
+        await AddAsync("good");
+        var taken = new ConcurrentQueue<string>();
+        await RunUntilAsync(Intake("a", Each(text =>
+        {
+            if (text == "bad") return new StreamVerdict(StreamVerdictKind.Poison, "it is no event");
+            taken.Enqueue(text);
+            return new StreamVerdict(StreamVerdictKind.Durable);
+        })), () => !taken.IsEmpty);
+        Assert.Equal(["good"], taken);
+        var dead = (await _base.RunAsync("XRANGE", Options("a").DeadLetters, "-", "+")).Items;
+        var fields = Assert.Single(dead).Items[1].Items.Select(field => field.Text).ToArray();
+        Assert.Equal("it is no event (the first 1000 of its 5000 fields are kept here)", fields[3]);
+        Assert.Equal(["event", "bad", .. pairs.Take(2 * (StreamIntake.DeadFields - 1))], fields[4..]);
+    }
+
     /// <summary>Redis drops them by whole nodes of a hundred.</summary>
     [Fact]
     public async Task Run_MorePoisonThanIsKept_DropsTheOldest()
