@@ -58,6 +58,9 @@ public sealed partial class DecisionEngine
             {
                 slot.Leave();
             }
+
+            // The walk was for everybody who asked; only who is still there has his turn.
+            ct.ThrowIfCancellationRequested();
         }
     }
 

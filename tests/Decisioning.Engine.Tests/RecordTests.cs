@@ -57,6 +57,51 @@ public sealed class RecordTests
         Assert.Equal(RefusalCause.OtherContent, other[0].Refusal.Cause);
     }
 
+    /// <summary>One id that stands for many people: its walk alone is more than is remembered of all.</summary>
+    [Fact]
+    public async Task Record_BelowTheFloorOfMoreEventsThanAreRemembered_WalksOnce()
+    {
+        const int Events = 1_200;
+        await using var test = await TestBase.OpenAsync(options: new EngineOptions { RememberedEventIds = 1_000 });
+        var at = test.Time.NowMs - (300 * DayMs);
+        CustomerEventItem[] all =
+            [.. Enumerable.Range(0, Events).Select(i => View("guest", $"e{i}", at + (i * 60_000)))];
+        foreach (var batch in all.Chunk(test.Options.BatchItems)) await test.Engine.RecordAsync(batch);
+        await test.CrashAsync();
+
+        test.Store.Reads = 0;
+        for (var i = 0; i < 2; i++)
+        {
+            var again = await Patience.For(
+                Task.Run(async () => await test.Engine.RecordAsync([all[i]])), "the late event");
+            Assert.Equal(EventStatus.Duplicate, again[0].Status);
+        }
+
+        Assert.Equal(Events, test.Store.Reads);
+        var late = await test.Engine.RecordAsync([View("guest", "late", at)]);
+        Assert.Equal(EventStatus.Applied, late[0].Status);
+    }
+
+    [Fact]
+    public async Task Record_CallerWhoLeftDuringTheWalk_AppliesNothing()
+    {
+        await using var test = await TestBase.OpenAsync();
+        var at = test.Time.NowMs - (300 * DayMs);
+        await test.Engine.RecordAsync([.. Enumerable.Range(0, 200).Select(i => View("c", $"e{i}", at + (i * 60_000)))]);
+        await test.CrashAsync();
+        var before = (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray();
+        using var caller = new CancellationTokenSource();
+        test.Store.BeforeRead = caller.Cancel;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await test.Engine.RecordAsync([View("c", "late", at)], caller.Token));
+        Assert.Equal(before, (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray());
+
+        // The walk is kept for whoever comes next.
+        test.Store.BeforeRead = () => Assert.Fail("The log was walked again.");
+        var again = await test.Engine.RecordAsync([View("c", "late", at)]);
+        Assert.Equal(EventStatus.Applied, again[0].Status);
+    }
+
     [Fact]
     public async Task Record_BelowTheFloorWhenTheLogWasCut_IsTooOld()
     {

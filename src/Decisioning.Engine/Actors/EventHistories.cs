@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Decisioning.Engine.Actors;
 
 /// <summary>The walks that are remembered, bounded by the number of event ids over all of them; the oldest walk goes
-/// first.</summary>
+/// first, and the newest stays however long it is: whoever walked it would walk again.</summary>
 internal sealed class EventHistories(int limit, ResidentBase residents)
 {
     private readonly ConcurrentQueue<(CustomerKey Customer, EventHistory History, int Ids)> _oldest = new();
@@ -17,7 +17,7 @@ internal sealed class EventHistories(int limit, ResidentBase residents)
         var ids = history.Count + 1;
         _oldest.Enqueue((customer, history, ids));
         var total = Interlocked.Add(ref _ids, ids);
-        while (total > limit && _oldest.TryDequeue(out var oldest))
+        while (total > limit && _oldest.Count > 1 && _oldest.TryDequeue(out var oldest))
         {
             Forget(oldest.Customer, oldest.History);
             total = Interlocked.Add(ref _ids, -oldest.Ids);

@@ -53,6 +53,9 @@ internal sealed class GatedStore(IStore inner) : IStore
 
     public int Reads { get; set; }
 
+    /// <summary>Runs before a record is read by its number.</summary>
+    public Action? BeforeRead { get; set; }
+
     public StoreDescription Description => inner.Description;
 
     public int LogOf(int partition) => inner.LogOf(partition);
@@ -81,6 +84,7 @@ internal sealed class GatedStore(IStore inner) : IStore
     public ValueTask<LogRecord?> ReadAsync(int log, long number, CancellationToken ct = default)
     {
         Reads++;
+        BeforeRead?.Invoke();
         if (number == CorruptRecord)
             throw new CorruptRecordException("record", number, CorruptPartition, CorruptCustomer);
         return inner.ReadAsync(log, number, ct);
