@@ -11,7 +11,7 @@ namespace Decisioning.Engine;
 public sealed partial class DecisionEngine
 {
     /// <summary>What is being finished: closing waits for it, because at its end it touches its slots.</summary>
-    private readonly ConcurrentDictionary<Task, bool> _beingFinished = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource<bool>, bool> _beingFinished = new();
     private Task _finishing = Task.CompletedTask;
 
     private async ValueTask<EraseResult> FinishAsync(CustomerSlot slot, long tombstone, bool wasKnown)
@@ -29,15 +29,16 @@ public sealed partial class DecisionEngine
     /// <returns>Of each why it is not final; null when it is.</returns>
     private async Task<Exception?[]> FinishAsync(IReadOnlyList<UnfinishedErasure> erasures)
     {
-        var work = FinishAllAsync(erasures);
-        _beingFinished[work] = true;
+        var ended = _options.Work.NewSignal<bool>();
+        _beingFinished[ended] = true;
         try
         {
-            return await work.ConfigureAwait(false);
+            return await FinishAllAsync(erasures).ConfigureAwait(false);
         }
         finally
         {
-            _beingFinished.TryRemove(work, out _);
+            _beingFinished.TryRemove(ended, out _);
+            _options.Work.End(ended, true);
         }
     }
 

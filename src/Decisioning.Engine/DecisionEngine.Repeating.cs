@@ -19,7 +19,7 @@ public sealed partial class DecisionEngine
         {
             Repeats = contact,
             IsOver = !ContactLog.IsOpen(contact, ContactLog.AsOf(view, now)),
-            WaitFor = slot.PendingHead?.Group,
+            WaitFor = slot.PendingState?.Group,
         };
     }
 

@@ -34,7 +34,7 @@ public sealed partial class DecisionEngine
     private async ValueTask<ReplayResult> AgainAsync(Token token, bool explain, CancellationToken ct)
     {
         var log = _store.LogOf(token.Partition);
-        if (await ReadLoggedAsync(log, token.Record, ct).ConfigureAwait(false) is not { } record)
+        if (await ReadLoggedAsync(token, ct).ConfigureAwait(false) is not { } record)
             return new ReplayResult(await WhyGoneAsync(log, token, ct).ConfigureAwait(false), 0, 0, null, null);
         var envelope = RecordEnvelope.Decode(record.Payload.Span);
         if (envelope.Decision.IsEmpty) return new ReplayResult(ReplayCause.NotFound, 0, 0, null, null);
@@ -61,20 +61,31 @@ public sealed partial class DecisionEngine
         return new ReplayResult(cause, digest, newDigest, query, again);
     }
 
-    /// <summary>A record of the log; one that is on its way is waited for.</summary>
-    private async ValueTask<LogRecord?> ReadLoggedAsync(int log, long number, CancellationToken ct)
+    /// <summary>The record of the decision that a token names; one that is on its way is waited for. One that was lost on
+    /// its way when the process ended has left its number to another, maybe of another customer.</summary>
+    private async ValueTask<LogRecord?> ReadLoggedAsync(Token token, CancellationToken ct)
     {
-        await _lanes[log].ReachAsync(number).WaitAsync(ct).ConfigureAwait(false);
-        var record = await _store.ReadAsync(log, number, ct).ConfigureAwait(false);
-        return record is { } there && (RecordKind)there.Kind is RecordKind.Decision or RecordKind.Reservation
+        var log = _store.LogOf(token.Partition);
+        await _lanes[log].ReachAsync(token.Record).WaitAsync(ct).ConfigureAwait(false);
+        var record = await _store.ReadAsync(log, token.Record, ct).ConfigureAwait(false);
+        return record is { } there && IsOfSame(there, token)
+            && (RecordKind)there.Kind is RecordKind.Decision or RecordKind.Reservation
             ? record
             : null;
     }
 
+    private static bool IsOfSame(in LogRecord record, in Token token) =>
+        record.Customer == token.Customer && record.Partition == token.Partition;
+
     private async ValueTask<ReplayCause> WhyGoneAsync(int log, Token token, CancellationToken ct)
     {
         if (await _store.ReadAsync(log, token.Record, ct).ConfigureAwait(false) is { } record)
-            return (RecordKind)record.Kind == RecordKind.Stub ? ReplayCause.Erased : ReplayCause.NotFound;
+        {
+            return (RecordKind)record.Kind == RecordKind.Stub && IsOfSame(record, token)
+                ? ReplayCause.Erased
+                : ReplayCause.NotFound;
+        }
+
         var position = await _store.GetPositionAsync(log, ct).ConfigureAwait(false);
         return token.Record <= position.TrimmedTo ? ReplayCause.HistoryCut : ReplayCause.NotFound;
     }

@@ -29,9 +29,7 @@ public sealed partial class DecisionEngine
 
         if (token.Customer == 0 && WrongNewcomer(item, token) is { Refused: true } wrong)
             return SettlementTarget.Refuse(wrong);
-        var log = _store.LogOf(token.Partition);
-        await _lanes[log].ReachAsync(token.Record).ConfigureAwait(false);
-        var record = await _store.ReadAsync(log, token.Record).ConfigureAwait(false);
+        var record = await ReadLoggedAsync(token, CancellationToken.None).ConfigureAwait(false);
         if (record is not { } there || DecisionOf(there) is not { } decision)
             return SettlementTarget.Refuse(Refusals.NoSuch(field, "decision"));
         return isOffer

@@ -46,7 +46,7 @@ public sealed partial class DecisionEngine
                 lock (slot)
                 {
                     answer = Turn(slot, resolve, out history);
-                    before = slot.PendingHead?.Group.Done;
+                    before = slot.PendingState?.Group.Done;
                     if (history is null) then?.Invoke(slot);
                 }
 

@@ -122,7 +122,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
         await _statistics.DisposeAsync().ConfigureAwait(false);
         await _base.DisposeAsync().ConfigureAwait(false);
         await Catalogs.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_beingFinished.Keys).ConfigureAwait(false);
+        await Task.WhenAll(_beingFinished.Keys.Select(_options.Work.Of)).ConfigureAwait(false);
         await _keeper.PassAsync(isUrgent: true).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         Metrics.Dispose();

@@ -1,3 +1,4 @@
+using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Tests.Testing;
 using Decisioning.Storage;
@@ -276,6 +277,34 @@ public sealed class DurabilityTests
 
         await Patience.Until(() => written.Count > 0, "the group");
         Assert.InRange(written[0], 2, 4);
+    }
+
+    /// <summary>What nobody waited for is lost with its process, and its number goes to the next record.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Page_LostInACrash_LeadsToNobodyElse(bool known)
+    {
+        await using var test = await TestBase.OpenAsync(behindInterval: TimeSpan.FromMilliseconds(20));
+        await test.PublishAsync(Shop.Catalog());
+        string[] customers = known ? ["a", "b"] : [];
+        foreach (var each in customers) await test.Engine.RecordAsync([View(each, "e", test.Time.NowMs)]);
+        await test.Engine.RecordAsync([View("last", "e", test.Time.NowMs)]);
+        var lost = await test.Engine.DecideAsync(Shop.Page("a"));
+        await test.CrashAsync();
+        var kept = await test.Engine.DecideAsync(Shop.Page("b"));
+        await test.Engine.RecordAsync([View("last", "e2", test.Time.NowMs)]);
+        Assert.NotEqual(ReplayCause.NotFound, (await test.Engine.ExplainAsync(kept.DecisionId)).Cause);
+        Assert.Equal(ReplayCause.NotFound, (await test.Engine.ExplainAsync(lost.DecisionId)).Cause);
+        var shown = new Settlement
+        {
+            SettlementId = "s",
+            OfferToken = lost.OfferToken(0),
+            CustomerId = "a",
+            Outcome = Outcome.Seen,
+        };
+        var settled = (await test.Engine.SettleAsync([shown]))[0];
+        Assert.Equal((RefusalCause.NotFound, "token"), (settled.Refusal.Cause, settled.Refusal.Field));
     }
 
     private static Task FailOnceAsync(Action clear, Exception failure)

@@ -137,6 +137,7 @@ internal sealed partial class CommitLane
         lock (_gate)
         {
             if (number <= _durable || number >= _nextNumber) return Task.CompletedTask;
+            if (_writingGroup is { } now && number <= now.LastNumber) return now.Done;
             foreach (var group in _waiting)
             {
                 group.IsAwaited = true;
@@ -145,7 +146,7 @@ internal sealed partial class CommitLane
                 return group.Done;
             }
 
-            return _writingGroup?.Done ?? Task.CompletedTask;
+            return Task.CompletedTask;
         }
     }
 
@@ -222,16 +223,14 @@ internal sealed partial class CommitLane
 
     private CommitGroup Room(int bytes)
     {
-        if (_filling is { } group
-            && group.Count < _options.GroupRecords && group.Bytes + bytes <= _options.GroupBytes)
-        {
-            return group;
-        }
+        if (_filling is { } group && !IsFull(group) && group.Bytes + bytes <= _options.GroupBytes) return group;
 
         _filling = new CommitGroup(_options.Work);
         _waiting.Enqueue(_filling);
         return _filling;
     }
+
+    private bool IsFull(CommitGroup group) => group.Count >= _options.GroupRecords;
 
     private async Task PaceAsync()
     {
@@ -271,7 +270,8 @@ internal sealed partial class CommitLane
 
     /// <summary>Whether the next group is to be written as soon as it may.</summary>
     private bool IsDue() =>
-        _stopping || _waiting.Count > 1 || _waiting.Peek().IsAwaited || _queued >= _options.QueuedRecords / 2;
+        _stopping || _waiting.Count > 1 || _waiting.Peek().IsAwaited || IsFull(_waiting.Peek())
+        || _queued >= _options.QueuedRecords / 2;
 
     private void RingIfDue()
     {

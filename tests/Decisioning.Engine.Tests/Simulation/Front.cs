@@ -1,4 +1,5 @@
 using Decisioning.Domain.Deciding;
+using Decisioning.Storage;
 
 namespace Decisioning.Engine.Tests.Simulation;
 
@@ -25,4 +26,17 @@ internal class Front(SimulatedProcess process)
 
     public async Task<CustomerResult> CardAsync(string customer) =>
         await Engine.GetCustomerAsync(customer).ConfigureAwait(false);
+
+    /// <summary>Null when the store could not be read.</summary>
+    public async Task<ReplayResult?> ExplainAsync(string decisionId)
+    {
+        try
+        {
+            return await Engine.ExplainAsync(decisionId).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
 }

@@ -14,6 +14,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
     private readonly List<CustomerEventItem> _sent = [];
     private readonly List<DecisionQuery> _asked = [];
     private readonly List<(string Customer, string Reservation)> _open = [];
+    private readonly List<(string Customer, string Decision)> _viewed = [];
     private int _ids;
 
     private SimulationLoop Loop => world.Loop;
@@ -29,7 +30,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
                 4 => RecordOtherContentAsync(),
                 5 or 6 => DecideAsync(NewQuestion()),
                 7 => DecideAsync(_asked.Count > 0 ? Any(_asked) : NewQuestion()),
-                8 => LookAsync(),
+                8 => Loop.Chance(50) ? LookAsync() : ViewAsync(AnyCustomer()),
                 9 => EraseAsync(AnyCustomer()),
                 _ => SettleLateAsync(),
             }).ConfigureAwait(false);
