@@ -61,8 +61,8 @@ public sealed partial class DecisionEngine
         return new ReplayResult(cause, digest, newDigest, query, again);
     }
 
-    /// <summary>The record of the decision that a token names; one that is on its way is waited for. One that was lost on
-    /// its way when the process ended has left its number to another, maybe of another customer.</summary>
+    /// <summary>The record of the decision that a token names; one that is on its way is waited for. One that was lost
+    /// on its way when the process ended has left its number to another, maybe of another customer.</summary>
     private async ValueTask<LogRecord?> ReadLoggedAsync(Token token, CancellationToken ct)
     {
         var log = _store.LogOf(token.Partition);

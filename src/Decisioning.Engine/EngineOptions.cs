@@ -20,7 +20,7 @@ public sealed record EngineOptions
     public TimeSpan GroupInterval { get; init; } = TimeSpan.FromMicroseconds(200);
 
     /// <summary>The same for a group of nothing but decisions that promise nothing, for which nobody waits; a full one
-    /// begins at once. So much of them is lost at most when the process is killed.</summary>
+    /// begins at once. What fills, and what is being written, is lost when the process is killed.</summary>
     public TimeSpan BehindInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Records that may wait for their group, for each log; above it calls are answered Overloaded.</summary>

@@ -10,16 +10,14 @@ internal sealed partial class SimulatedClient
     {
         var answer = await TryAsync($"a page of {customer}", front => front.DecideAsync(Shop.Page(customer), 0))
             .ConfigureAwait(false);
-        if (answer is { Value: { Refusal.Refused: false, DecisionId: { Length: > 0 } decision } })
-            _viewed.Add((customer, decision));
-        if (Loop.Chance(50)) await ExplainAsync().ConfigureAwait(false);
+        if (answer is not { Value: { Refusal.Refused: false, DecisionId: { Length: > 0 } decision } }) return;
+        _viewed.Add((customer, decision));
+        if (Loop.Chance(50)) await ExplainAsync(customer, decision).ConfigureAwait(false);
     }
 
     /// <summary>The decision may be lost, since nobody waited for it, but never another customer's.</summary>
-    private async Task ExplainAsync()
+    private async Task ExplainAsync(string customer, string decision)
     {
-        if (_viewed.Count == 0) return;
-        var (customer, decision) = Any(_viewed);
         var answer = await TryAsync($"explain a page of {customer}", front => front.ExplainAsync(decision))
             .ConfigureAwait(false);
         if (answer is { Value: { Query.CustomerId: { Length: > 0 } other } } && other != customer)

@@ -38,6 +38,7 @@ internal sealed partial class SimulatedClient(int number, SimulatedWorld world)
         }
 
         while (_open.Count > 0) await SettleLateAsync().ConfigureAwait(false);
+        foreach (var (customer, decision) in _viewed) await ExplainAsync(customer, decision).ConfigureAwait(false);
     }
 
     private async Task RecordAsync(CustomerEventItem item)
