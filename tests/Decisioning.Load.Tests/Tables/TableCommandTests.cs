@@ -1,6 +1,7 @@
 using Decisioning.Load.CommandLine;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Tables;
+using Decisioning.Load.Tests.Fakes;
 
 namespace Decisioning.Load.Tests.Tables;
 
@@ -60,6 +61,17 @@ public sealed class TableCommandTests : IDisposable
         Assert.EndsWith($"| |\n{TableCommand.End}\nafter\n", once, StringComparison.Ordinal);
         Assert.True(await command.RunAsync(default));
         Assert.Equal(once, await File.ReadAllTextAsync(readme));
+    }
+
+    [Fact]
+    public async Task RunAsync_OverTheCommittedResults_PrintsWhatTheReadmeSays()
+    {
+        var output = new StringWriter();
+        var options = new TableOptions(Path.Combine(Checkout.Root, "load", "results"), null);
+        Assert.True(await new TableCommand(options, SpeedTable.Rows, output).RunAsync(default));
+        var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
+        Assert.Contains(
+            $"{TableCommand.Begin}\n{output.ToString().Trim()}\n{TableCommand.End}", readme, StringComparison.Ordinal);
     }
 
     [Fact]
