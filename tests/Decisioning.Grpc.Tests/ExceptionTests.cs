@@ -11,7 +11,7 @@ public sealed class ExceptionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Unary_HandlerThrows_IsUnknownAndTheTextStaysInTheLog(bool isDetailed)
+    public async Task Unary_HandlerThrows_IsUnknownAndTheTextIsToldOnlyInDetail(bool isDetailed)
     {
         await using var server = await ProbeServer.StartAsync(o => o.EnableDetailedErrors = isDetailed);
         server.Service.OnUnary = (_, _) => throw new InvalidOperationException(Secret);
@@ -21,8 +21,10 @@ public sealed class ExceptionTests
         Assert.Equal(StatusCode.Unknown, thrown.StatusCode);
         Assert.Equal(isDetailed, thrown.Status.Detail.Contains(Secret, StringComparison.Ordinal));
         var error = Assert.Single(server.TakeErrors());
-        Assert.Contains(Secret, error, StringComparison.Ordinal);
+        Assert.Equal(isDetailed, error.Contains(Secret, StringComparison.Ordinal));
         Assert.Contains("/probe.v1.Probe/Unary", error, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException", error, StringComparison.Ordinal);
+        Assert.Contains(nameof(ExceptionTests), error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed partial class ServerCall
         }
         catch (Exception exception)
         {
-            Log.DeadlineFailed(_settings.Logger, Method, exception);
+            Log.DeadlineFailed(_settings.Logger, Method, ExceptionShape.Of(exception));
         }
     }
 

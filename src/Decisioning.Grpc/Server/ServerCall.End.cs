@@ -40,11 +40,12 @@ internal sealed partial class ServerCall
         else if (_isDeadlineExceeded || Http.RequestAborted.IsCancellationRequested)
         {
             status = new Status(StatusCode.Cancelled, "The call was cancelled.");
-            Log.CallCancelled(_settings.Logger, Method, exception);
+            Log.CallCancelled(_settings.Logger, Method, exception.GetType().Name);
         }
         else
         {
-            Log.HandlerFailed(_settings.Logger, Method, exception);
+            var told = _settings.TellsExceptions ? exception.ToString() : ExceptionShape.Of(exception);
+            Log.HandlerFailed(_settings.Logger, Method, told);
             const string detail = "The handler failed.";
             status = new Status(
                 StatusCode.Unknown,

@@ -4,6 +4,7 @@ using Decisioning.Resp;
 using Decisioning.Server.Hosting;
 using Decisioning.Server.Options;
 using Decisioning.Storage.Redis.Streams;
+using Grpc.AspNetCore.Server;
 
 namespace Decisioning.Server.Feeding;
 
@@ -48,7 +49,7 @@ public sealed partial class FeedStreamService(
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                why = failure is RespException or Storage.StoreException ? failure.Message : failure.ToString();
+                why = failure is RespException or Storage.StoreException ? failure.Message : ExceptionShape.Of(failure);
             }
 
             progress.Fail();

@@ -31,7 +31,7 @@ public sealed partial class EventIntakeService(
         var taker = new EventTaker(
             (events, ct) => desk.BeginRecordAsync(events, Caller.Anybody, ct),
             why => LogAway(logger, settings.EventStream, why),
-            defect => LogDefect(logger, defect, settings.EventStream));
+            defect => LogDefect(logger, settings.EventStream, defect));
         await using var intake = new StreamIntake(
             StoreOpening.Client(settings, time), options, (entries, ct) => TakeAsync(taker, entries, ct));
         await intake.RunAsync(why => LogAway(logger, settings.EventStream, why), stoppingToken);
@@ -53,6 +53,7 @@ public sealed partial class EventIntakeService(
     private static partial void LogPoison(ILogger logger, string stream);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "An event of the stream {Stream} could not be taken in an unforeseen way")]
-    private static partial void LogDefect(ILogger logger, Exception failure, string stream);
+        Level = LogLevel.Error,
+        Message = "An event of the stream {Stream} could not be taken in an unforeseen way: {Defect}")]
+    private static partial void LogDefect(ILogger logger, string stream, string defect);
 }

@@ -2,6 +2,7 @@ using Decisioning.Engine;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Services;
 using Decisioning.Storage.Redis.Streams;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Wire = Decisioning.V1;
 
@@ -13,10 +14,11 @@ namespace Decisioning.Server.Hosting;
 /// </summary>
 /// <param name="record">Records events, as <see cref="RecordingDesk.BeginRecordAsync"/> does.</param>
 /// <param name="onAway">Told why entries have to be tried again.</param>
-/// <param name="onDefect">Told of an unforeseen failure.</param>
+/// <param name="onDefect">Told of an unforeseen failure: what and where, not its text, which may quote the
+/// event.</param>
 public sealed class EventTaker(
     Func<IReadOnlyList<Wire.Event>, CancellationToken, ValueTask<Task<ItemResult[]>>> record, Action<string> onAway,
-    Action<Exception> onDefect)
+    Action<string> onDefect)
 {
     /// <summary>The verdict on an entry's event. A customer who is damaged stays so until he is erased or restored, and
     /// must not hold up everybody else.</summary>
@@ -89,7 +91,7 @@ public sealed class EventTaker(
         catch (Exception defect) when (!ct.IsCancellationRequested && events.Count > 1)
         {
             // One of them does it: by itself each shows what becomes of it. What is recorded already is a duplicate.
-            onDefect(defect);
+            onDefect(ExceptionShape.Of(defect));
             for (var i = 0; i < events.Count; i++)
             {
                 await RecordAsync([events[i]], [places[i]], verdicts, ct);
@@ -98,7 +100,7 @@ public sealed class EventTaker(
         }
         catch (Exception defect) when (!ct.IsCancellationRequested)
         {
-            onDefect(defect);
+            onDefect(ExceptionShape.Of(defect));
             verdicts[places[0]] = new StreamVerdict(
                 StreamVerdictKind.Poison, $"the server failed on it in an unforeseen way ({defect.GetType().Name})");
         }
