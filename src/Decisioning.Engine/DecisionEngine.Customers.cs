@@ -52,30 +52,36 @@ public sealed partial class DecisionEngine
         return true;
     }
 
-    /// <summary>What the log holds of a customer, oldest first. A newcomer's is empty.</summary>
-    public async ValueTask<History> HistoryAsync(string customerId, CancellationToken ct = default)
+    /// <summary>What the log holds of a customer, oldest first; what was answered and is on its way there is waited
+    /// for. A newcomer's is empty.</summary>
+    /// <param name="mostBytes">A history of more payload than this, each record counted as 64 bytes more, is not read
+    /// to its beginning.</param>
+    public async ValueTask<History> HistoryAsync(
+        string customerId, long mostBytes = long.MaxValue, CancellationToken ct = default)
     {
         if (CheckCustomerId(customerId) is { Refused: true } wrong) return new History(wrong, [], false);
         if (Volatile.Read(ref _closing) != 0) return new History(Refusals.IsClosing, [], false);
-        var entries = new List<HistoryEntry>();
+        const int recordBytes = 64;
+        var records = new List<LogRecord>();
+        var bytes = 0L;
         try
         {
             var slot = await _residents.GetAsync(customerId).ConfigureAwait(false);
-            long head;
-            lock (slot) head = slot.DurableHead;
             var partition = slot.Partition;
-            slot.Leave();
+            var head = await DurableHeadAsync(slot, ct).ConfigureAwait(false);
             var end = await _chains.WalkAsync(
                 partition,
                 head,
                 record =>
                 {
-                    entries.Add(Entry(record, customerId));
-                    return true;
+                    records.Add(record);
+                    bytes += record.Payload.Length + recordBytes;
+                    return bytes <= mostBytes;
                 },
                 ct).ConfigureAwait(false);
-            entries.Reverse();
-            return new History(default, entries, end == ChainEnd.Cut);
+            if (end == ChainEnd.Stopped) return new History(default, [], false) { IsTooLong = true };
+            records.Reverse();
+            return new History(default, records.Select(each => Entry(each, customerId)), end == ChainEnd.Cut);
         }
         catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
         {
@@ -116,6 +122,23 @@ public sealed partial class DecisionEngine
         finally
         {
             _watchers.GiveBack();
+        }
+    }
+
+    /// <summary>The end of a customer's chain, once what is on its way to it now was written or dropped. Leaves the
+    /// slot.</summary>
+    private async ValueTask<long> DurableHeadAsync(CustomerSlot slot, CancellationToken ct)
+    {
+        try
+        {
+            long answered;
+            lock (slot) answered = slot.Head;
+            await LaneOf(slot.Partition).ReachAsync(answered).WaitAsync(ct).ConfigureAwait(false);
+            lock (slot) return slot.DurableHead;
+        }
+        finally
+        {
+            slot.Leave();
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class RetentionTests
         Assert.Equal(ReplayCause.HistoryCut, (await test.Engine.ExplainAsync(page.DecisionId)).Cause);
         Assert.Equal(ReplayCause.None, (await test.Engine.ReplayAsync(recent.DecisionId)).Cause);
         var history = await test.Engine.HistoryAsync("old");
-        Assert.Equal((0, true), (history.Entries.Count, history.IsCut));
+        Assert.Equal((0, true), (history.Entries.Count(), history.IsCut));
         Assert.Equal(before, await RecordOfAsync(test, "old"));
 
         await test.CrashAsync();

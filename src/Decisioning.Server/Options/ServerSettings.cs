@@ -45,6 +45,9 @@ public sealed record ServerSettings
 
     public int MaxCatalogBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of JSON that the export of one customer may have.</summary>
+    public int ExportBytes { get; init; } = 64 * 1024 * 1024;
+
     public int StreamParallelism { get; init; } = 64;
 
     /// <summary>Connections that are open at a time.</summary>

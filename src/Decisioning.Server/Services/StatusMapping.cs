@@ -9,7 +9,7 @@ namespace Decisioning.Server.Services;
 
 /// <summary>
 /// The one place where refusals and failures become gRPC codes. The message of INVALID_ARGUMENT begins with the name of
-/// the field; UNAVAILABLE and RESOURCE_EXHAUSTED carry the trailer <c>retry-after-ms</c>.
+/// the field; UNAVAILABLE carries the trailer <c>retry-after-ms</c>, and so does RESOURCE_EXHAUSTED where time helps.
 /// </summary>
 public static class StatusMapping
 {

@@ -240,6 +240,48 @@ public sealed class CustomerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_RightAfterAPage_HoldsIt()
+    {
+        await using var server = await ServerFixture.StartAsync(
+            TestCatalogs.Small(),
+            settings => settings with
+            {
+                Engine = settings.Engine with { BehindInterval = TimeSpan.FromSeconds(1) },
+            });
+        await server.Events.RecordAsync(new Wire.RecordRequest { Events = { Ask.Purchase("paged", "e1") } });
+        var page = await server.Decisions.DecideAsync(Ask.Page("paged", "home"));
+
+        var export = await server.Customers.ExportAsync(new Wire.ExportRequest { CustomerId = "paged" });
+
+        Assert.Contains(page.DecisionId, export.Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_OfALongerHistoryThanMayBe_IsRefusedWithWhatToDo()
+    {
+        await using var server = await ServerFixture.StartAsync(
+            change: settings => settings with { ExportBytes = 64 * 1024 });
+        var few = new Wire.RecordRequest { Events = { Purchases("few", 10) } };
+        var enough = new Wire.RecordRequest { Events = { Purchases("enough", 200) } };
+        await server.Events.RecordAsync(few);
+        await server.Events.RecordAsync(enough);
+
+        var export = await server.Customers.ExportAsync(new Wire.ExportRequest { CustomerId = "few" });
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Customers.ExportAsync(new Wire.ExportRequest { CustomerId = "enough" }));
+        await server.Customers.ExportAsync(new Wire.ExportRequest { CustomerId = "few" });
+
+        Assert.Contains("few-9", export.Json, StringComparison.Ordinal);
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.StartsWith(
+            "customer_id: has an export of more than 65,536 bytes (Server:ExportBytes). Start the server with more",
+            refused.Status.Detail);
+
+        static IEnumerable<Wire.Event> Purchases(string customer, int count) =>
+            Enumerable.Range(0, count).Select(i => Ask.Purchase(customer, $"{customer}-{i}"));
+    }
+
+    [Fact]
     public async Task Erase_ACustomer_LeavesNothingAndTakesNothingMore()
     {
         await _server.Events.RecordAsync(new Wire.RecordRequest { Events = { Ask.Purchase("gone", "e1") } });
