@@ -31,6 +31,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _histories = new EventHistories(_options.RememberedEventIds, _residents);
         _pages = new PageMemory(_options.RememberedPages);
         _damages = new DamageList(_store, _residents);
+        _queue = new QueuedBytes(_options.QueuedBytes);
         _lanes = [.. ends.Select(end => Lane(end, claims))];
         var keeping = parts.Loggers.CreateLogger<StateKeeper>();
         _keeper = new StateKeeper(
@@ -44,7 +45,7 @@ public sealed partial class DecisionEngine : ICommitListener
         _feeds = new FeedBoard(_options.Feeds);
         _feedReading = new FeedReading(
             _store, _residents, _options, _time, log => _lanes[log].Durable, tokens.MarkOfBase());
-        Metrics = new EngineMetrics(_residents, _lanes, _feeds, _base, () => Health.Serving);
+        Metrics = new EngineMetrics(_residents, _lanes, _queue, _feeds, _base, () => Health.Serving);
         Catalogs = new CatalogRegistry(parts, Clock);
     }
 
@@ -151,7 +152,8 @@ public sealed partial class DecisionEngine : ICommitListener
     {
         PartitionClaim[] own = [.. claims.Where(claim => _store.LogOf(claim.Partition) == end.Log)];
         return new CommitLane(
-            end, own, _store, _options, Clock, _time, Names, _residents.Arena, this, log => _lanes[log].Durable);
+            end, own, _store, _options, Clock, _time, Names, _residents.Arena, this, log => _lanes[log].Durable,
+            _queue);
     }
 
     private async Task StartAsync(LogEnd[] ends, CancellationToken ct)

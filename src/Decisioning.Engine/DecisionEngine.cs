@@ -29,6 +29,7 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     private readonly IProcessEnd _end;
     private readonly TokenCodec _tokens;
     private readonly ResidentBase _residents;
+    private readonly QueuedBytes _queue;
     private readonly CommitLane[] _lanes;
     private readonly StateKeeper _keeper;
     private readonly DamageList _damages;
@@ -63,6 +64,9 @@ public sealed partial class DecisionEngine : IAsyncDisposable
 
     /// <summary>Bytes of the customers in memory, as the budget counts them.</summary>
     public long ResidentBytes => _residents.Budget.Bytes;
+
+    /// <summary>Bytes of the records that wait to be written.</summary>
+    internal long QueuedBytes => _queue.Now;
 
     /// <summary>Those of them whose record is packed.</summary>
     internal int PackedCustomers => _residents.Budget.Packed;

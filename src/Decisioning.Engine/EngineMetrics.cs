@@ -32,7 +32,8 @@ public sealed class EngineMetrics : IDisposable
     private readonly Histogram<double> _groupSeconds;
 
     internal EngineMetrics(
-        ResidentBase residents, CommitLane[] lanes, FeedBoard feeds, BaseKeeper figures, Func<bool> isServing)
+        ResidentBase residents, CommitLane[] lanes, QueuedBytes queue, FeedBoard feeds, BaseKeeper figures,
+        Func<bool> isServing)
     {
         _meter.CreateObservableCounter(
             "decisioning.decisions", _decisions.Read, "{decision}", "Decisions by verdict and reason.");
@@ -51,7 +52,7 @@ public sealed class EngineMetrics : IDisposable
             new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
         ObserveCustomers(residents);
         ObserveFeeds(feeds);
-        ObserveStore(lanes, isServing);
+        ObserveStore(lanes, queue, isServing);
         _meter.CreateObservableUpDownCounter(
             "decisioning.reservations.open", () => Counted(figures.OpenReservations), "{reservation}",
             "Contacts that were promised and of which nothing was heard; one that expired counts until its customer's "
@@ -121,11 +122,14 @@ public sealed class EngineMetrics : IDisposable
             "Durable records that the feed furthest behind has not read.");
     }
 
-    private void ObserveStore(CommitLane[] lanes, Func<bool> isServing)
+    private void ObserveStore(CommitLane[] lanes, QueuedBytes queue, Func<bool> isServing)
     {
         _meter.CreateObservableUpDownCounter(
             "decisioning.records.queued", () => lanes.Sum(lane => lane.Queued), "{record}",
             "Records that wait to be written.");
+        _meter.CreateObservableUpDownCounter(
+            "decisioning.records.queued.size", () => queue.Now, "By",
+            "Their bytes and those of the states they make, as Engine:QueuedBytes counts them.");
         _meter.CreateObservableUpDownCounter(
             "decisioning.store.lag", () => lanes.Sum(lane => Math.Max(0, lane.Durable - lane.Checkpoint)), "{record}",
             "Durable records that saved states do not cover yet: what a restart reads.");

@@ -26,6 +26,10 @@ public sealed record EngineOptions
     /// <summary>Records that may wait for their group, for each log; above it calls are answered Overloaded.</summary>
     public int QueuedRecords { get; init; } = 50_000;
 
+    /// <summary>The same in bytes, over all logs together: payloads and the customers' states that the records make,
+    /// with 256 for each record. A log whose store is away is not counted while it takes nothing.</summary>
+    public long QueuedBytes { get; init; } = 64L << 20;
+
     /// <summary>Records after the last checkpoint at which the next one is forced.</summary>
     public int CheckpointRecords { get; init; } = 500_000;
 
@@ -104,6 +108,7 @@ public sealed record EngineOptions
         Within(GroupInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(GroupInterval));
         Within(BehindInterval, TimeSpan.Zero, TimeSpan.FromSeconds(1), nameof(BehindInterval));
         Within(QueuedRecords, 1, 10_000_000, nameof(QueuedRecords));
+        Within(QueuedBytes, 1_024, 1L << 36, nameof(QueuedBytes));
         Within(CheckpointRecords, 1, 100_000_000, nameof(CheckpointRecords));
         Within(CheckpointBytes, 1_024, 1L << 36, nameof(CheckpointBytes));
         Within(CheckpointPeriod, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(CheckpointPeriod));

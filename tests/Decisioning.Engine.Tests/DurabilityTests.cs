@@ -232,6 +232,7 @@ public sealed class DurabilityTests
     [InlineData("its replay")]
     [InlineData("a full group")]
     [InlineData("half a queue")]
+    [InlineData("half of its bytes")]
     [InlineData("the end")]
     public async Task Group_ThatNobodyWaitsFor_FillsUntil(string what)
     {
@@ -240,6 +241,7 @@ public sealed class DurabilityTests
         {
             GroupRecords = what == "a full group" ? 3 : 1_000,
             QueuedRecords = what == "half a queue" ? 6 : 50_000,
+            QueuedBytes = what == "half of its bytes" ? 3_000 : 64 << 20,
         };
         await using var test = await TestBase.OpenAsync(options: options, behindInterval: interval);
         await test.PublishAsync(Shop.Catalog());

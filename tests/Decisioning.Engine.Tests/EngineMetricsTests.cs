@@ -39,6 +39,7 @@ public sealed class EngineMetricsTests
         Assert.Equal(1, seen["decisioning.reservations.open"]);
         Assert.InRange(seen["decisioning.trust.drawn"], 0.001, 1);
         Assert.Equal(0, seen["decisioning.records.queued"]);
+        Assert.Equal(0, seen["decisioning.records.queued.size"]);
         Assert.Equal(1, seen["decisioning.store.writable"]);
         Assert.InRange(seen["decisioning.store.lag"], 3, 6);
         Assert.True(seen["decisioning.commit.group.size"] >= 3);

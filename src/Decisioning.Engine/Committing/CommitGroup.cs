@@ -21,6 +21,9 @@ internal sealed class CommitGroup(EngineWork work)
 
     public int Bytes { get; private set; }
 
+    /// <summary>How much of it the engine's <see cref="QueuedBytes"/> count.</summary>
+    public long Counted { get; set; }
+
     public List<PendingRecord> Items { get; } = [];
 
     /// <summary>Whether an erasure begins in it, which must be possible on a full disk, too.</summary>

@@ -102,6 +102,7 @@ internal sealed partial class CommitLane
         lock (_gate)
         {
             _queued -= group.Count;
+            CountNoMore(group);
             TailBytes += group.Bytes;
         }
 
@@ -144,12 +145,20 @@ internal sealed partial class CommitLane
         }
     }
 
-    /// <summary>Answers those who wait while the store stays away; true when the lane is to stop.</summary>
+    /// <summary>Answers those who wait while the store stays away; true when the lane is to stop. What it holds is no
+    /// more than it held when the store went, for it takes nothing more, and must not take the other logs' room.
+    /// </summary>
     private bool ReleaseWaiters(string why)
     {
         lock (_gate)
         {
-            foreach (var later in _waiting) later.Complete(CommitOutcome.Unavailable, why);
+            if (_writingGroup is { } group) CountNoMore(group);
+            foreach (var later in _waiting)
+            {
+                CountNoMore(later);
+                later.Complete(CommitOutcome.Unavailable, why);
+            }
+
             return _stopping;
         }
     }
@@ -236,7 +245,12 @@ internal sealed partial class CommitLane
         }
 
         var records = dropped.Sum(each => each.Count);
-        lock (_gate) _queued -= records;
+        lock (_gate)
+        {
+            _queued -= records;
+            foreach (var each in dropped) CountNoMore(each);
+        }
+
         _listener.OnDropped(Log, records, why);
         foreach (var each in dropped) Release(each);
         foreach (var each in dropped) each.Complete(outcome, why);
@@ -299,6 +313,12 @@ internal sealed partial class CommitLane
             Put(Room(0), _claims[0].Partition, null, (byte)RecordKind.Names, ReadOnlyMemory<byte>.Empty);
             if (_work.Free == 0) _work.Release();
         }
+    }
+
+    private void CountNoMore(CommitGroup group)
+    {
+        _bytes.Add(-group.Counted);
+        group.Counted = 0;
     }
 
     /// <summary>Under the lock, because who asks how far the lane is looks at the numbers in its groups.</summary>

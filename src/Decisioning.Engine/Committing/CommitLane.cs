@@ -17,6 +17,9 @@ internal sealed partial class CommitLane
     /// <summary>So many of the longest names fit a payload of 64 KiB.</summary>
     private const int NamesPerRecord = 240;
 
+    /// <summary>About what a record takes in memory beside its payload and the state that it makes.</summary>
+    private const int RecordBytes = 256;
+
     /// <summary>Timers ring in whole milliseconds; what is shorter is waited for by giving way to others.</summary>
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
@@ -33,6 +36,7 @@ internal sealed partial class CommitLane
     private readonly RecordArena _arena;
     private readonly ICommitListener _listener;
     private readonly Func<int, long> _durableOf;
+    private readonly QueuedBytes _bytes;
     private readonly List<(ulong Hash, string Text)> _undefined = [];
     private PartitionClaim[] _claims;
     private CommitGroup? _filling;
@@ -52,9 +56,10 @@ internal sealed partial class CommitLane
 
     public CommitLane(
         LogEnd end, PartitionClaim[] claims, IStore store, EngineOptions options, EngineClock clock,
-        TimeProvider time, NameRegistry names, RecordArena arena, ICommitListener listener, Func<int, long> durableOf)
+        TimeProvider time, NameRegistry names, RecordArena arena, ICommitListener listener, Func<int, long> durableOf,
+        QueuedBytes bytes)
     {
-        _arena = arena;
+        (_arena, _bytes) = (arena, bytes);
         (Log, _claims, _store, _options) = (end.Log, claims, store, options);
         (_clock, _time, _names, _listener, _durableOf) = (clock, time, names, listener, durableOf);
         (_nextNumber, _durable, _lastAtMs) = (end.Position.Last + 1, end.Position.Last, end.LastAtMs);
@@ -107,10 +112,11 @@ internal sealed partial class CommitLane
         {
             if (_state != LaneState.Open || _stopping)
                 return _state == LaneState.Closed || _stopping ? AppendVerdict.Closed : AppendVerdict.Unavailable;
-            if (_queued >= _options.QueuedRecords) return AppendVerdict.Overloaded;
+            if (_queued >= _options.QueuedRecords || _bytes.IsFull) return AppendVerdict.Overloaded;
             var defined = DefineNames(in draft);
             var group = Room(draft.Payload.Length);
-            var number = Put(group, draft.Partition, draft.Slot, (byte)draft.Kind, draft.Payload);
+            var number = Put(
+                group, draft.Partition, draft.Slot, (byte)draft.Kind, draft.Payload, draft.State.Length);
             pending = new PendingRecord
             {
                 Slot = draft.Slot,
@@ -176,7 +182,8 @@ internal sealed partial class CommitLane
     }
 
     private long Put(
-        CommitGroup group, byte partition, CustomerSlot? slot, byte kind, ReadOnlyMemory<byte> payload)
+        CommitGroup group, byte partition, CustomerSlot? slot, byte kind, ReadOnlyMemory<byte> payload,
+        int stateBytes = 0)
     {
         var number = _nextNumber++;
         _lastAtMs = Math.Max(_lastAtMs, _clock.NowMs);
@@ -191,6 +198,9 @@ internal sealed partial class CommitLane
             Payload = payload,
         });
         _queued++;
+        var bytes = RecordBytes + payload.Length + stateBytes;
+        group.Counted += bytes;
+        _bytes.Add(bytes);
         return number;
     }
 
@@ -271,7 +281,7 @@ internal sealed partial class CommitLane
     /// <summary>Whether the next group is to be written as soon as it may.</summary>
     private bool IsDue() =>
         _stopping || _waiting.Count > 1 || _waiting.Peek().IsAwaited || IsFull(_waiting.Peek())
-        || _queued >= _options.QueuedRecords / 2;
+        || _queued >= _options.QueuedRecords / 2 || _bytes.IsHalfFull;
 
     private void RingIfDue()
     {

@@ -69,8 +69,11 @@ public static class OptionTable
             "Bytes of customer records kept in memory; above it they are packed, then rest in the store.",
             (settings, value) => InEngine(settings, engine => engine with { ResidentBytes = value })),
         Whole("Engine:QueuedRecords", Absent.Engine.QueuedRecords, 1, 10_000_000,
-            "Records that may wait to be written; above it calls get RESOURCE_EXHAUSTED.",
+            "Records of each log that may wait to be written; above it calls get RESOURCE_EXHAUSTED.",
             (settings, value) => InEngine(settings, engine => engine with { QueuedRecords = (int)value })),
+        Whole("Engine:QueuedBytes", Absent.Engine.QueuedBytes, 1_024, 1L << 36,
+            "The same in bytes, of all logs together, with the states that the records make.",
+            (settings, value) => InEngine(settings, engine => engine with { QueuedBytes = value })),
         Whole("Engine:GroupMicroseconds", (long)Absent.Engine.GroupInterval.TotalMicroseconds, 0, 1_000_000,
             "A group of records is written no sooner than this after the last one began.",
             (settings, value) => InEngine(settings, engine => engine with
