@@ -74,6 +74,42 @@ public sealed class HealthTests
         Assert.Equal(StatusCode.Unavailable, thrown.StatusCode);
     }
 
+    [Fact]
+    public async Task Watch_MoreThanAConnectionMay_IsRefusedThereAlone()
+    {
+        await using var server = await StartAsync();
+        var watches = new List<AsyncServerStreamingCall<HealthCheckResponse>>();
+        for (var i = 0; i < WatchPlaces.MostOfConnection; i++)
+        {
+            watches.Add(ClientOf(server).Watch(new HealthCheckRequest()));
+            Assert.Equal(ServingStatus.Serving, await NextAsync(watches[^1]));
+        }
+
+        using var further = ClientOf(server).Watch(new HealthCheckRequest());
+        var thrown = await Assert.ThrowsAsync<RpcException>(() => further.ResponseStream.MoveNext());
+        Assert.Equal(StatusCode.ResourceExhausted, thrown.StatusCode);
+
+        using var otherChannel = server.CreateChannel();
+        using var other = new Health.HealthClient(otherChannel).Watch(new HealthCheckRequest());
+        Assert.Equal(ServingStatus.Serving, await NextAsync(other));
+        foreach (var watch in watches) watch.Dispose();
+    }
+
+    [Fact]
+    public void TryTake_OfAllPlaces_IsRefusedUntilOneIsGivenBack()
+    {
+        var places = new WatchPlaces();
+        for (var i = 0; i < WatchPlaces.Most; i++)
+            Assert.Null(places.TryTake($"c{i / WatchPlaces.MostOfConnection}"));
+
+        Assert.Equal("At most 1,000 watches of health are kept at a time.", places.TryTake("another"));
+        Assert.StartsWith("At most 10 watches of health are kept at a time for one", places.TryTake("c0"));
+        places.GiveBack("c0");
+        Assert.Null(places.TryTake("c0"));
+        places.GiveBack("c0");
+        Assert.Null(places.TryTake("another"));
+    }
+
     private static Task<ProbeServer> StartAsync() =>
         ProbeServer.StartAsync(services: s => s.AddGrpcHealth(), map: app => app.MapGrpcHealthService());
 

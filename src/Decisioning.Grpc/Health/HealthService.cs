@@ -7,10 +7,7 @@ namespace Grpc.AspNetCore.HealthChecks;
 /// <summary>The standard health service (grpc.health.v1) over <see cref="HealthStatuses"/>.</summary>
 internal sealed class HealthService(HealthStatuses statuses, GrpcDrain drain) : Health.V1.Health.HealthBase
 {
-    /// <summary>The most watches at a time. A prober needs one; a thousand is somebody's mistake.</summary>
-    internal const int MaxWatches = 1000;
-
-    private int _watches;
+    private readonly WatchPlaces _places = new();
 
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
     {
@@ -26,12 +23,9 @@ internal sealed class HealthService(HealthStatuses statuses, GrpcDrain drain) : 
         IServerStreamWriter<HealthCheckResponse> responseStream,
         ServerCallContext context)
     {
-        if (Interlocked.Increment(ref _watches) > MaxWatches)
-        {
-            Interlocked.Decrement(ref _watches);
-            throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, $"At most {MaxWatches} watches of health are kept at a time."));
-        }
+        var connection = context.GetHttpContext().Connection.Id;
+        if (_places.TryTake(connection) is { } why)
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, why));
 
         try
         {
@@ -39,7 +33,7 @@ internal sealed class HealthService(HealthStatuses statuses, GrpcDrain drain) : 
         }
         finally
         {
-            Interlocked.Decrement(ref _watches);
+            _places.GiveBack(connection);
         }
     }
 
