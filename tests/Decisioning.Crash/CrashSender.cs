@@ -12,7 +12,6 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     private const int ExhaustedCode = 8;
     private const int PreconditionCode = 9;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private int _ids;
@@ -89,8 +88,9 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
         var answer = await InsistAsync(
             server => new CustomerService.CustomerServiceClient(server.Channel).EraseAsync(
                 request, deadline: Deadline()),
-            _ => true).ConfigureAwait(false);
-        if (answer is { Final: true }) ledger.Gone.Enqueue(customer);
+            response => response.Final && fault.HearsWhatEnds).ConfigureAwait(false);
+        if (answer is not null) ledger.Gone.Enqueue(customer);
+        else ledger.Violate($"I6: the erasure of {customer} did not become final in {fault.Patience}.");
     }
 
     private Event Order(string customer)
@@ -151,8 +151,13 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
         var answer = await InsistAsync(
             server => new DecisionService.DecisionServiceClient(server.Channel).SettleAsync(
                 request, deadline: Deadline()),
-            response => IsFinal(response.Results[0].Error)).ConfigureAwait(false);
-        if (answer is null) return;
+            response => IsFinal(response.Results[0].Error) && fault.HearsWhatEnds).ConfigureAwait(false);
+        if (answer is null)
+        {
+            ledger.Violate($"I1: the settlement of {reservation} was not answered in {fault.Patience}.");
+            return;
+        }
+
         var isTaken = answer.Results[0].Status is SettleStatus.Applied or SettleStatus.Duplicate;
         if (!isClaimed && isTaken) customer.Released[reservation] = true;
         if (!isClaimed) return;
@@ -173,7 +178,7 @@ internal sealed class CrashSender(CrashBase crashBase, Fault fault, CrashLedger 
     private async Task<T?> InsistAsync<T>(Func<CrashServer, AsyncUnaryCall<T>> call, Func<T, bool> isFinal)
         where T : class
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(fault.Patience);
         while (!limit.IsCancellationRequested)
         {
             try

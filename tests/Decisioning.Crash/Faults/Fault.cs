@@ -40,6 +40,7 @@ internal abstract class Fault
         new OlderStore(isAccepted: true),
         new ClockJumps(monotonicToo: true),
         new UnmadeErasures(),
+        new UnheardAnswers(),
         new RenamedCopies(),
         new WiderCap(),
         new RecordWrittenTwice(),
@@ -64,6 +65,12 @@ internal abstract class Fault
 
     /// <summary>How long an answer is waited for.</summary>
     public virtual TimeSpan Deadline => TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the same is sent again before it counts as never answered.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromMinutes(3);
+
+    /// <summary>Whether answers to erasures and settlements get to whoever asked.</summary>
+    public virtual bool HearsWhatEnds => true;
 
     /// <summary>Whether a claim may come too late.</summary>
     public virtual bool LetsExpire => false;
