@@ -119,10 +119,19 @@ public sealed class CallGuard(
         await GoOn(http, caller);
     }
 
+    /// <summary>What is thrown before the first wait is in the task, too: the caller's place is given back by its
+    /// end.</summary>
     private Task GoOn(HttpContext http, Caller caller)
     {
         http.Features.Set(caller);
-        return next(http);
+        try
+        {
+            return next(http);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
     }
 
     private Task Refuse(HttpContext http, StatusCode code, string sentence, string cause, long? retryAfterMs = null)
