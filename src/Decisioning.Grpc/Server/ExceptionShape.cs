@@ -1,9 +1,11 @@
 using System.Text;
+using Grpc.Wire;
 
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>
-/// What an exception is and where it was thrown, for logs: not its text, which may quote what a caller wrote.
+/// What an exception is and where it was thrown, for logs: not its text, which may quote what a caller wrote; but for
+/// one of the host's own that holds lengths alone.
 /// </summary>
 public static class ExceptionShape
 {
@@ -15,6 +17,8 @@ public static class ExceptionShape
             if (text.Length > 0)
                 text.AppendLine().Append(" ---> ");
             text.Append(each.GetType().FullName);
+            if (each is SerializerException own)
+                text.Append(": ").Append(own.Message);
             if (each.StackTrace is { } stack)
                 text.AppendLine().Append(stack);
         }

@@ -82,7 +82,7 @@ internal sealed class MessageSerializer : SerializationContext, IBufferWriter<by
 
         if (_written != _announced)
         {
-            throw new InvalidOperationException(
+            throw new SerializerException(
                 $"The serializer announced {_announced} bytes and wrote {_written}.");
         }
 
@@ -112,7 +112,7 @@ internal sealed class MessageSerializer : SerializationContext, IBufferWriter<by
     {
         var remaining = _announced - _written;
         if (remaining < Math.Max(sizeHint, 1))
-            throw new InvalidOperationException($"The serializer wants more than the {_announced} bytes it announced.");
+            throw new SerializerException($"The serializer wants more than the {_announced} bytes it announced.");
         return _direct.Slice(MessageFraming.HeaderSize + _written, remaining);
     }
 
