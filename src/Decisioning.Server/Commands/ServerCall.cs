@@ -40,10 +40,9 @@ public static class ServerCall
             return await call(channel);
         }
         catch (RpcException unreachable) when (unreachable.StatusCode == StatusCode.Unavailable
-            && unreachable.Status.DebugException is HttpRequestException)
+            && unreachable.Status.DebugException is HttpRequestException failure)
         {
-            await output.Errors.WriteLineAsync($"No server listens on {address.Authority}; start one with "
-                + "'dotnet run -c Release --project src/Decisioning.Server', or say where with --target.");
+            await output.Errors.WriteLineAsync(WhyUnreached(address, failure));
             return ExitCode.Failed;
         }
         catch (RpcException unknown) when (unknown.StatusCode == StatusCode.Unauthenticated)
@@ -61,4 +60,16 @@ public static class ServerCall
             return ExitCode.Failed;
         }
     }
+    private static string WhyUnreached(Uri address, HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError => $"No server listens on {address.Authority}; start one with "
+            + "'dotnet run -c Release --project src/Decisioning.Server', or say where with --target.",
+        HttpRequestError.NameResolutionError => $"There is no host of the name {address.Host}; say where the server is "
+            + "with --target.",
+        HttpRequestError.SecureConnectionError => $"{address.Authority} was reached, but not by TLS: "
+            + $"{(failure.InnerException ?? failure).Message} Name the authority of its certificate with --ca FILE; a "
+            + "server without TLS is asked by http://.",
+        _ => $"{address.Authority} was reached, but does not answer as a server of this program: {failure.Message} A "
+            + "server with TLS is asked by https://.",
+    };
 }

@@ -33,7 +33,8 @@ public sealed class DemoMarker : IDisposable
         if (!File.Exists(path) && made.EnumerateFileSystemInfos().Any())
         {
             throw new InvalidOperationException(
-                $"{directory} holds something else than a demo base; name another directory with --data.");
+                $"{directory} holds something else than a demo base (one that was restored is served without --demo); "
+                + "name another directory with --data.");
         }
 
         try

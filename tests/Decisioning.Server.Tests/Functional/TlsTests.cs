@@ -67,6 +67,17 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_ThatSpeaksAnotherWayThanTheServer_SaysWhichWay()
+    {
+        await using var server = await StartAsync(new SecuritySettings { Certificate = _ours.Server("server.pem") });
+        string[] list = ["catalog", "list", "--target"];
+
+        Assert.Contains("was reached, but not by TLS", await ErrorsAsync([.. list, server.Target]));
+        var plain = await ErrorsAsync([.. list, server.Target.Replace("https:", "http:", StringComparison.Ordinal)]);
+        Assert.Contains("A server with TLS is asked by https://.", plain);
+    }
+
+    [Fact]
     public async Task Certificate_Replaced_IsWhatTheNextConnectionGets()
     {
         var file = _ours.Server("server.pem");
@@ -218,6 +229,14 @@ public sealed class TlsTests : IDisposable
         });
         Assert.Equal(SslApplicationProtocol.Http2, tls.NegotiatedApplicationProtocol);
         return tls.RemoteCertificate!.GetCertHashString();
+    }
+
+    private static async Task<string> ErrorsAsync(string[] arguments)
+    {
+        using var errors = new StringWriter();
+        var code = await CommandTable.RunAsync(arguments, new CommandOutput(TextWriter.Null, errors), default);
+        Assert.Equal(ExitCode.Failed, code);
+        return errors.ToString();
     }
 
     private static async Task<int> RunAsync(string[] arguments)
