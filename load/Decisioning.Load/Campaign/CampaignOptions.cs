@@ -38,7 +38,7 @@ internal sealed record CampaignOptions(
             arguments.Names("--channels"),
             arguments.Text("--customers"),
             arguments.Text("--campaign") ?? group,
-            arguments.Text("--run") ?? now.ToString("yyyyMMdd'T'HHmmss'Z'", null),
+            arguments.Text("--run") ?? RunName.At(now),
             arguments.Flag("--reserve"),
             arguments.Moment("--at"),
             arguments.Number("--in-flight", absent: 256, least: 1, most: 10_000),

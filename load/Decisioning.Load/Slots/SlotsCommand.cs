@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decisioning.Load.Campaign;
+using Decisioning.Load.CommandLine;
 using Decisioning.Load.Connection;
 using Decisioning.Load.Reporting;
 using Decisioning.V1;
@@ -21,7 +22,7 @@ internal sealed class SlotsCommand(
     private int _answered;
 
     /// <summary>Of a run: several runs on one base are not taken for the same questions.</summary>
-    private readonly string _run = time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    private readonly string _run = RunName.At(time.GetUtcNow());
 
     /// <returns>True when all places were taken, or everybody was asked.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
