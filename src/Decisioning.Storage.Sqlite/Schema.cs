@@ -109,7 +109,9 @@ internal static class Schema
     private static void DemandRead(Connection connection, string name, string value)
     {
         var found = connection.ReadPragma(name);
-        if (found != value) throw new StoreFormatException(connection.Path, $"{name} {found}", $"{name} {value}");
+        if (found == value) return;
+        throw new StoreFormatException(
+            connection.Path, $"{name} {found}", $"{name} {value}", StoreFormatException.OtherVersion);
     }
 
     private static void CheckFormat(Connection connection, int id)
@@ -120,10 +122,14 @@ internal static class Schema
         if (foundId != id.ToString(CultureInfo.InvariantCulture))
         {
             throw new StoreFormatException(
-                connection.Path, $"another program's data (application_id {foundId})", $"application_id {id}");
+                connection.Path, $"another program's data (application_id {foundId})", $"application_id {id}",
+                StoreFormatException.OtherPlace);
         }
 
         if (format != Format.ToString(CultureInfo.InvariantCulture))
-            throw new StoreFormatException(connection.Path, $"format {format}", $"format {Format}");
+        {
+            throw new StoreFormatException(
+                connection.Path, $"format {format}", $"format {Format}", StoreFormatException.OtherVersion);
+        }
     }
 }

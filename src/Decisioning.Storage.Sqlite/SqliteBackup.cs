@@ -17,7 +17,12 @@ public static class SqliteBackup
     {
         ArgumentNullException.ThrowIfNull(time);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-            throw new StoreFormatException(target, "something already", "an absent or empty directory for a backup");
+        {
+            throw new StoreFormatException(
+                target, "something already", "an absent or empty directory for a backup",
+                StoreFormatException.OtherPlace);
+        }
+
         await using var source = BackupSource.Open(Path.GetFullPath(directory));
         target = Directory.CreateDirectory(target).FullName;
         try
@@ -46,7 +51,12 @@ public static class SqliteBackup
     public static void CopyTo(string backup, string target)
     {
         _ = BackupFile.Read(backup);
-        if (Directory.Exists(target)) throw new StoreFormatException(target, "something already", "a new directory");
+        if (Directory.Exists(target))
+        {
+            throw new StoreFormatException(
+                target, "something already", "a new directory", StoreFormatException.OtherPlace);
+        }
+
         Directory.CreateDirectory(target);
         foreach (var name in new[] { SqliteStore.LogFileName, SqliteStore.StateFileName, FormatFile.FileName })
         {

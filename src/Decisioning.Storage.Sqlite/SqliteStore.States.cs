@@ -6,6 +6,9 @@ namespace Decisioning.Storage.Sqlite;
 
 public sealed partial class SqliteStore
 {
+    /// <summary>Records that one transaction rewrites: a long history holds nobody up at the log.</summary>
+    private const int EraseRecords = 500;
+
     /// <inheritdoc/>
     public async ValueTask SaveStatesAsync(StateBatch batch, CancellationToken ct = default)
     {
@@ -58,17 +61,29 @@ public sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>The newest records go first, the state last. So what a cut leaves behind is a history whose beginning
+    /// still folds, and whoever repeats the call finds the customer and does the rest.</remarks>
     public async ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,
         CancellationToken ct = default)
     {
         StoreRules.CheckErase(claim, customer, stubs, replacement, this);
-        await WriteLogAsync(
-            connection =>
-            {
-                _log.Erase(connection, claim, customer, stubs);
-                return DemandEmptied(connection);
-            }, ct).ConfigureAwait(false);
+
+        // All are looked at before the first is written, and appends find their turn between two pieces of both.
+        var pieces = stubs.OrderByDescending(stub => stub.Number).Chunk(EraseRecords).ToList();
+        foreach (var piece in pieces)
+        {
+            await WriteLogAsync(connection => _log.DemandOwn(connection, claim, customer, piece), ct)
+                .ConfigureAwait(false);
+        }
+
+        foreach (var piece in pieces)
+        {
+            await WriteLogAsync(connection => _log.Erase(connection, claim, customer, piece), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+
+        await WriteLogAsync(DemandEmptied, CancellationToken.None).ConfigureAwait(false);
         await _stateWriter.RunAsync(
             connection =>
             {

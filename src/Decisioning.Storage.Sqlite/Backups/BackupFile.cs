@@ -33,10 +33,19 @@ internal static class BackupFile
     public static BackupReport Read(string directory)
     {
         var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path)) throw new StoreFormatException(path, "no whole backup", Head);
+        if (!File.Exists(path))
+        {
+            throw new StoreFormatException(
+                path, "no whole backup", $"'{Head}'", "Name a directory that 'backup' has finished.");
+        }
+
         var lines = File.ReadAllLines(path);
         if (lines.Length == 0 || lines[0] != Head)
-            throw new StoreFormatException(path, $"'{lines.FirstOrDefault()}'", $"'{Head}'");
+        {
+            throw new StoreFormatException(
+                path, $"'{lines.FirstOrDefault()}'", $"'{Head}'", StoreFormatException.OtherVersion);
+        }
+
         try
         {
             return new BackupReport(
@@ -49,7 +58,8 @@ internal static class BackupFile
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
         {
-            throw new StoreFormatException(path, $"a line that is wrong ({wrong.Message})", $"'{Head}'");
+            throw new StoreFormatException(
+                path, $"a line that is wrong ({wrong.Message})", $"'{Head}'", "It is damaged: use another backup.");
         }
     }
 

@@ -72,8 +72,10 @@ internal sealed class Connection : IDisposable
     {
         Execute($"PRAGMA {name}={value}");
         var found = ReadPragma(name);
-        if (!string.Equals(found, value, StringComparison.OrdinalIgnoreCase))
-            throw new StoreFormatException(Path, $"{name} {found}", $"{name} {value}");
+        if (string.Equals(found, value, StringComparison.OrdinalIgnoreCase)) return;
+        throw new StoreFormatException(
+            Path, $"{name} {found}", $"{name} {value}",
+            "It did not take that setting: name a directory on a file system of this machine.");
     }
 
     /// <summary>Forbids the checkpoint that SQLite makes when the last connection closes.</summary>

@@ -30,19 +30,31 @@ internal static class FormatFile
     public static void CheckOrWrite(string directory)
     {
         if (BackupFile.IsIn(directory))
-            throw new StoreFormatException(directory, "a backup", "a base; 'restore' makes one of a backup");
+        {
+            throw new StoreFormatException(
+                directory, "a backup", "a base", "'restore' makes one of a backup; or name another directory.");
+        }
+
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
             if (File.Exists(Path.Combine(directory, SqliteStore.LogFileName)))
-                throw new StoreFormatException(path, "nothing, beside a log", Content.Trim());
+            {
+                throw new StoreFormatException(
+                    path, "nothing, beside a log", $"'{Content.Trim()}'",
+                    "Put the file back from a backup of this base, or name another directory.");
+            }
+
             Write(directory);
             return;
         }
 
         var found = File.ReadAllText(path);
         if (found != Content)
-            throw new StoreFormatException(path, $"'{found.Trim()}'", $"'{Content.Trim()}'");
+        {
+            throw new StoreFormatException(
+                path, $"'{found.Trim()}'", $"'{Content.Trim()}'", StoreFormatException.OtherVersion);
+        }
     }
 
     /// <summary>Writes beside and renames, so that the file is whole or as it was.</summary>

@@ -115,35 +115,32 @@ internal sealed class LogFile
         return cut;
     }
 
-    /// <summary>Rewrites a customer's records into stubs. What was trimmed is passed over.</summary>
-    public void Erase(Connection connection, PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs)
+    /// <summary>Looks whether stubs take the place of a customer's own records. Always true.</summary>
+    /// <exception cref="ArgumentException">One is another's, or there is none.</exception>
+    public bool DemandOwn(Connection connection, PartitionClaim claim, uint customer, LogStub[] stubs)
+    {
+        Begin(connection);
+        _epochs.Demand([claim]);
+        foreach (var stub in stubs) _ = Rewritten(connection, claim, customer, stub);
+        Commit(connection);
+        return true;
+    }
+
+    /// <summary>Rewrites a customer's records into stubs. What was trimmed is passed over. Always true.</summary>
+    public bool Erase(Connection connection, PartitionClaim claim, uint customer, LogStub[] stubs)
     {
         Begin(connection);
         _epochs.Demand([claim]);
         foreach (var stub in stubs)
         {
-            if (stub.Number <= _trimmedTo) continue;
-            var row = connection.Prepare("SELECT partition, customer, previous, at_ms FROM log WHERE number = ?")
-                .Bind(1, stub.Number);
-            if (!row.Step()) throw StoreRules.NoSuchRecord(stub.Number, _last);
-            var record = new LogRecord
-            {
-                Number = stub.Number,
-                Partition = (byte)row.Int64(0),
-                Customer = (uint)row.Int64(1),
-                Previous = row.Int64(2),
-                AtMs = row.Int64(3),
-                Kind = stub.Kind,
-                Payload = stub.Payload,
-            };
-            row.Reset();
-            StoreRules.CheckOwn(in record, claim.Partition, customer);
+            if (Rewritten(connection, claim, customer, stub) is not { } record) continue;
             connection.Prepare("UPDATE log SET kind = ?, crc = ?, payload = ? WHERE number = ?")
                 .Bind(1, record.Kind).Bind(2, RecordChecksum.Of(in record)).Bind(3, record.Payload.Span)
                 .Bind(4, record.Number).Run();
         }
 
         Commit(connection);
+        return true;
     }
 
     public bool PutDocument(Connection connection, string name, long number, ReadOnlySpan<byte> content)
@@ -163,5 +160,27 @@ internal sealed class LogFile
         var dropped = connection.Changes;
         Commit(connection);
         return dropped;
+    }
+
+    /// <summary>What a record becomes; null when it was trimmed.</summary>
+    private LogRecord? Rewritten(Connection connection, PartitionClaim claim, uint customer, in LogStub stub)
+    {
+        if (stub.Number <= _trimmedTo) return null;
+        var row = connection.Prepare("SELECT partition, customer, previous, at_ms FROM log WHERE number = ?")
+            .Bind(1, stub.Number);
+        if (!row.Step()) throw StoreRules.NoSuchRecord(stub.Number, _last);
+        var record = new LogRecord
+        {
+            Number = stub.Number,
+            Partition = (byte)row.Int64(0),
+            Customer = (uint)row.Int64(1),
+            Previous = row.Int64(2),
+            AtMs = row.Int64(3),
+            Kind = stub.Kind,
+            Payload = stub.Payload,
+        };
+        row.Reset();
+        StoreRules.CheckOwn(in record, claim.Partition, customer);
+        return record;
     }
 }

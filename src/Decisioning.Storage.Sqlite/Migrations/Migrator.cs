@@ -64,10 +64,18 @@ internal sealed class Migrator(
         if (!File.Exists(path)) throw new StoreDamagedException($"'{path}' is missing. Restore a backup.");
         using var connection = Open(path);
         if (connection.ReadPragma("application_id") != id.ToString(CultureInfo.InvariantCulture))
-            throw new StoreFormatException(path, "another program's data", $"application_id {id}");
+        {
+            throw new StoreFormatException(
+                path, "another program's data", $"application_id {id}", StoreFormatException.OtherPlace);
+        }
+
         var format = int.Parse(connection.ReadPragma("user_version"), CultureInfo.InvariantCulture);
         if (format < least || format > Schema.Format)
-            throw new StoreFormatException(path, $"format {format}", $"format {least} to {Schema.Format}");
+        {
+            throw new StoreFormatException(
+                path, $"format {format}", $"format {least} to {Schema.Format}", StoreFormatException.OtherVersion);
+        }
+
         if (!connection.Checkpoint(truncate: true))
             throw new StoreDamagedException($"The write-ahead log of '{path}' cannot be emptied.");
         return format;
