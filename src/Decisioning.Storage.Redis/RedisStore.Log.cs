@@ -20,6 +20,7 @@ public sealed partial class RedisStore
     {
         StoreRules.Check(group, this);
         ct.ThrowIfCancellationRequested();
+        if (Volatile.Read(ref _evicting) is { } why) throw new StoreUnavailableException(StoreOutcome.Known, why);
         var claim = await OwnClaimAsync(group.Claims, group.Log, ct).ConfigureAwait(false);
         var keys = _keys[group.Log];
         using var append = Change(LuaScripts.Append, claim, keys.Meta, keys.Index, keys.Log);

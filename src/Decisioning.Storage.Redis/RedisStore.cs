@@ -18,6 +18,7 @@ public sealed partial class RedisStore : IStore
     private readonly RespClient _client;
     private readonly PartitionKeys[] _keys;
     private readonly FileRewriting _rewriting;
+    private StoreDescription _description;
     private int _disposed;
 
     private RedisStore(RedisStoreOptions options, RespClient client, string durability)
@@ -29,7 +30,7 @@ public sealed partial class RedisStore : IStore
             Limit = options.RewriteLimit,
             CoversReplicas = options.RewriteReplicas,
         };
-        Description = new StoreDescription
+        _description = new StoreDescription
         {
             Name = "redis",
             Durability = durability,
@@ -44,7 +45,8 @@ public sealed partial class RedisStore : IStore
     }
 
     /// <inheritdoc/>
-    public StoreDescription Description { get; }
+    /// <remarks>The durability is that of the settings which the servers had when they were looked at last.</remarks>
+    public StoreDescription Description => Volatile.Read(ref _description);
 
     /// <summary>Connects, checks the servers' settings and the format of what they hold.</summary>
     /// <exception cref="StoreUnavailableException">No server could be reached, or it let nobody in.</exception>
@@ -57,9 +59,18 @@ public sealed partial class RedisStore : IStore
         var client = new RespClient(options.Client);
         try
         {
-            var durability = await ServerCheck.RunAsync(client, options, ct).ConfigureAwait(false);
+            var check = await ServerCheck.RunAsync(client, options, ct).ConfigureAwait(false);
+            if (check.Evicting is { } evicting)
+            {
+                throw new StoreFormatException(
+                    $"Redis at {evicting.Server}",
+                    $"maxmemory-policy {evicting.Policy}, under which it drops keys when memory is short",
+                    "servers with 'maxmemory-policy noeviction' only",
+                    "Set it there (CONFIG SET maxmemory-policy noeviction), or name another server.");
+            }
+
             await CheckFormatAsync(client, options, ct).ConfigureAwait(false);
-            return new RedisStore(options, client, durability);
+            return new RedisStore(options, client, check.Durability);
         }
         catch (Exception failure)
         {
@@ -98,7 +109,9 @@ public sealed partial class RedisStore : IStore
         using var get = new RespCommand("GET").AddKey(key);
         var found = await client.SendAsync(get, ct).ConfigureAwait(false);
         if (found.Text == Format.ToString(CultureInfo.InvariantCulture)) return;
-        throw new StoreFormatException($"Redis, prefix {options.Prefix}", $"format {found.Text}", $"format {Format}");
+        throw new StoreFormatException(
+            $"Redis, prefix {options.Prefix}", $"format {found.Text}", $"format {Format}",
+            "Use the version that wrote it, or name another prefix.");
     }
 
     /// <summary>Sends a command; the client's failures become the store's.</summary>

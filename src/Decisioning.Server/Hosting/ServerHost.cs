@@ -116,7 +116,7 @@ public sealed partial class ServerHost : IAsyncDisposable
             if (telemetry.MetricsListen.Length > 0)
             {
                 Metrics = await MetricsHost.StartAsync(
-                    telemetry.MetricsListen, Engine, Durability, [.. OwnMeters()], ct);
+                    telemetry.MetricsListen, Engine, () => Durability, [.. OwnMeters()], ct);
             }
 
             if (telemetry.OtlpEndpoint.Length > 0) _export = new OtlpExport(telemetry);

@@ -31,7 +31,8 @@ public sealed class MetricsHost : IAsyncDisposable
     /// <param name="own">Meters of this server.</param>
     /// <param name="ct">Stops the start.</param>
     public static async Task<MetricsHost> StartAsync(
-        string listen, DecisionEngine engine, string durability, IReadOnlyCollection<Meter> own, CancellationToken ct)
+        string listen, DecisionEngine engine, Func<string> durability, IReadOnlyCollection<Meter> own,
+        CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -65,7 +66,7 @@ public sealed class MetricsHost : IAsyncDisposable
     }
 
     private static Task AnswerAsync(
-        HttpContext http, DecisionEngine engine, string durability, MetricCollector collector)
+        HttpContext http, DecisionEngine engine, Func<string> durability, MetricCollector collector)
     {
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
@@ -82,7 +83,7 @@ public sealed class MetricsHost : IAsyncDisposable
             case "/readyz":
                 var health = engine.Health;
                 return health.Serving
-                    ? SayAsync(http, StatusCodes.Status200OK, $"ready\n{durability}\n")
+                    ? SayAsync(http, StatusCodes.Status200OK, $"ready\n{durability()}\n")
                     : SayAsync(http, StatusCodes.Status503ServiceUnavailable, $"not ready: {health.Why}\n");
             default:
                 return SayAsync(

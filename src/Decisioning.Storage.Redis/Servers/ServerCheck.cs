@@ -2,39 +2,34 @@ using Decisioning.Resp;
 
 namespace Decisioning.Storage.Redis.Servers;
 
-/// <summary>What the servers' own settings mean for the store: what is refused at start, and what an acknowledgement is
-/// worth.</summary>
-internal static class ServerCheck
+/// <summary>What the servers' own settings mean for the store.</summary>
+/// <param name="Durability">What an acknowledgement is worth, that of the weakest of them, as a sentence.</param>
+/// <param name="Evicting">The first server that would drop what is stored, and how; null when none would.</param>
+internal sealed record ServerCheck(string Durability, (RespEndpoint Server, string Policy)? Evicting)
 {
-    /// <summary>Checks every master; the sentence on durability, that of the weakest of them.</summary>
-    /// <exception cref="StoreFormatException">A setting would lose or evict what is stored.</exception>
-    public static async Task<string> RunAsync(RespClient client, RedisStoreOptions options, CancellationToken ct)
+    /// <summary>Looks at every master.</summary>
+    public static async Task<ServerCheck> RunAsync(
+        RespClient client, RedisStoreOptions options, CancellationToken ct)
     {
         (int Rank, string Says) weakest = (int.MaxValue, "");
+        (RespEndpoint, string)? evicting = null;
         foreach (var master in await client.MastersAsync(ct).ConfigureAwait(false))
         {
             var settings = await ReadAsync(client, master, ct).ConfigureAwait(false);
             var policy = settings?["maxmemory-policy"]
                 ?? await PolicyByInfoAsync(client, master, ct).ConfigureAwait(false);
-            if (policy is not "noeviction")
-            {
-                throw new StoreFormatException(
-                    $"Redis at {master}",
-                    $"maxmemory-policy {policy}, under which it drops keys when memory is short",
-                    "servers with 'maxmemory-policy noeviction' only");
-            }
-
-            var own = Durability(settings);
+            if (policy is not "noeviction") evicting ??= (master, policy);
+            var own = Of(settings);
             if (own.Rank < weakest.Rank) weakest = own;
         }
 
         var replicas = options.WaitReplicas == 0
             ? "A fail-over to a replica that is behind loses what it had not received."
             : $"{options.WaitReplicas} replicas have it before it is acknowledged.";
-        return $"{weakest.Says} {replicas}";
+        return new ServerCheck($"{weakest.Says} {replicas}", evicting);
     }
 
-    private static (int Rank, string Says) Durability(Dictionary<string, string>? settings) => settings switch
+    private static (int Rank, string Says) Of(Dictionary<string, string>? settings) => settings switch
     {
         null => (1, "What survives a crash of Redis is not known: it lets nobody read its settings (CONFIG GET)."),
         _ when settings["appendonly"] != "yes" => settings["save"].Length > 0

@@ -101,7 +101,7 @@ public sealed class RedisErasureTests
         await using var store = await OpenAsync(data);
         var claim = await FillAsync(store);
         await data.RunAsync("SAVE");
-        await data.RunAsync("CONFIG", "SET", "rdb-key-save-delay", "300000");
+        await data.RunAsync("CONFIG", "SET", "rdb-key-save-delay", "2000000");
         var erasing = EraseAsync(store, claim);
         await UntilAsync(async () => await InfoAsync(data, "persistence", "rdb_bgsave_in_progress:1"), "a snapshot");
         await server.KillAsync();

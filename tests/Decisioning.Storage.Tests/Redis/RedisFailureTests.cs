@@ -69,6 +69,57 @@ public sealed class RedisFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Description_SettingsChangedWhileOpen_SaysWhatTheyAreNow()
+    {
+        await using var store = await _base.OpenAsync(Short);
+        Assert.Contains("appendfsync always", store.Description.Durability);
+
+        await _base.RunAsync("CONFIG", "SET", "appendfsync", "everysec");
+
+        await UntilAsync(() => store.Description.Durability.Contains("up to two seconds", StringComparison.Ordinal));
+    }
+
+    /// <summary>A server that would drop what it holds acknowledges nothing, and the store goes on by itself after it.
+    /// </summary>
+    [Fact]
+    public async Task Append_PolicyTurnedToEviction_IsAKnownFailureUntilItIsTurnedBack()
+    {
+        await using var store = await _base.OpenAsync(Short);
+        var claim = await AcquireAsync(store);
+        await store.AppendAsync(Group(store, claim, Record(1)));
+
+        await _base.RunAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        StoreUnavailableException? refused = null;
+        var last = 1;
+        await UntilAsync(async () =>
+        {
+            refused = await RefusalAsync(last + 1);
+            last += refused is null ? 1 : 0;
+            return refused is not null;
+        });
+        Assert.Equal(StoreOutcome.Known, refused!.Outcome);
+        Assert.Contains("maxmemory-policy allkeys-lru", refused.Message);
+        Assert.Equal(last, (await store.GetPositionAsync(0)).Last);
+
+        await _base.RunAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        await UntilAsync(async () => await RefusalAsync(last + 1) is null);
+        Assert.Equal(last + 1, (await store.GetPositionAsync(0)).Last);
+
+        async Task<StoreUnavailableException?> RefusalAsync(int number)
+        {
+            try
+            {
+                await store.AppendAsync(Group(store, claim, Record(number)));
+                return null;
+            }
+            catch (StoreUnavailableException away)
+            {
+                return away;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Open_NewerFormat_IsRefused()
     {
         await _base.RunAsync("SET", $"{_base.Options.Prefix}:format", "2");
@@ -103,22 +154,24 @@ public sealed class RedisFailureTests : IAsyncLifetime
     [Fact]
     public async Task Append_ServerIsAReplica_IsAKnownFailure()
     {
+        await using var patient = await _base.OpenAsync();
+        var claim = await AcquireAsync(patient);
         await using var store = await _base.OpenAsync(Quick);
-        var claim = await AcquireAsync(store);
         await _base.RunAsync("REPLICAOF", "127.0.0.1", "1");
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await store.AppendAsync(Group(store, claim, Record(1))));
         Assert.Equal(StoreOutcome.Known, refused.Outcome);
         await _base.RunAsync("REPLICAOF", "NO", "ONE");
-        await store.AppendAsync(Group(store, claim, Record(1)));
+        await patient.AppendAsync(Group(store, claim, Record(1)));
     }
 
     [Fact]
     public async Task Append_ServerDoesNotAnswer_IsUnknownAndTheEndTellsWhatLanded()
     {
+        await using var patient = await _base.OpenAsync();
+        var claim = await AcquireAsync(patient);
+        await patient.AppendAsync(Group(patient, claim, Record(1)));
         await using var store = await _base.OpenAsync(Quick);
-        var claim = await AcquireAsync(store);
-        await store.AppendAsync(Group(store, claim, Record(1)));
         await _server.SignalAsync("STOP");
         var lost = await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await store.AppendAsync(Group(store, claim, Record(2))));
@@ -126,12 +179,12 @@ public sealed class RedisFailureTests : IAsyncLifetime
         await _server.SignalAsync("CONT");
 
         // Under the next epoch the old write cannot land any more, so what the log ends with is final.
-        var anew = await AcquireAsync(store);
-        var last = (await store.GetPositionAsync(0)).Last;
+        var anew = await AcquireAsync(patient);
+        var last = (await patient.GetPositionAsync(0)).Last;
         Assert.InRange(last, 1, 2);
         await Assert.ThrowsAsync<StaleEpochException>(
-            async () => await store.AppendAsync(Group(store, claim, Record(last + 1))));
-        await store.AppendAsync(Group(store, anew, Record(last + 1)));
+            async () => await patient.AppendAsync(Group(patient, claim, Record(last + 1))));
+        await patient.AppendAsync(Group(patient, anew, Record(last + 1)));
     }
 
     [Fact]
@@ -256,6 +309,23 @@ public sealed class RedisFailureTests : IAsyncLifetime
         Assert.Equal([1L], read);
         Assert.Equal([2L], corrupt);
     }
+
+    private Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    /// <summary>Asks again and again, at the pace of the server's answers.</summary>
+    private async Task UntilAsync(Func<Task<bool>> holdsAsync)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await holdsAsync())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await _base.RunAsync("PING");
+        }
+    }
+
+    /// <summary>Looks at the servers four times a second.</summary>
+    private static RedisStoreOptions Short(RedisStoreOptions options) =>
+        options with { Lease = TimeSpan.FromSeconds(1) };
 
     private static RedisStoreOptions Quick(RedisStoreOptions options) => options with
     {
