@@ -174,27 +174,35 @@ public sealed partial class DecisionEngine
         if (before is not null) await before.ConfigureAwait(false);
         long from;
         lock (slot) from = slot.DurableHead;
+        var isRead = false;
         try
         {
             var end = await _chains.WalkStatesAsync(
                 slot.Partition, from, record => Remember(record, history), CancellationToken.None)
                 .ConfigureAwait(false);
             history.IsCut = end == ChainEnd.Cut;
-            history.End(readable: true);
             _histories.Remember(slot.Key, history);
-            return true;
+            return isRead = true;
         }
         catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
         {
-            lock (slot)
+            if (failure is not CorruptRecordException) return false;
+            lock (slot) slot.Damage = failure.Message;
+            await NoteDamageAsync(slot, failure.Message).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            // Also after what nobody foresaw: whoever waits is told, and the next one walks anew.
+            if (!isRead)
             {
-                if (ReferenceEquals(slot.History, history)) slot.History = null;
-                if (failure is CorruptRecordException) slot.Damage = failure.Message;
+                lock (slot)
+                {
+                    if (ReferenceEquals(slot.History, history)) slot.History = null;
+                }
             }
 
-            if (failure is CorruptRecordException) await NoteDamageAsync(slot, failure.Message).ConfigureAwait(false);
-            history.End(readable: false);
-            return failure is CorruptRecordException;
+            history.End(isRead);
         }
     }
 

@@ -68,6 +68,12 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     /// <summary>Bytes of the records that wait to be written.</summary>
     internal long QueuedBytes => _queue.Now;
 
+    /// <summary>How often somebody was looked for in the store because he was not in memory.</summary>
+    internal long StoreLooks => _residents.StoreLooks;
+
+    /// <summary>Customers in memory.</summary>
+    internal int ResidentCustomers => _residents.Budget.Customers;
+
     /// <summary>Those of them whose record is packed.</summary>
     internal int PackedCustomers => _residents.Budget.Packed;
 

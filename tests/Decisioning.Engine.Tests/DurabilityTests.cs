@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Decisioning.Domain.Customers;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
 using Decisioning.Engine.Tests.Testing;
@@ -35,6 +37,34 @@ public sealed class DurabilityTests
         Assert.Equal(1u, (await Patience.For(dryRun, "the dry run")).Decision!.CustomerVersion);
         Assert.Equal(1u, (await Patience.For(page, "the page")).Decision!.CustomerVersion);
         Assert.Equal(1u, (await test.Engine.GetCustomerAsync("c")).Customer.View.Header.Version);
+    }
+
+    /// <summary>Whoever listens to the figures may throw: what is durable stays the customer's, and its memory is not
+    /// given to others.</summary>
+    [Fact]
+    public async Task UnforeseenFailure_AfterTheRecordsWereSettled_AnnulsNoneOfThem()
+    {
+        await using var test = await TestBase.OpenAsync("volatile256");
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, each) =>
+        {
+            if (ReferenceEquals(instrument.Meter, test.Engine.Metrics.Meter)
+                && instrument.Name == "decisioning.commit.group.size") each.EnableMeasurementEvents(instrument);
+        };
+        var failing = true;
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) =>
+        {
+            if (failing) throw new InvalidOperationException("Nobody foresaw this.");
+        });
+        listener.Start();
+        var answer = (await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs)]))[0];
+        failing = false;
+        Assert.Equal(RefusalCause.Closed, answer.Refusal.Cause);
+        var there = (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray();
+        Assert.Equal(1u, new CustomerView(there).Header.Version);
+
+        for (var i = 0; i < 1_000; i++) await test.Engine.RecordAsync([View($"c{i}", "e", test.Time.NowMs)]);
+        Assert.Equal(there, (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray());
     }
 
     [Theory]

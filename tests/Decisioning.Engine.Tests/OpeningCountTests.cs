@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Decisioning.Domain.Insight;
+using Decisioning.Engine.Insight;
 using Decisioning.Engine.Tests.Testing;
 using Decisioning.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Decisioning.Engine.Tests.Testing.Happenings;
 
 namespace Decisioning.Engine.Tests;
@@ -239,6 +241,24 @@ public sealed class OpeningCountTests
         return seen;
     }
 
+    /// <summary>A defect in what is asked of the figures ends nobody's waiting for the counting.</summary>
+    [Fact]
+    public async Task CountStates_WhenTheFiguresCannotBeMade_EndsAllTheSame()
+    {
+        await using var test = await TestBase.OpenAsync();
+        await test.Engine.RecordAsync([Purchase("c", "e", test.Time.NowMs)]);
+        await test.Engine.CheckpointAsync();
+        var fails = false;
+        var keeper = new BaseKeeper(
+            test.Store, test.Options, new EngineClock(test.Time), test.Time,
+            () => fails ? throw new InvalidOperationException("Nobody foresaw this.") : null, NullLogger.Instance);
+        await keeper.LoadAsync(1, default);
+        keeper.CountStates(_ => fails = true);
+
+        Assert.True(await Patience.For(keeper.CountedAsync(), "the end of the counting"));
+        await Patience.For(keeper.DisposeAsync().AsTask(), "the end of the keeper");
+    }
+
     /// <summary>The reader is let go: it must not be in a store that is closed.</summary>
     private static async Task EndAsync(Task ending, Gate gate)
     {
@@ -270,7 +290,13 @@ public sealed class OpeningCountTests
         if (overnight) test.Time.Advance(TimeSpan.FromDays(1));
         if (restarts) await test.StartAsync();
         opened.Open();
-        if (restarts) await Patience.For(test.Engine.BaseCountedAsync(), "the end of the counting");
+        if (restarts)
+        {
+            await Patience.For(
+                test.Engine.BaseCountedAsync(), "the end of the counting",
+                () => $"{left} changes left, {test.Store.Appends} appends, {test.Engine.GetBase().Refusal}");
+        }
+
         Assert.True(!restarts || left == 0, $"{left} changes did not fall into the counting.");
         while (left > 0) await GoOnAsync();
         test.BeforeState = null;

@@ -82,6 +82,31 @@ public sealed class RecordTests
         Assert.Equal(EventStatus.Applied, late[0].Status);
     }
 
+    /// <summary>A walk that ends as nobody foresaw ends for everybody, and the next one is begun anew.</summary>
+    [Fact]
+    public async Task Record_AfterAWalkThatEndedUnforeseen_WalksAnew()
+    {
+        await using var test = await TestBase.OpenAsync();
+        var at = test.Time.NowMs - (300 * DayMs);
+        await test.Engine.RecordAsync([.. Enumerable.Range(0, 200).Select(i => View("c", $"e{i}", at + (i * 60_000)))]);
+        await test.CrashAsync();
+        Task<EventResult[]>? waiting = null;
+        test.Store.BeforeRead = () =>
+        {
+            waiting = test.Engine.RecordAsync([View("c", "another", at)]).AsTask();
+            throw new InvalidOperationException("Nobody foresaw this.");
+        };
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await test.Engine.RecordAsync([View("c", "late", at)]));
+        var told = (await Patience.For(waiting!, "who waits for the walk"))[0];
+        Assert.Equal(RefusalCause.Unavailable, told.Refusal.Cause);
+
+        test.Store.BeforeRead = null;
+        var again = await Patience.For(
+            Task.Run(async () => await test.Engine.RecordAsync([View("c", "late", at)])), "the walk");
+        Assert.Equal(EventStatus.Applied, again[0].Status);
+    }
+
     [Fact]
     public async Task Record_CallerWhoLeftDuringTheWalk_AppliesNothing()
     {

@@ -31,6 +31,7 @@ internal sealed class ResidentBase : IDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource<bool>? _sweep;
     private int _sweptPartition;
+    private long _storeLooks;
     private bool _isFull;
 
     /// <param name="store">Where customers rest.</param>
@@ -59,6 +60,9 @@ internal sealed class ResidentBase : IDisposable
 
     /// <summary>Customers with whom something is going on.</summary>
     public int Active => _partitions.Sum(partition => partition.Active);
+
+    /// <summary>How often a customer was looked for in the store by his id.</summary>
+    public long StoreLooks => Interlocked.Read(ref _storeLooks);
 
     public ResidentPartition this[int partition] => _partitions[partition];
 
@@ -293,6 +297,7 @@ internal sealed class ResidentBase : IDisposable
 
     private async ValueTask<StateRow?> FindRowAsync(byte partition, ulong hash, byte[] id)
     {
+        Interlocked.Increment(ref _storeLooks);
         foreach (var row in await _store.FindAsync(partition, hash).ConfigureAwait(false))
         {
             if (new CustomerView(row.Record.Span).IdUtf8.SequenceEqual(id)) return row;

@@ -26,6 +26,10 @@ internal sealed class CommitGroup(EngineWork work)
 
     public List<PendingRecord> Items { get; } = [];
 
+    /// <summary>How many of them, from the first on, their slots show as durable: these are never annulled, whatever
+    /// fails after them.</summary>
+    public int Settled { get; set; }
+
     /// <summary>Whether an erasure begins in it, which must be possible on a full disk, too.</summary>
     public bool Erases { get; private set; }
 

@@ -82,6 +82,7 @@ internal sealed partial class CommitLane
                 lock (slot)
                 {
                     var before = slot.Settle(item);
+                    group.Settled++;
                     _listener.OnDurable(item, slot, _arena.Read(before));
                     _arena.Free(before);
                 }
@@ -90,6 +91,7 @@ internal sealed partial class CommitLane
             }
             else
             {
+                group.Settled++;
                 _listener.OnDurable(item);
             }
         }
@@ -214,8 +216,8 @@ internal sealed partial class CommitLane
         _listener.OnClosed(Log, failure);
     }
 
-    /// <summary>Annuls a group and all after it. The lane takes nothing while slots go back to what is
-    /// durable.</summary>
+    /// <summary>Annuls what is not settled of a group, and all after it. The lane takes nothing while slots go back to
+    /// what is durable.</summary>
     private void Drop(CommitGroup group, CommitOutcome outcome, string why)
     {
         List<CommitGroup> dropped = [group];
@@ -227,7 +229,7 @@ internal sealed partial class CommitLane
             _filling = null;
         }
 
-        foreach (var item in dropped.SelectMany(each => each.Items))
+        foreach (var item in dropped.SelectMany(each => each.Items.Skip(each.Settled)))
         {
             if (item.Slot is { } slot)
             {

@@ -218,7 +218,16 @@ internal sealed partial class BaseKeeper
             EndDays(days.Counters, days.Until, figures);
         }
 
-        AskOnce();
+        try
+        {
+            AskOnce();
+        }
+        catch (Exception failure)
+        {
+            // A defect, which whoever asks meets again. Nobody is kept waiting for it.
+            LogNotAsked(_logger, failure, failure.Message);
+        }
+
         _work.End(_countingEnded, true);
     }
 
@@ -229,6 +238,9 @@ internal sealed partial class BaseKeeper
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The base is counted; it took {Took}")]
     private static partial void LogCounted(ILogger logger, TimeSpan took);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The base is counted, but its figures cannot be made: {Why}")]
+    private static partial void LogNotAsked(ILogger logger, Exception failure, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The counting of the base has to wait: {Why}")]
     private static partial void LogCountingWaits(ILogger logger, Exception failure, string why);

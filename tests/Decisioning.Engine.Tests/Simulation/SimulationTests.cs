@@ -17,7 +17,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private const long MostBytesLeft = 256L << 20;
 
     [Fact]
-    public void Run_ManyHistories_KeepEveryPromise()
+    public async Task Run_ManyHistories_KeepEveryPromise()
     {
         if (Number("DECISIONING_SIM_SEED") is { } seed)
         {
@@ -29,7 +29,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         var count = Number("DECISIONING_SIM_COUNT") ?? Histories;
         var (checks, mails) = (0L, 0L);
-        Parallel.For(0, count, i =>
+        await Threads.ForEachAsync(count, i =>
         {
             var simulation = Simulation.Run(i, Mutant.None);
             Interlocked.Add(ref checks, simulation.Checks);
@@ -44,6 +44,19 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"{left >> 10} KiB are left of them");
         Assert.True(left < MostBytesLeft, $"{left} bytes are left of {count} histories: something keeps their bases.");
         output.WriteLine($"{Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time");
+    }
+
+    /// <summary>Whoever calls is on the pool, and must not be kept from it either.</summary>
+    [Fact]
+    public async Task Threads_OfHistories_AreNotThePools()
+    {
+        var (run, onPool) = (0, 0);
+        await Task.Run(() => Threads.ForEachAsync(8, _ =>
+        {
+            Interlocked.Increment(ref run);
+            if (Thread.CurrentThread.IsThreadPoolThread) Interlocked.Increment(ref onPool);
+        }));
+        Assert.Equal((8, 0), (run, onPool));
     }
 
     [Fact]

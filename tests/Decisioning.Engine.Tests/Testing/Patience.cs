@@ -5,7 +5,7 @@ internal static class Patience
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    public static async Task<T> For<T>(Task<T> task, string what)
+    public static async Task<T> For<T>(Task<T> task, string what, Func<string>? state = null)
     {
         try
         {
@@ -13,11 +13,11 @@ internal static class Patience
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Waited {Longest.TotalSeconds} s in vain for {what}.");
+            throw InVain(what, state);
         }
     }
 
-    public static async Task For(Task task, string what)
+    public static async Task For(Task task, string what, Func<string>? state = null)
     {
         try
         {
@@ -25,7 +25,7 @@ internal static class Patience
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Waited {Longest.TotalSeconds} s in vain for {what}.");
+            throw InVain(what, state);
         }
     }
 
@@ -34,9 +34,13 @@ internal static class Patience
         using var deadline = new CancellationTokenSource(Longest);
         while (!condition())
         {
-            if (deadline.IsCancellationRequested)
-                throw new TimeoutException($"Waited {Longest.TotalSeconds} s in vain for {what}.");
+            if (deadline.IsCancellationRequested) throw InVain(what, state: null);
             await Task.Yield();
         }
     }
+
+    /// <summary>Says whether it was the process that had no time for it.</summary>
+    private static TimeoutException InVain(string what, Func<string>? state) => new(
+        $"Waited {Longest.TotalSeconds} s in vain for {what} ({state?.Invoke()}; the pool has {ThreadPool.ThreadCount} "
+        + $"threads, {ThreadPool.PendingWorkItemCount} pieces of work wait).");
 }
