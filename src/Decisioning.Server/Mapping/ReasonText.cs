@@ -1,8 +1,12 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Customers.Events;
 using Decisioning.Domain.Deciding;
+using Decisioning.Server.Marshalling;
 using NodaTime;
+using NodaTime.Calendars;
 
 namespace Decisioning.Server.Mapping;
 
@@ -19,12 +23,25 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     /// <summary>Stands for the amount of a reason.</summary>
     internal const char AmountMark = '\uE001';
 
+    /// <summary>Stands for the rule of a reason.</summary>
+    internal const char RuleMark = '\uE002';
+
+    /// <summary>Stands for the offer of a reason.</summary>
+    internal const char OfferMark = '\uE003';
+
+    /// <summary>All of them.</summary>
+    internal static readonly SearchValues<char> Marks =
+        SearchValues.Create([TimeMark, AmountMark, RuleMark, OfferMark]);
+
     private const int HoursADay = 24;
 
     private readonly MoneyText _money = new(catalog.Definition);
+    private readonly string _zone = $" ({zone.Id})";
+    private readonly byte[] _zoneUtf8 = Encoding.UTF8.GetBytes($" ({zone.Id})");
 
     /// <summary>
-    /// Puts a mark where a reason's own time or amount belongs, so that its sentence can be kept and used for others.
+    /// Puts a mark where a reason's own time, amount or offer, or the candidate that outranked it belongs, so that its
+    /// sentence can be kept and used for others.
     /// </summary>
     internal bool LeavesMarks { get; init; }
 
@@ -84,7 +101,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         ReasonCode.SubsidySpent => $"It is sent at a loss only, and the budget of its subsidy is spent{Short(reason)}.",
         ReasonCode.Outranked => reason.Rule.Length == 0 || reason.Rule == reason.OfferId
             ? $"Another candidate is worth more{By(reason)}."
-            : $"'{reason.Rule}' is worth more{By(reason)}.",
+            : $"'{Winner(reason)}' is worth more{By(reason)}.",
         ReasonCode.Holdout => "It would be said, but this customer is in the holdout: he gets no marketing, so that "
             + "what marketing does can be measured.",
         ReasonCode.ReservationOver => "This request was answered before, and what it reserved was released, has "
@@ -95,12 +112,44 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     /// <summary>
     /// "2026-05-03 10:00 (Europe/Moscow)"; a part of a minute counts as a whole one, so it is never too early.
     /// </summary>
-    public string Time(long ms)
+    public string Time(long ms) => Local(ms).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + _zone;
+
+    /// <summary>The same as UTF-8, without making a text of it.</summary>
+    public void WriteTime(WireBuffer to, long ms)
+    {
+        var local = Local(ms);
+        if (local.Era != Era.Common)
+        {
+            to.Part(Time(ms));
+            return;
+        }
+
+        Digits(to, local.Year, 4, '-');
+        Digits(to, local.Month, 2, '-');
+        Digits(to, local.Day, 2, ' ');
+        Digits(to, local.Hour, 2, ':');
+        Digits(to, local.Minute, 2, ' ');
+        to.Encoded(_zoneUtf8.AsSpan(1));
+    }
+
+    private LocalDateTime Local(long ms)
     {
         const long MinuteMs = 60_000;
         var whole = (ms + MinuteMs - 1) / MinuteMs * MinuteMs;
-        var local = Instant.FromUnixTimeMilliseconds(whole).InZone(zone).LocalDateTime;
-        return local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + $" ({zone.Id})";
+        return Instant.FromUnixTimeMilliseconds(whole).InZone(zone).LocalDateTime;
+    }
+
+    private static void Digits(WireBuffer to, int number, int count, char then)
+    {
+        var room = to.Room(count + 1);
+        for (var i = count - 1; i >= 0; i--)
+        {
+            (number, var digit) = Math.DivRem(number, 10);
+            room[i] = (byte)('0' + digit);
+        }
+
+        room[count] = (byte)then;
+        to.Advance(count + 1);
     }
 
     private string From(Reason reason, string before, string never = "") =>
@@ -109,6 +158,10 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     private string Until(long ms) => LeavesMarks ? $"{TimeMark}" : Time(ms);
 
     private string Missing(Reason reason) => LeavesMarks ? $"{AmountMark}" : _money.OfMicros(reason.MissingMicros);
+
+    private string Winner(Reason reason) => LeavesMarks ? $"{RuleMark}" : reason.Rule;
+
+    private string Own(Reason reason) => LeavesMarks ? $"{OfferMark}" : reason.OfferId;
 
     private string NoTreatment(Reason reason)
     {
@@ -181,7 +234,7 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
     {
         if (reason.Rule == CatalogCap.RepeatId)
         {
-            return $"'{reason.OfferId}' was sent lately, and a mandatory offer is not repeated so soon";
+            return $"'{Own(reason)}' was sent lately, and a mandatory offer is not repeated so soon";
         }
 
         var known = catalog.Cap(reason.Rule);
@@ -201,14 +254,14 @@ public sealed class ReasonText(CatalogNames catalog, DateTimeZone zone)
         _ => "ever",
     };
 
-    private static string Scope(CapDefinition cap, Reason reason) => cap.Scope switch
+    private string Scope(CapDefinition cap, Reason reason) => cap.Scope switch
     {
         CapScope.Channel => $" by {cap.Channel}",
         CapScope.Placement => $" in {(cap.Subject.Length > 0 ? cap.Subject : reason.Channel)}",
         CapScope.Incentive => " with an incentive",
         CapScope.Campaign => cap.Subject.Length > 0 ? $" for campaign {cap.Subject}" : " for this campaign",
         CapScope.Group => cap.Subject.Length > 0 ? $" for group {cap.Subject}" : " for its group",
-        CapScope.Offer => $" for {(cap.Subject.Length > 0 ? cap.Subject : reason.OfferId)}",
+        CapScope.Offer => $" for {(cap.Subject.Length > 0 ? cap.Subject : Own(reason))}",
         _ => "",
     };
 

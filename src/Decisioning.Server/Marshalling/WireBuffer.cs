@@ -52,9 +52,13 @@ public sealed class WireBuffer : IDisposable
     public void TextOfAny(int field, string value)
     {
         var mark = Open(field);
-        _length += Encoding.UTF8.GetBytes(value, Room(Encoding.UTF8.GetMaxByteCount(value.Length)));
+        Part(value);
         Close(mark);
     }
+
+    /// <summary>A piece of a text that is open.</summary>
+    public void Part(string value) =>
+        _length += Encoding.UTF8.GetBytes(value, Room(Encoding.UTF8.GetMaxByteCount(value.Length)));
 
     /// <summary>A text that is UTF-8 already.</summary>
     public void Utf8(int field, ReadOnlySpan<byte> value)

@@ -1,5 +1,7 @@
+using System.Text;
 using Decisioning.Domain.Deciding;
 using Decisioning.Server.Mapping;
+using Decisioning.Server.Marshalling;
 using NodaTime;
 using Wire = Decisioning.V1;
 
@@ -7,6 +9,24 @@ namespace Decisioning.Server.Tests.Mapping;
 
 public sealed class ReasonTextTests
 {
+    [Theory]
+    [InlineData("Europe/Moscow")]
+    [InlineData("America/St_Johns")]
+    [InlineData("UTC")]
+    public void WriteTime_AnyTime_IsTheTextOfIt(string zone)
+    {
+        var words = new ReasonText(TestCatalogs.Names(TestCatalogs.Small()), DateTimeZoneProviders.Tzdb[zone]);
+        var random = new Random(7);
+        using var buffer = new WireBuffer();
+        long[] edges = [0, 1, 59_999, 60_000, 60_001, -1, 253_370_764_800_000, -62_135_596_800_000, -62_167_305_600_000];
+        foreach (var ms in edges.Concat(Enumerable.Range(0, 5_000).Select(_ => random.NextInt64(4_102_444_800_000))))
+        {
+            buffer.Clear();
+            words.WriteTime(buffer, ms);
+            Assert.Equal(words.Time(ms), Encoding.UTF8.GetString(buffer.Written));
+        }
+    }
+
     /// <summary>2026-05-03 07:00 UTC, 10:00 in Moscow.</summary>
     private const long UntilMs = 1_777_791_600_000;
 

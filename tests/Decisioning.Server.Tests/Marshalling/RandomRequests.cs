@@ -93,9 +93,14 @@ internal sealed class RandomRequests(Random random)
 
     private void Field(CodedOutputStream output, int depth)
     {
-        var number = random.Next(1, LastField);
+        var number = random.Next(24) switch
+        {
+            0 => 100_000,
+            1 => 536_870_911,
+            _ => random.Next(1, LastField),
+        };
         var type = random.Next(8) == 0 ? random.Next(8) : Usual(number);
-        output.WriteTag((uint)(number << 3 | type));
+        output.WriteTag(((uint)number << 3) | (uint)type);
         switch (type)
         {
             case 0:
@@ -109,7 +114,7 @@ internal sealed class RandomRequests(Random random)
                 break;
             case 3:
                 Field(output, depth + 1);
-                output.WriteTag((uint)((random.Next(20) == 0 ? number + 1 : number) << 3 | 4));
+                output.WriteTag(((uint)(random.Next(20) == 0 ? number - 1 : number) << 3) | 4);
                 break;
             case 5:
                 output.WriteFixed32((uint)random.Next());
