@@ -140,7 +140,7 @@ public static class CommandTable
         if (Find(args) is not { } found)
         {
             await output.Errors.WriteLineAsync(
-                $"'{Words(args)}' is no command. {Meant(args)}'help' prints them all.");
+                $"'{Words(args)}' is no command. {Beginning(args) ?? Meant(args)}'help' prints them all.");
             return ExitCode.Usage;
         }
 
@@ -190,6 +190,16 @@ public static class CommandTable
     /// <summary>The words that may be a command: at most two, before the first flag.</summary>
     private static string Words(string[] args) =>
         string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2));
+
+    /// <summary>"With 'keys' begin 'keys new', ...; ", when longer commands begin with the only word.</summary>
+    private static string? Beginning(string[] args)
+    {
+        var word = Words(args);
+        var longer = All.Where(command => command.Name.StartsWith(word + ' ', StringComparison.Ordinal)).ToArray();
+        return longer.Length == 0
+            ? null
+            : $"With '{word}' begin {string.Join(", ", longer.Select(command => $"'{command.Name}'"))}; ";
+    }
 
     /// <summary>"Did you mean 'ask'? ", by both words or else by the first; nothing when no command is near.</summary>
     private static string Meant(string[] args)

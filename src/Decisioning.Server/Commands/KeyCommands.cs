@@ -18,9 +18,17 @@ public static class KeyCommands
             var now = TimeProvider.System.GetUtcNow();
             var secret = line.Value("--certificate") is null ? KeySecret.New() : "";
             var key = Read(line, secret, now);
+            var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            var isNew = !Directory.Exists(directory);
             await KeyFile.ChangeAsync(path, keys => Added(keys, key, now), ct);
             await output.Answers.WriteLineAsync(
                 $"{key.Id} of {key.Name} ({RoleNames.Text(key.Roles)}) is in {path}.");
+            if (isNew)
+            {
+                await output.Answers.WriteLineAsync(
+                    $"{directory} was not there and was made: no server has used it yet.");
+            }
+
             if (secret.Length > 0)
             {
                 await output.Answers.WriteLineAsync("The key itself, which is shown this once and kept nowhere:");

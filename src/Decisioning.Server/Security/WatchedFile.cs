@@ -10,6 +10,8 @@ namespace Decisioning.Server.Security;
 public sealed partial class WatchedFile(
     IReadOnlyList<string> paths, Action<IReadOnlyList<byte[]>> take, ILogger logger)
 {
+    /// <summary>The looking of every second and whoever asks for one come one after the other.</summary>
+    private readonly Lock _turn = new();
     private IReadOnlyList<byte[]> _seen = [];
     private string _said = "";
 
@@ -31,6 +33,11 @@ public sealed partial class WatchedFile(
 
     /// <summary>Takes the files again if their content is another one.</summary>
     public void Look()
+    {
+        lock (_turn) LookOnce();
+    }
+
+    private void LookOnce()
     {
         try
         {

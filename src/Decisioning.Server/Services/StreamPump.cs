@@ -33,6 +33,9 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
     /// <summary>Items whose answers are not ready, and the reading itself.</summary>
     private int _underWay = 1;
 
+    /// <summary>Ends with the last of those.</summary>
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private long _heldBytes;
     private Exception? _first;
 
@@ -131,9 +134,28 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
 
         EndOne();
         await writing;
+        await EndedAsync();
         if (_first is not null)
         {
             ExceptionDispatchInfo.Throw(_first);
+        }
+    }
+
+    /// <summary>Waits for what is still under way after a failure: no item outlives the stream it belongs to, and its
+    /// place among the key's calls.</summary>
+    private async Task EndedAsync()
+    {
+        await _ended.Task;
+        while (_ready.Reader.TryRead(out var left))
+        {
+            try
+            {
+                await left;
+            }
+            catch (Exception later)
+            {
+                Fail(later);
+            }
         }
     }
 
@@ -194,6 +216,7 @@ public sealed class StreamPump<TRequest, TResponse> : IDisposable
         if (Interlocked.Decrement(ref _underWay) == 0)
         {
             _ready.Writer.Complete();
+            _ended.SetResult();
         }
     }
 

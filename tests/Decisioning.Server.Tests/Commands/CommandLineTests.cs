@@ -6,6 +6,8 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("aks anna", "'aks anna' is no command. Did you mean 'ask'? 'help' prints them all.")]
+    [InlineData("keys", "'keys' is no command. With 'keys' begin 'keys new', 'keys list', 'keys revoke'; 'help' prints "
+        + "them all.")]
     [InlineData("qwertyuiop", "'qwertyuiop' is no command. 'help' prints them all.")]
     [InlineData("catalog pubish x.json", "Did you mean 'catalog publish'?")]
     [InlineData("economics --opening 1000 --inflow 800 --kept 20% --churn 10% --order 2500,50 --orders 3",

@@ -51,6 +51,17 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Contains("ann has 2 live keys", third.Errors);
     }
 
+    /// <summary>A mistyped directory is easily taken for the server's.</summary>
+    [Fact]
+    public async Task KeysNew_InADirectoryThatWasNotThere_SaysThatItWasMade()
+    {
+        var mistyped = Path.Combine(_directory, "mistyped");
+        string[] add = ["keys", "new", "--name", "ann", "--roles", "sender", "--data", mistyped];
+
+        Assert.Contains($"{mistyped} was not there and was made", (await RunAsync(add)).Output);
+        Assert.DoesNotContain("was not there", (await RunAsync(add)).Output);
+    }
+
     [Theory]
     [InlineData("Say whose it is", "--roles", "sender")]
     [InlineData("did you mean 'sender'?", "--name", "ann", "--roles", "sendr")]

@@ -7,6 +7,7 @@ namespace Decisioning.Server.Tests.Functional;
 /// <summary>
 /// A caller that sends and does not read: the work stands still instead of filling the server's memory.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests
 {
     private const long MegaByte = 1_024 * 1_024;

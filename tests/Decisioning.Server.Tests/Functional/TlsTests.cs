@@ -85,12 +85,14 @@ public sealed class TlsTests : IDisposable
         var certificates = server.Host.Services.GetRequiredService<ServerCertificates>();
         var first = await SeenAsync(server);
 
-        await File.WriteAllTextAsync(file, "-----BEGIN CERTIFICATE-----\nbroken");
+        // In one step: who looks meanwhile must not meet half of it.
+        await File.WriteAllTextAsync(file + ".new", "-----BEGIN CERTIFICATE-----\nbroken");
+        File.Move(file + ".new", file, overwrite: true);
         certificates.Look();
         Assert.Equal(first, await SeenAsync(server));
         Assert.Contains("stays in force", Assert.Single(server.TakeErrors()));
 
-        _ours.Server("server.pem");
+        File.Move(_ours.Server("server.new"), file, overwrite: true);
         certificates.Look();
         Assert.NotEqual(first, await SeenAsync(server));
     }

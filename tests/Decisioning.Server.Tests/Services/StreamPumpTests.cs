@@ -52,6 +52,34 @@ public sealed class StreamPumpTests
         Assert.Equal("seven", failure.Message);
     }
 
+    /// <summary>What is under way when another item fails ends within the call, which has its place among the key's.
+    /// </summary>
+    [Fact]
+    public async Task AnyOrderAsync_WhenOneFails_EndsAfterWhatWasUnderWay()
+    {
+        var release = new TaskCompletionSource();
+        var running = StreamPump<int, int>.AnyOrderAsync(
+            new Requests(Enumerable.Range(0, 2)),
+            new Responses(withoutAsking: true),
+            Parallelism,
+            async (request, _) =>
+            {
+                await (request == 0 ? release.Task : throw new InvalidOperationException("one"));
+                return request;
+            },
+            default);
+
+        for (var turn = 0; turn < 10_000 && !running.IsCompleted; turn++)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(running.IsCompleted, "The call ended before what was under way.");
+        release.SetResult();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+        Assert.Equal("one", failure.Message);
+    }
+
     [Fact]
     public async Task AnyOrderAsync_WithLargeAnswersAndAReaderThatIsSlow_HoldsNoMoreBytesThanItMay()
     {
