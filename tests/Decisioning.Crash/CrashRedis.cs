@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Decisioning.Resp.Tests.Servers;
 
 namespace Decisioning.Crash;
 
@@ -17,7 +16,7 @@ internal sealed class CrashRedis : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        if (Port == 0) Port = FreePort();
+        if (Port == 0) Port = FreePorts.Next();
         _process = ChildProcess.Start(
             "redis-server",
             [
@@ -36,12 +35,5 @@ internal sealed class CrashRedis : IAsyncDisposable
     {
         await _process.DisposeAsync().ConfigureAwait(false);
         System.IO.Directory.Delete(Directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

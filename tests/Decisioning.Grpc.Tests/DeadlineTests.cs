@@ -52,10 +52,13 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Deadline_CallerDoesNotRead_StreamIsReset()
     {
-        await using var server = await ProbeServer.StartAsync();
+        var time = new SteppedTime();
+        await using var server = await ProbeServer.StartAsync(services: s => s.AddSingleton<TimeProvider>(time));
+        var begun = new TaskCompletionSource();
         var ended = new TaskCompletionSource<Exception>();
         server.Service.OnDownload = async (_, answers, _) =>
         {
+            begun.SetResult();
             try
             {
                 while (true)
@@ -69,8 +72,10 @@ public sealed class DeadlineTests
         };
         await using var raw = await RawConnection.ConnectAsync(server.Port, initialWindow: 100);
 
-        var id = await raw.StartCallAsync("Download", endStream: false, ("grpc-timeout", "200m"));
+        var id = await raw.StartCallAsync("Download", endStream: false, ("grpc-timeout", "5S"));
         await raw.SendDataAsync(id, Hello, endStream: true);
+        await begun.Task.WaitAsync(RawConnection.Limit);
+        time.Advance(TimeSpan.FromSeconds(5));
         var response = await raw.ReadUntilAsync(id, r => r.ResetCode is not null);
 
         Assert.Equal(Http2Cancel, response.ResetCode);
@@ -80,10 +85,13 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Deadline_HandlerReadsForEver_ReadEnds()
     {
-        await using var server = await ProbeServer.StartAsync();
+        var time = new SteppedTime();
+        await using var server = await ProbeServer.StartAsync(services: s => s.AddSingleton<TimeProvider>(time));
+        var begun = new TaskCompletionSource();
         var thrown = new TaskCompletionSource<Exception>();
         server.Service.OnUpload = async (asks, _) =>
         {
+            begun.SetResult();
             try
             {
                 while (await asks.MoveNext())
@@ -100,8 +108,10 @@ public sealed class DeadlineTests
         };
         await using var raw = await RawConnection.ConnectAsync(server.Port);
 
-        var id = await raw.StartCallAsync("Upload", endStream: false, ("grpc-timeout", "50m"));
+        var id = await raw.StartCallAsync("Upload", endStream: false, ("grpc-timeout", "5S"));
         await raw.SendDataAsync(id, Hello);
+        await begun.Task.WaitAsync(RawConnection.Limit);
+        time.Advance(TimeSpan.FromSeconds(5));
         var response = await raw.ReadToEndAsync(id);
 
         Assert.Equal(StatusCode.DeadlineExceeded, response.Status);

@@ -62,7 +62,7 @@ public sealed class RespClientClusterTests : IAsyncLifetime
     {
         await using var client = new RespClient(new RespClientOptions
         {
-            Endpoints = [new RespEndpoint("127.0.0.1", RedisServer.FreePort()), _cluster.Servers[1].Endpoint],
+            Endpoints = [new RespEndpoint("127.0.0.1", FreePorts.Next()), _cluster.Servers[1].Endpoint],
         });
         await SendAsync(client, "SET", "bar", "v");
         Assert.Equal("v", (await SendAsync(client, "GET", "bar")).Text);

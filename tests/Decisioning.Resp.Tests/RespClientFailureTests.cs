@@ -34,7 +34,7 @@ public sealed class RespClientFailureTests
     {
         await using var client = new RespClient(new RespClientOptions
         {
-            Endpoints = [new RespEndpoint("127.0.0.1", RedisServer.FreePort())],
+            Endpoints = [new RespEndpoint("127.0.0.1", FreePorts.Next())],
             RetryTime = Short,
         });
         var failure = await Assert.ThrowsAsync<RespConnectionException>(() => SendAsync(client, "PING"));

@@ -138,7 +138,7 @@ public sealed class RespClientServerTests : IAsyncLifetime
         var (cert, pem) = (Path.Combine(directory, "c.pem"), Path.Combine(directory, "k.pem"));
         await File.WriteAllTextAsync(cert, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(pem, key.ExportPkcs8PrivateKeyPem());
-        var port = RedisServer.FreePort();
+        var port = FreePorts.Next();
         await using var server = await RedisServer.StartAsync(
             "--tls-port", $"{port}", "--tls-cert-file", cert, "--tls-key-file", pem, "--tls-auth-clients", "no",
             "--tls-ca-cert-file", cert);

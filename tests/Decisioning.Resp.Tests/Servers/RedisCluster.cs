@@ -19,7 +19,7 @@ internal sealed class RedisCluster : IAsyncDisposable
         var ports = new int[Ranges.Length];
         for (var i = 0; i < servers.Length; i++)
         {
-            ports[i] = RedisServer.FreePort();
+            ports[i] = FreePorts.Next();
             servers[i] = await RedisServer.StartAsync(
             [
                 "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-port", Text(ports[i]),

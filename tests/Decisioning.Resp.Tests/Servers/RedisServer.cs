@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Decisioning.Resp.Tests.Servers;
 
@@ -36,7 +34,7 @@ internal sealed class RedisServer : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("redis-").FullName;
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = FreePorts.Next();
             try
             {
                 return new RedisServer(port, directory, settings, await RunAsync(port, directory, settings));
@@ -96,13 +94,6 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         System.IO.Directory.Delete(_directory, recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>A file that the server has removed meanwhile holds nothing.</summary>
