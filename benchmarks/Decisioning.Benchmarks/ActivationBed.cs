@@ -9,11 +9,15 @@ namespace Decisioning.Benchmarks;
 /// </summary>
 internal sealed class ActivationBed : IAsyncDisposable
 {
+    /// <summary>Of those who are asked about in turn, how many at least must have been read from the store.</summary>
+    private const double LeastColdShare = .9;
     private const int ResidentBytes = 1 << 20;
 
     private readonly EngineBed _bed;
     private readonly int _customers;
     private int _next;
+    private int _rounds;
+    private long _looks;
 
     private ActivationBed(EngineBed bed, int customers) => (_bed, _customers) = (bed, customers);
 
@@ -30,13 +34,36 @@ internal sealed class ActivationBed : IAsyncDisposable
         return new ActivationBed(bed, customers);
     }
 
+    /// <summary>Of the last round through all customers, those who were read from the store: 0..1; null: there was none
+    /// after the first, which may meet some whom the opening has left in memory.</summary>
+    public double? ColdShare { get; private set; }
+
     /// <summary>A dry run for one who is in memory.</summary>
     public Task<uint> ResidentAsync() => AskAsync(0);
 
     /// <summary>The same for the next, who is not.</summary>
-    public Task<uint> ActivatedAsync() => AskAsync(_next = (_next + 1) % _customers);
+    /// <exception cref="InvalidOperationException">Too many of a round were.</exception>
+    public async Task<uint> ActivatedAsync()
+    {
+        var version = await AskAsync(_next = (_next + 1) % _customers);
+        if (_next == 0) EndRound();
+        return version;
+    }
 
     public ValueTask DisposeAsync() => _bed.DisposeAsync();
+
+    private void EndRound()
+    {
+        var looks = _bed.Engine.StoreLooks - _looks;
+        _looks += looks;
+        if (++_rounds == 1) return;
+        ColdShare = looks / (double)_customers;
+        if (ColdShare < LeastColdShare)
+        {
+            throw new InvalidOperationException(
+                $"Of {_customers:N0} customers only {looks:N0} were read from the store: nobody's activation is told.");
+        }
+    }
 
     private async Task<uint> AskAsync(int customer)
     {

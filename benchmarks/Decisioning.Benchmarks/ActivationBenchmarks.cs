@@ -13,15 +13,16 @@ public class ActivationBenchmarks
 
     private ActivationBed _bed = null!;
 
+    // In process nobody waits for what a setup or a benchmark returns.
     [GlobalSetup]
-    public async Task SetupAsync() => _bed = await ActivationBed.OpenAsync(Customers);
+    public void Setup() => _bed = ActivationBed.OpenAsync(Customers).GetAwaiter().GetResult();
 
     [GlobalCleanup]
-    public async Task CleanupAsync() => await _bed.DisposeAsync();
+    public void Cleanup() => _bed.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark(Baseline = true)]
-    public async Task<uint> Resident() => await _bed.ResidentAsync();
+    public uint Resident() => _bed.ResidentAsync().GetAwaiter().GetResult();
 
     [Benchmark]
-    public async Task<uint> Activated() => await _bed.ActivatedAsync();
+    public uint Activated() => _bed.ActivatedAsync().GetAwaiter().GetResult();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Decisioning.Benchmarks;
@@ -26,27 +27,35 @@ internal static class Budgets
             .. from path in paths
                let bytes = BytesOf(path.Work)
                where bytes > Of(path.Name)
-               select $"{path.Name}: {bytes} bytes, {Of(path.Name)} allowed",
+               select string.Create(
+                   CultureInfo.InvariantCulture,
+                   $"{path.Name}: {bytes:0.###} bytes, {Of(path.Name)} allowed"),
             .. from name in MostBytes.Keys.Except(paths.Select(path => path.Name))
                where kinds.Contains(KindOf(name))
                select $"{name}: nothing measures it",
         ];
     }
 
-    /// <summary>Bytes that one run allocates on this thread, once everything is warm.</summary>
-    public static long BytesOf(Action work)
+    /// <summary>Names that budgets of a kind have after the first dot, for a test that measures them one by one.
+    /// </summary>
+    public static IReadOnlyList<string> NamesOf(string kind) =>
+        [.. MostBytes.Keys.Where(name => KindOf(name) == kind).Select(name => name[(kind.Length + 1)..])];
+
+    /// <summary>Bytes that one run allocates on this thread in the mean, once everything is warm. What some of the runs
+    /// allocate is a part of a byte and more than none.</summary>
+    public static double BytesOf(Action work)
     {
         for (var i = 0; i < WarmUps; i++) work();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Runs; i++) work();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Runs;
     }
 
     /// <summary>The same of work of many threads: what all of the process allocate meanwhile, in the least of some
     /// rounds. What it does once, like growing a table, is in one of them.</summary>
     /// <param name="work">One run, after another.</param>
     /// <param name="runs">How many to warm up, and then how many to measure, over all rounds.</param>
-    public static async Task<long> BytesOfAllThreadsAsync(Func<Task> work, int runs)
+    public static async Task<double> BytesOfAllThreadsAsync(Func<Task> work, int runs)
     {
         for (var i = 0; i < runs; i++) await work();
         var least = long.MaxValue;
@@ -57,7 +66,7 @@ internal static class Budgets
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
-        return least / (runs / Rounds);
+        return least / (double)(runs / Rounds);
     }
 
     private static string KindOf(string name) => name[..name.IndexOf('.')];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Decisioning.Load;
 
 namespace Decisioning.Benchmarks;
 
@@ -17,7 +18,13 @@ internal static class HotPathMeasurement
         using var bed = new PackingBed();
         (string Name, Action Work)[] known =
             [.. HotPaths.All, .. ScoringPaths.All(), .. FramingPaths.All(), .. PackingPaths.Of(bed)];
-        var all = known.Where(path => named.Length == 0 || named.Any(path.Name.StartsWith));
+        if (named.FirstOrDefault(start => !known.Any(path => Begins(path.Name, start))) is { } unknown)
+        {
+            var names = string.Join(", ", known.Select(path => path.Name));
+            throw new UsageException($"No hot path begins with '{unknown}'; there are {names}.");
+        }
+
+        var all = known.Where(path => named.Length == 0 || named.Any(start => Begins(path.Name, start)));
         var paths = all.Select(path => (path.Name, path.Work, Runs: RunsOf(path.Work))).ToArray();
         var least = new double[paths.Length];
         Array.Fill(least, double.MaxValue);
@@ -32,8 +39,10 @@ internal static class HotPathMeasurement
         }
 
         for (var i = 0; i < paths.Length; i++)
-            Console.WriteLine($"{paths[i].Name,-20} {least[i],9:N2} us {Budgets.BytesOf(paths[i].Work),8:N0} bytes");
+            Console.WriteLine($"{paths[i].Name,-20} {least[i],9:N2} us {Budgets.BytesOf(paths[i].Work),8:0.##} bytes");
     }
+
+    private static bool Begins(string name, string start) => name.StartsWith(start, StringComparison.Ordinal);
 
     private static TimeSpan Cpu() => Process.GetCurrentProcess().UserProcessorTime;
 

@@ -12,22 +12,23 @@ namespace Decisioning.Benchmarks;
 
 /// <summary>
 /// What resident customers cost: memory, and the pauses of the collector while they are decided for and changed.
-/// <c>-- memory --customers 1000000 --rate 20000 --seconds 20</c>; of a hundred calls 80 decide, 10 reserve, 10 record
-/// an event.
+/// <c>-- memory --customers 1000000 --rate 20000 --seconds 20 --runs 1</c>; of a hundred calls 80 decide, 10 reserve,
+/// 10 record an event.
 /// </summary>
 internal static class MemoryMeasurement
 {
     private const double MiB = 1 << 20;
 
-    public static async Task<Figures> RunAsync(Arguments arguments)
+    public static MeasurementOptions Usual { get; } = new(
+        1_000_000, 20_000, 1, MeasurementOptions.Seconds(20), MeasurementOptions.Seconds(10));
+
+    public static async Task<Figures> RunAsync(MeasurementOptions options)
     {
-        var customers = arguments.Number("--customers", 1_000_000);
-        var rate = arguments.Number("--rate", 20_000);
-        var length = TimeSpan.FromSeconds(arguments.Number("--seconds", 20));
-        var warmUp = TimeSpan.FromSeconds(arguments.Number("--warm-up", 10));
+        var (customers, rate, runs, length, warmUp) = options;
         var population = new Population(1);
-        Console.WriteLine($"{customers:N0} customers; a record has {population.MeanBytes:N0} bytes in the mean, "
-            + $"99 of 100 at most {population.BytesAt(0.99):N0}");
+        var (meanBytes, p99Bytes) = (population.MeanBytes, population.BytesAt(0.99));
+        Console.WriteLine($"{customers:N0} customers; a record has {meanBytes:N0} bytes in the mean, "
+            + $"99 of 100 at most {p99Bytes:N0}");
         Console.WriteLine($"  orders {population.Mean(view => view.Orders.Length):N1}, products "
             + $"{population.Mean(view => view.Products.Length):N1}, contacts "
             + $"{population.Mean(view => view.Contacts.Length):N1}, ids "
@@ -48,31 +49,49 @@ internal static class MemoryMeasurement
         var first = await Pacer.RunAsync(rate, warmUp, call => CallAsync(bed.Engine, call, customers));
         Console.WriteLine($"warming up for {warmUp.TotalSeconds:N0} s: {first}");
         using var pauses = new GcPauses();
-        var collections = GC.CollectionCount(2);
-        var times = await Pacer.RunAsync(
-            rate, length, call => CallAsync(bed.Engine, first.Calls + call, customers));
-        var taken = pauses.Take();
-        Console.WriteLine($"churn at {rate:N0}/s for {length.TotalSeconds:N0} s: {times.Calls:N0} calls, {times}");
-        double[] pausesMs = [.. taken.Select(pause => pause.Ms)];
-        Console.WriteLine($"pauses: {taken.Length}, {Pacer.Percentiles(pausesMs)}; full collections "
-            + $"{GC.CollectionCount(2) - collections}");
-        Console.WriteLine($"  {GcPause.Profile(taken)}");
-        var resident = Report("resident after the churn", bed.Engine, customers, before);
+        var churns = new List<MemoryChurn>();
+        for (var run = 0; run < runs; run++)
+        {
+            var from = first.Calls + (run * (int)(rate * length.TotalSeconds));
+            var collections = GC.CollectionCount(2);
+            var times = await Pacer.RunAsync(rate, length, call => CallAsync(bed.Engine, from + call, customers));
+            Console.WriteLine(
+                $"churn at {rate:N0}/s for {length.TotalSeconds:N0} s: {times.Calls:N0} calls, {times}");
+            var pausesMs = Told(pauses.Take(), GC.CollectionCount(2) - collections);
+            var resident = Report("resident after the churn", bed.Engine, customers, before);
+            churns.Add(new MemoryChurn(
+                Pacer.At(times.SinceDue, .99), Pacer.At(pausesMs, .5), Pacer.At(pausesMs, .999), resident,
+                bed.Engine.ResidentCustomers));
+        }
+
         Collect();
         var compacted = Report("the same after a forced compacting collection", bed.Engine, customers, before);
         return new Figures
         {
-            ["memory.resident_mb"] = Spread.Of([resident / 1e6]),
+            ["memory.customers"] = Spread.Of(churns.Select(churn => (double)churn.Customers)),
+            ["memory.record_mean_bytes"] = Spread.Of([meanBytes]),
+            ["memory.record_p99_bytes"] = Spread.Of([p99Bytes]),
+            ["memory.resident_mb"] = Spread.Of(churns.Select(churn => churn.ResidentBytes / 1e6)),
             ["memory.compacted_mb"] = Spread.Of([compacted / 1e6]),
-            ["memory.pause_p50_ms"] = Spread.Of([Pacer.At(pausesMs, .5)]),
-            ["memory.pause_p99.9_ms"] = Spread.Of([Pacer.At(pausesMs, .999)]),
-            ["memory.p99_ms"] = Spread.Of([Pacer.At(times.SinceDue, .99)]),
+            ["memory.pause_p50_ms"] = Spread.Of(churns.Select(churn => churn.PauseP50Ms)),
+            ["memory.pause_p99.9_ms"] = Spread.Of(churns.Select(churn => churn.PauseP999Ms)),
+            ["memory.p99_ms"] = Spread.Of(churns.Select(churn => churn.P99Ms)),
             ["memory.opening_s"] = Spread.Of([opening.Serving.TotalSeconds]),
             ["memory.counted_s"] = Spread.Of([opening.Counted.TotalSeconds]),
         };
     }
 
-    private static async Task CallAsync(DecisionEngine engine, int call, int customers)
+    /// <summary>Prints the pauses of a run; what each took, by growing length.</summary>
+    private static double[] Told(GcPause[] pauses, int fullCollections)
+    {
+        double[] pausesMs = [.. pauses.Select(pause => pause.Ms)];
+        Console.WriteLine($"pauses: {pauses.Length}, {Pacer.Percentiles(pausesMs)}; full collections "
+            + $"{fullCollections}");
+        Console.WriteLine($"  {GcPause.Profile(pauses)}");
+        return pausesMs;
+    }
+
+    private static async Task<bool> CallAsync(DecisionEngine engine, int call, int customers)
     {
         var random = new Random(call);
         var id = Population.IdOf(random.Next(customers));
@@ -95,6 +114,8 @@ internal static class MemoryMeasurement
                 if (decided.Decision is null) throw new InvalidOperationException(decided.Refusal.ToString());
                 break;
         }
+
+        return true;
     }
 
     /// <summary>The bare turn of an event: find, fold, and put the new record in the place of the old.</summary>
@@ -169,8 +190,9 @@ internal static class MemoryMeasurement
     {
         var resident = Resident();
         Console.WriteLine($"{what}: {resident / MiB:N0} MiB, {(resident - before) / (double)customers:N0} bytes a "
-            + $"customer over the {before / MiB:N0} MiB before; the budget counts {engine.ResidentBytes / MiB:N0} MiB, "
-            + $"the collector's heap is {GC.GetTotalMemory(false) / MiB:N0} MiB, for which it keeps "
+            + $"customer over the {before / MiB:N0} MiB before; the budget counts {engine.ResidentBytes / MiB:N0} MiB "
+            + $"of {engine.ResidentCustomers:N0} customers, the collector's heap is "
+            + $"{GC.GetTotalMemory(false) / MiB:N0} MiB, for which it keeps "
             + $"{GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes / MiB:N0} MiB; {ResidentByKind()}");
         return resident;
     }

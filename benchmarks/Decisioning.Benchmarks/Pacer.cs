@@ -10,11 +10,11 @@ namespace Decisioning.Benchmarks;
 /// </summary>
 internal static class Pacer
 {
-    /// <summary>Runs for a time; gives the times of all calls.</summary>
+    /// <summary>Runs for a time; gives the times of the calls that count.</summary>
     /// <param name="perSecond">Calls a second.</param>
     /// <param name="length">For how long.</param>
-    /// <param name="call">One call, by its number.</param>
-    public static async Task<PacedTimes> RunAsync(int perSecond, TimeSpan length, Func<int, Task> call)
+    /// <param name="call">One call, by its number; whether it did what is measured.</param>
+    public static async Task<PacedTimes> RunAsync(int perSecond, TimeSpan length, Func<int, Task<bool>> call)
     {
         var times = new ConcurrentBag<(double SinceDue, double SinceBegun)>();
         var under = new List<Task>();
@@ -31,12 +31,13 @@ internal static class Pacer
 
         await Task.WhenAll(under);
         return new PacedTimes(
-            [.. times.Select(time => time.SinceDue).Order()], [.. times.Select(time => time.SinceBegun).Order()]);
+            [.. times.Select(time => time.SinceDue).Order()], [.. times.Select(time => time.SinceBegun).Order()],
+            total, Stopwatch.GetElapsedTime(began));
 
         async Task TimeAsync(long due, int number)
         {
             var begun = Stopwatch.GetTimestamp();
-            await call(number);
+            if (!await call(number)) return;
             var ended = Stopwatch.GetTimestamp();
             times.Add((
                 Stopwatch.GetElapsedTime(due, ended).TotalMilliseconds,

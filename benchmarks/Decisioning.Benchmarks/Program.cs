@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Decisioning.Benchmarks;
 
 // Short: dotnet run -c Release --project benchmarks/Decisioning.Benchmarks -- --filter '*' --job short
@@ -6,29 +5,4 @@ using Decisioning.Benchmarks;
 // What keys, roles and limits cost a call: -- guard
 // Measurements of a whole base: -- base | memory | activate | store, with options as each of them says; the last three
 // also write their figures for the load tool's table: --json FILE.
-var arguments = new Arguments(args);
-switch (args.FirstOrDefault())
-{
-    case "hot":
-        HotPathMeasurement.Run(args[1..]);
-        break;
-    case "guard":
-        await GuardMeasurement.RunAsync();
-        break;
-    case "base":
-        await BaseMeasurement.RunAsync(
-            args.Length > 1 ? int.Parse(args[1]) : 1_000_000, args.Length > 2 ? int.Parse(args[2]) : 12);
-        break;
-    case "memory":
-        arguments.Write(await MemoryMeasurement.RunAsync(arguments));
-        break;
-    case "activate":
-        arguments.Write(await ActivationMeasurement.RunAsync(arguments));
-        break;
-    case "store":
-        arguments.Write(await StoreMeasurement.RunAsync(arguments));
-        break;
-    default:
-        BenchmarkSwitcher.FromAssembly(typeof(GuardMeasurement).Assembly).Run(args);
-        break;
-}
+return await new BenchmarkProgram(Console.Error).RunAsync(args);

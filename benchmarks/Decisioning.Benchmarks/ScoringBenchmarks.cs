@@ -6,7 +6,7 @@ namespace Decisioning.Benchmarks;
 /// <summary>
 /// Fifty candidates over 40 features, by the width of vectors: divide by 50 for one candidate. Trees have 31 leaves.
 /// With 28 shared features the customer's part is done once; with none every candidate brings all 40. Walking the trees
-/// node by node is the baseline.
+/// node by node is the baseline. Every call compares one of its sums with the one it must be.
 /// </summary>
 [MemoryDiagnoser]
 public class ScoringBenchmarks

@@ -29,17 +29,19 @@ internal sealed class LoadProgram(TextWriter output, TextWriter error, bool inte
             error.WriteLine(mistake.Message);
             return Mistake;
         }
+        catch (Exception stopped) when (cancel.IsCancellationRequested
+            && stopped is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            error.WriteLine("Stopped on request.");
+        }
         catch (RpcException refusal)
         {
             error.WriteLine($"The server refused the call: {refusal.StatusCode}: {refusal.Status.Detail}");
         }
-        catch (Exception failure) when (failure is ServerAwayException or InvalidDataException or IOException)
+        catch (Exception failure) when (
+            failure is ServerAwayException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(failure.Message);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            error.WriteLine("Stopped on request.");
         }
 
         return NotAllDone;

@@ -31,6 +31,7 @@ internal sealed class MeasuringCommands(ProgressDisplay display, TextWriter outp
             "latency" => LatencyOptions.Flags,
             "overload" => OverloadOptions.Flags,
             "scenario" => ScenarioOptions.Flags,
+            "table" => TableOptions.Flags,
             _ => NoFlags,
         }, "L " + command);
         switch (command)

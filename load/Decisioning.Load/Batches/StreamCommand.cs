@@ -21,18 +21,14 @@ internal sealed class StreamCommand(
     private const int WaitingConfirmations = 2_000;
 
     private readonly Histogram _latencies = new();
-    private readonly RefusalCounts _errors = new();
-    private long _decided;
-    private long _sent;
-    private long _confirmed;
+    private readonly MailingCounts _counts = new(options.Customers);
     private long _timesFull;
 
     /// <returns>Whether everything was answered well and is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         options.Reports.Announce(FigureNames.Of(
-            ["stream"],
-            ["seconds", "decided", "send_share", "confirmed", "times_full", "rps", .. Percentiles.Figures]));
+            ["stream"], ["seconds", "times_full", "rps", .. MailingCounts.Figures, .. Percentiles.Figures]));
         await using var laboratory = new Laboratory(display, time);
         var server = await laboratory.ServerAsync(options.Customers, options.Offers, options.Data, ct);
         var invoker = laboratory.Channel(server);
@@ -40,9 +36,9 @@ internal sealed class StreamCommand(
         var began = time.GetTimestamp();
         var work = Task.WhenAll(Enumerable.Range(0, options.Streams).Select(stream => Task.Run(
             () => StreamAsync(invoker, notice, stream, ct), ct)));
-        await display.RunAsync(work, () => (double)Interlocked.Read(ref _decided) / options.Customers, State);
+        await display.RunAsync(work, () => _counts.Share, State);
         var took = time.GetElapsedTime(began);
-        foreach (var (kind, count, example) in _errors.ByKind())
+        foreach (var (kind, count, example) in _counts.Errors.ByKind())
         {
             output.WriteLine($"{count,10:N0} {kind}: {example}");
         }
@@ -50,19 +46,23 @@ internal sealed class StreamCommand(
         var figures = new Figures
         {
             ["stream.seconds"] = Spread.Of([took.TotalSeconds]),
-            ["stream.decided"] = Spread.Of([_decided]),
-            ["stream.send_share"] = Spread.Of([_sent / (double)Math.Max(1, _decided)]),
-            ["stream.confirmed"] = Spread.Of([_confirmed]),
             ["stream.times_full"] = Spread.Of([_timesFull]),
-            ["stream.rps"] = Spread.Of([_decided / took.TotalSeconds]),
+            ["stream.rps"] = Spread.Of([_counts.Decided / took.TotalSeconds]),
         };
+        _counts.AddTo(figures);
         foreach (var (percentile, share) in Percentiles.All)
         {
             figures[$"stream.{percentile}_ms"] = Spread.Of([_latencies.PercentileMs(share)]);
         }
 
         var isExpected = await options.Reports.GiveAsync(Table(figures), figures, output, ct);
-        return isExpected && _errors.Total == 0 && _confirmed == _sent;
+        if (_counts.Problem is { } problem)
+        {
+            output.WriteLine(problem);
+            return false;
+        }
+
+        return isExpected;
     }
 
     private async Task StreamAsync(CallInvoker invoker, AwayNotice notice, int stream, CancellationToken ct)
@@ -119,20 +119,14 @@ internal sealed class StreamCommand(
         }
 
         await confirmations.FlushAsync(ct);
-        Interlocked.Add(ref _confirmed, confirmations.Confirmed);
+        _counts.Settled(confirmations.Confirmed);
     }
 
     private async Task TakeAsync(
         DecideStreamResponse answer, ChannelWriter<SettlementItem> settlements, CancellationToken ct)
     {
-        Interlocked.Increment(ref _decided);
-        if (answer.Error is { } error)
+        if (_counts.Answered(answer))
         {
-            _errors.Add(answer.RequestId, error);
-        }
-        else if (answer.Decision.Contact.Verdict == Verdict.Send)
-        {
-            Interlocked.Increment(ref _sent);
             var reservation = answer.Decision.Contact.ReservationId;
             await settlements.WriteAsync(
                 new SettlementItem
@@ -159,7 +153,8 @@ internal sealed class StreamCommand(
     }
 
     private string State() => string.Create(
-        CultureInfo.InvariantCulture, $"{_decided:N0} decided, {_sent:N0} to send, {_confirmed:N0} confirmed");
+        CultureInfo.InvariantCulture,
+        $"{_counts.Decided:N0} decided, {_counts.Sent:N0} to send, {_counts.Confirmed:N0} confirmed");
 
     private static string Latencies(Figures figures) => string.Join(", ", Percentiles.All.Select(each => string.Create(
         CultureInfo.InvariantCulture, $"{each.Name} {figures[$"stream.{each.Name}_ms"].Median:0.0}")));
@@ -173,9 +168,10 @@ internal sealed class StreamCommand(
         | seconds | {figures["stream.seconds"].Median:0.0} |
         | decided a second | {figures["stream.rps"].Median:N0} |
         | from a question to its answer, {options.InFlight} under way a stream, ms | {Latencies(figures)} |
-        | answered SEND | {_sent:N0} ({figures["stream.send_share"].Median:P1}) |
-        | confirmed | {_confirmed:N0} |
+        | answered SEND | {_counts.Sent:N0} ({figures["stream.send_share"].Median:P1}) |
+        | confirmed | {_counts.Confirmed:N0} |
+        | reserved and not confirmed | {_counts.Unsettled:N0} |
         | had no room, and were asked again | {_timesFull:N0} |
-        | errors | {_errors.Total:N0} |
+        | errors | {_counts.Errors.Total:N0} |
         """);
 }

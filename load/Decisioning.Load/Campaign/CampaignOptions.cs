@@ -35,7 +35,7 @@ internal sealed record CampaignOptions(
         var options = new CampaignOptions(
             target,
             group,
-            arguments.Names("--channels"),
+            arguments.Names("--channels", "like email"),
             arguments.Text("--customers"),
             arguments.Text("--campaign") ?? group,
             arguments.Text("--run") ?? RunName.At(now),

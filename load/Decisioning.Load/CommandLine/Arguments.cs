@@ -105,10 +105,15 @@ internal sealed class Arguments
     }
 
     /// <summary>Names between commas; none when the option is absent.</summary>
-    public IReadOnlyList<string> Names(string name)
+    /// <param name="name">Of the option.</param>
+    /// <param name="like">What one looks like, for the error of an option that is given and names nothing.</param>
+    public IReadOnlyList<string> Names(string name, string like)
     {
         const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        return Text(name)?.Split(',', Options) ?? [];
+        var names = Text(name)?.Split(',', Options);
+        return names is { Length: 0 }
+            ? throw new UsageException($"{name} is empty: {like}, several between commas; leave it out for none.")
+            : names ?? [];
     }
 
     /// <summary>The server's address as a URI; a bare host:port means plaintext HTTP/2.</summary>
@@ -137,8 +142,8 @@ internal sealed class Arguments
     {
         if (_options.Count > 0)
         {
-            throw new UsageException(
-                $"There is no option {_options.Keys.First()} here; allowed are {string.Join(", ", _known)}.");
+            var allowed = _known.Count > 0 ? $"allowed are {string.Join(", ", _known)}" : "none is allowed";
+            throw new UsageException($"There is no option {_options.Keys.First()} here; {allowed}.");
         }
 
         if (_plain.TryDequeue(out var word))

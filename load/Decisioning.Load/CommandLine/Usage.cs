@@ -10,11 +10,12 @@ internal static class Usage
                  [--connections 4] [--streams 32] [--without-alternative]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
               Asks the server, the floor and the alternative in turn as fast as each answers, and prints calls/s,
-              processor time, bytes allocated and latencies, each also as a ratio to the floor.
+              processor time, bytes allocated and latencies, each also as the ratio of each turn to the floor.
           latency [--rate 1000,5000,10000] [--to-knee [--bound-ms 20]] [--seconds 5] [--runs 7]
-                 [--connections 8] [--streams 90] [--plot FILE] [--reserve] [SERVER] [--warm-up 350000] [--json FILE]
-                 [--markdown FILE] [--expect E[,E]]
+                 [--connections 8] [--streams 90] [--plot FILE] [--reserve [--settle 65]] [SERVER]
+                 [--warm-up 350000] [--json FILE] [--markdown FILE] [--expect E[,E]]
               Asks the server and the floor at even rates, in turn; each call counts from the moment it was meant for.
+              With --reserve the rate is that of reservations: more is asked, and what was reserved is told apart.
               --to-knee doubles the first rate, then narrows it down, until p99 is above the bound or not all of it is
               answered.
           overload [--times 3] [--normal 70] [--bound-ms 50] [--seconds 4] [--runs 3] [--connections 64]
@@ -29,9 +30,10 @@ internal static class Usage
               and prints the time until it is ready and until a decision is answered. DIR is changed: give a copy.
           scenario web|email|call|mixed [SERVER] [--seconds 20] [--callers 32] [--exponent 0.6] [--cold 0.1]
                  [--cold-from-store 0] [--json FILE] [--markdown FILE] [--expect E[,E]]
-              Plays callers' days: pages with views and purchases, reserved mails, calls; prints what each kind of
-              call took. --cold is the share of customers who were never seen, --cold-from-store that of known ones
-              who have not come for long; memory must be smaller than the base for it.
+              Plays callers' days: pages of two parts with views and purchases, mailings through DecideStream, calls
+              whose answer is settled for the next decision; prints what each kind of call took. --cold is the share of
+              customers who were never seen, --cold-from-store that of known ones who have not come for long; memory
+              must be smaller than the base for it.
           stream [--customers 500000] [--data DIR] [--offers 100] [--streams 4] [--in-flight 256] [--json FILE]
                  [--markdown FILE] [--expect E[,E]]
               A mailing to the whole base through DecideStream, every SEND reserved and confirmed; prints the seconds.
@@ -44,8 +46,8 @@ internal static class Usage
           growth --out DIR [--offers 20,50,...] [--customers 10000,...] [--connections 1,4,...] [--base 50000]
                  [--data DIR] [--warm-up 100000] [--seconds 4] [--runs 3] [--json FILE] [--markdown FILE]
                  [--expect E[,E]]
-              Calls a second as offers, customers and connections grow; a plot of each in DIR. The bases lie in --data,
-              each as customers-N; what is not there is seeded and stays.
+              Calls a second as offers, customers and connections grow, in turn with the floor; a plot of each in DIR.
+              The bases lie in --data, each as customers-N; what is not there is seeded and stays.
           floor [--body-bytes 600] [--warm-up 200000] [--calls 200000] [--runs 5] [--connections 4] [--streams 32]
                  [--json FILE] [--markdown FILE] [--expect E[,E]]
               Holds the floor against a stock echo on Kestrel, in turn: processor time a call of both, and the ratio.
@@ -54,8 +56,9 @@ internal static class Usage
           seed --data DIR [--customers 1000000]
               Fills an empty data directory with generated customers, straight through the store's import.
 
-          table DIR [--write README.md]
-              Prints the README's table of what was measured, from the JSON files in DIR, or replaces it there.
+          table DIR [--growth] [--write README.md]
+              Prints the README's table of what was measured, from the JSON files in DIR, or replaces it there. With
+              --growth what the curves of growth show, which stands in load/README.md.
 
           replay online-retail PATH --target ADDRESS [--without-postage] [--batch 200] [--in-flight 4]
                  [--concurrency 4] [--retry-for 30]

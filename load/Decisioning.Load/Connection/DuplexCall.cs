@@ -46,9 +46,10 @@ internal sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             throw Silent();
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (
+            ended is InvalidOperationException or RpcException { StatusCode: StatusCode.Cancelled })
         {
-            // The call has ended; its status arrives where answers are read.
+            // The call has ended, maybe in the middle of the write; its status arrives where answers are read.
             await _reading.WaitAsync(LongestSilence, _time, _stop.Token);
             throw _failure ?? Ended();
         }

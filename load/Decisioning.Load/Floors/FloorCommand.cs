@@ -17,7 +17,11 @@ internal sealed class FloorCommand(FloorOptions options, ProgressDisplay display
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        options.Reports.Announce(FigureNames.Of(["floor", "echo"], BenchFigures.Names));
+        options.Reports.Announce(
+        [
+            .. FigureNames.Of(["floor", "echo"], BenchFigures.Names),
+            .. FigureNames.Of(["floor"], BenchFigures.RatioNames("echo")),
+        ]);
         await using var laboratory = new Laboratory(display, time);
         var floor = await laboratory.FloorAsync(options.BodyBytes - GrpcFrame.PrefixBytes, ct);
         var echo = await laboratory.StockEchoAsync(ct);
@@ -29,6 +33,7 @@ internal sealed class FloorCommand(FloorOptions options, ProgressDisplay display
             figures.Add(name, own);
         }
 
+        figures.AddRatios("floor", runs["floor"], "echo", runs["echo"]);
         return await options.Reports.GiveAsync(Table(figures), figures, output, ct);
     }
 
@@ -59,9 +64,9 @@ internal sealed class FloorCommand(FloorOptions options, ProgressDisplay display
                 + $"| {figures[$"{name}.answer_bytes"].Median:N0} |\n");
         }
 
-        var ratio = figures["floor.cpu_us"].Median / figures["echo.cpu_us"].Median;
+        var ratio = figures.Text(PairedRatio.NameOf("floor.cpu_us", "echo"), "0.00");
         return text.Append(
             CultureInfo.InvariantCulture,
-            $"\nThe floor takes {ratio:0.00} of the echo's processor time.").ToString();
+            $"\nThe floor takes {ratio} of the echo's processor time, turn by turn.").ToString();
     }
 }

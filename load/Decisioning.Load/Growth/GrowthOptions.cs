@@ -27,6 +27,7 @@ internal sealed record GrowthOptions(
 
     public static GrowthOptions From(Arguments arguments)
     {
+        var directory = arguments.Required("--out", "DIR");
         var options = new GrowthOptions(
             Numbers(arguments, "--offers", "20,50,100,200,500,1000", 1_000),
             Numbers(arguments, "--customers", "10000,100000,1000000,3000000", 20_000_000),
@@ -36,8 +37,8 @@ internal sealed record GrowthOptions(
             arguments.Number("--seconds", absent: 4, least: 1, most: 600),
             arguments.Number("--runs", absent: 3, least: 1, most: 100),
             arguments.Text("--data"),
-            arguments.Required("--out", "DIR"),
-            Reports.From(arguments));
+            directory,
+            Reports.From(arguments, made: directory));
         arguments.RefuseRest();
         return options;
     }

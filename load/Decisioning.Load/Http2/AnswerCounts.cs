@@ -18,7 +18,11 @@ internal sealed class AnswerCounts
 
     public Histogram Latencies { get; } = new();
 
-    /// <summary>The same from the moment at which each call was sent.</summary>
+    /// <summary>Open loop: the same of the calls that were answered SEND. When that is reserved, nobody else waited
+    /// until the store had written.</summary>
+    public Histogram SendLatencies { get; } = new();
+
+    /// <summary>The same as <see cref="Latencies"/> from the moment at which each call was sent.</summary>
     public Histogram SinceSent { get; } = new();
 
     /// <summary>The same as <see cref="Latencies"/> of the calls that were refused for want of room.</summary>
@@ -44,6 +48,7 @@ internal sealed class AnswerCounts
         Contacts += other.Contacts;
         Sends += other.Sends;
         Latencies.Add(other.Latencies);
+        SendLatencies.Add(other.SendLatencies);
         SinceSent.Add(other.SinceSent);
         Refusals.Add(other.Refusals);
         RefusalsSinceSent.Add(other.RefusalsSinceSent);

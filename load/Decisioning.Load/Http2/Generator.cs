@@ -19,14 +19,34 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         try
         {
             var began = time.GetTimestamp();
-            var share = calls / connections;
-            await Task.WhenAll(open.Select((connection, index) => Task.Run(
-                () => connection.SaturateAsync(index == 0 ? calls - (share * (connections - 1)) : share, ct), ct)));
+            await SaturateAsync(open, calls, ct);
             return Result(open, time.GetElapsedTime(began));
         }
         finally
         {
             await EndAsync(open);
+        }
+    }
+
+    private async Task SaturateAsync(LoadConnection[] open, long calls, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var share = calls / connections;
+        var asking = Task.WhenAll(open.Select((connection, index) => Task.Run(
+            () => connection.SaturateAsync(index == 0 ? calls - (share * (connections - 1)) : share, stop.Token), ct)));
+        var silence = new Silence(open, time);
+        try
+        {
+            while (await Task.WhenAny(asking, Task.Delay(Silence.Between, time, stop.Token)) != asking)
+            {
+                silence.Demand();
+            }
+
+            await asking;
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
     }
 
@@ -62,10 +82,12 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         var piece = Math.Max(1, (long)(rate * SocketWait.Grain.TotalSeconds));
         new Pacer(rate, time, wait.For).Run(
             calls, (call, intended) => open[call / piece % open.Length].Ask(intended), ct);
+        var silence = new Silence(open, time);
         while (open.Any(connection => !connection.IsIdle))
         {
             ct.ThrowIfCancellationRequested();
             wait.For(LongestWait);
+            silence.Demand();
         }
 
         return time.GetElapsedTime(began);

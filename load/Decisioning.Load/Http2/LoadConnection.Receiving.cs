@@ -86,7 +86,7 @@ internal sealed partial class LoadConnection
             case FrameType.Data:
                 _unacknowledged += payload.Length;
                 Counts.DataBytes += payload.Length;
-                TakeVerdict(payload);
+                TakeVerdict(frame.Stream, payload);
                 if (frame.EndsStream)
                 {
                     // An answer of gRPC ends with trailers; one that ends with data says no status.
@@ -116,12 +116,21 @@ internal sealed partial class LoadConnection
     }
 
     /// <summary>In a closed loop, which is to cost as little as can be, nobody looks.</summary>
-    private void TakeVerdict(ReadOnlySpan<byte> payload)
+    private void TakeVerdict(int stream, ReadOnlySpan<byte> payload)
     {
-        if (_isPaced && ContactVerdict.Of(payload) is { } verdict)
+        if (!_isPaced || ContactVerdict.Of(payload) is not { } verdict)
         {
-            Counts.Contacts++;
-            Counts.Sends += verdict == Verdict.Send ? 1 : 0;
+            return;
+        }
+
+        Counts.Contacts++;
+        if (verdict == Verdict.Send)
+        {
+            Counts.Sends++;
+            if (_calls.TryGetValue(stream, out var call))
+            {
+                _calls[stream] = call with { IsSend = true };
+            }
         }
     }
 
@@ -181,6 +190,10 @@ internal sealed partial class LoadConnection
         Counts.Answered++;
         Counts.Latencies.Record(_time.GetElapsedTime(call.Intended));
         Counts.SinceSent.Record(_time.GetElapsedTime(call.Begun));
+        if (call.IsSend)
+        {
+            Counts.SendLatencies.Record(_time.GetElapsedTime(call.Intended));
+        }
     }
 
     /// <summary>Gives the connection's window back long before it is used up.</summary>

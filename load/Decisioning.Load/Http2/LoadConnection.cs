@@ -78,6 +78,9 @@ internal sealed partial class LoadConnection : IAsyncDisposable
     /// <summary>Open loop: whether every call was answered.</summary>
     public bool IsIdle => _calls.Count == 0 && _waiting.Count == 0;
 
+    /// <summary>Calls that were not answered yet.</summary>
+    public long Waiting => _calls.Count + _waiting.Count;
+
     /// <summary>Closed loop: keeps all streams busy until so many calls were asked and answered.</summary>
     public async Task SaturateAsync(long calls, CancellationToken ct)
     {
@@ -195,5 +198,5 @@ internal sealed partial class LoadConnection : IAsyncDisposable
 
     private static IOException Lost(SocketException lost) => new($"The connection was lost: {lost.Message}", lost);
 
-    private readonly record struct Call(long Intended, long Begun, bool HasHeaders = false);
+    private readonly record struct Call(long Intended, long Begun, bool HasHeaders = false, bool IsSend = false);
 }

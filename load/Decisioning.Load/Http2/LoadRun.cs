@@ -11,5 +11,8 @@ internal sealed record LoadRun(AnswerCounts Counts, TimeSpan Took)
     /// <summary>Of the answers about a contact those that say SEND: 0..1; null: there are none.</summary>
     public double? SendShare => Counts.Contacts > 0 ? Counts.Sends / (double)Counts.Contacts : null;
 
+    /// <summary>Calls that were answered SEND, a second.</summary>
+    public double SendsPerSecond => Took > TimeSpan.Zero ? Counts.SendLatencies.Count / Took.TotalSeconds : 0;
+
     public double PerSecond => Took > TimeSpan.Zero ? Counts.Answered / Took.TotalSeconds : 0;
 }

@@ -47,7 +47,13 @@ internal static class BenchCatalog
         return catalog;
     }
 
-    private static Channel Outbound(string name, int cost, double reach, double draw, DateTimeOffset now)
+    /// <summary>A channel by which customers are contacted.</summary>
+    /// <param name="name">Of the channel.</param>
+    /// <param name="cost">Of an attempt, in minor units.</param>
+    /// <param name="reach">Share of attempts that reach somebody.</param>
+    /// <param name="draw">Share of trust that one contact draws.</param>
+    /// <param name="now">The time of asking, from which its quiet hours are half a day away.</param>
+    public static Channel Outbound(string name, int cost, double reach, double draw, DateTimeOffset now)
     {
         var quiet = new QuietHours
         {

@@ -5,7 +5,7 @@ namespace Decisioning.Load.Measuring;
 /// <summary>
 /// Measures the server at saturation against the floor (as many bytes) and the alternative (the same trees, where trees
 /// are measured): each is warmed up, then they take turns, so that whatever else the machine does falls on all of them.
-/// The ratios are what counts.
+/// The ratios of each turn are what counts.
 /// </summary>
 internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display, TextWriter output, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         await using var laboratory = new Laboratory(display, time)
         {
             ServerOptions = options.Server.Options,
-            WithTrees = options.WithTrees,
+            Catalog = options.WithTrees ? MeasuredCatalog.WithTrees : MeasuredCatalog.Plain,
         };
         var server = await laboratory.ServerAsync(options.Server, ct);
         var sample = await Sample.TakeAsync(laboratory.Channel(server), _mix, ct);
@@ -51,8 +51,10 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
         string[] programs = ["floor", "decide", .. options.WithAlternative ? ["alternative"] : Array.Empty<string>()];
         options.Reports.Announce(
         [
-            .. FigureNames.Of(programs, BenchFigures.Names), "decide.allocated_over_floor",
-            "decide.arbitration_share", "decide.resident_mb", "decide.send_share",
+            .. FigureNames.Of(programs, BenchFigures.Names),
+            .. PairsOf(programs).SelectMany(pair => FigureNames.Of([pair.Own], BenchFigures.RatioNames(pair.Other))),
+            "decide.allocated_over_floor",
+            "decide.arbitration_share", "decide.candidates", "decide.resident_mb", "decide.send_share",
             .. options.WithAlternative && options.WithTrees ? [AlternativeTrees] : Array.Empty<string>(),
         ]);
     }
@@ -65,12 +67,35 @@ internal sealed class BenchCommand(BenchOptions options, ProgressDisplay display
             figures.Add(NameOf(name), own);
         }
 
+        foreach (var (own, other) in PairsOf([.. runs.Keys.Select(NameOf)]))
+        {
+            figures.AddRatios(own, runs[ProgramOf(own)], other, runs[ProgramOf(other)]);
+        }
+
         var overFloor = runs["server"].Zip(runs["floor"], (own, floor) => own.AllocatedBytes - floor.AllocatedBytes);
         figures.AddKnown("decide.allocated_over_floor", overFloor);
         figures["decide.arbitration_share"] = Spread.Of([sample.ArbitrationShare]);
+        figures["decide.candidates"] = Spread.Of([sample.Candidates]);
         figures["decide.send_share"] = Spread.Of([sample.SendShare]);
         return figures;
     }
 
+    /// <summary>What is held against what, turn by turn: everything against the floor, the server against the
+    /// alternative.</summary>
+    public static IEnumerable<(string Own, string Other)> PairsOf(IReadOnlyList<string> programs)
+    {
+        foreach (var program in programs.Where(name => name != "floor"))
+        {
+            yield return (program, "floor");
+        }
+
+        if (programs.Contains("alternative"))
+        {
+            yield return ("decide", "alternative");
+        }
+    }
+
     private static string NameOf(string program) => program == "server" ? "decide" : program;
+
+    private static string ProgramOf(string name) => name == "decide" ? "server" : name;
 }

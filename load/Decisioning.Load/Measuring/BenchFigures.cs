@@ -3,22 +3,41 @@ namespace Decisioning.Load.Measuring;
 /// <summary>The figures of programs that were asked as fast as they answer.</summary>
 internal static class BenchFigures
 {
+    private static readonly (string Name, Func<BenchRun, double?> Of)[] All =
+    [
+        ("rps", run => run.PerSecond),
+        ("refused_share", run => run.RefusedShare),
+        ("cpu_us", run => run.CpuMicros),
+        ("redis_cpu_us", run => run.HelperCpuMicros),
+        ("allocated", run => run.AllocatedBytes),
+        ("answer_bytes", run => run.AnswerBytes),
+        .. Percentiles.All.Select(
+            each => (each.Name + "_ms", (Func<BenchRun, double?>)(run => run.Latencies.PercentileMs(each.Share)))),
+    ];
+
     /// <summary>What <see cref="Add"/> adds.</summary>
-    public static IEnumerable<string> Names =>
-        ["rps", "refused_share", "cpu_us", "redis_cpu_us", "allocated", "answer_bytes", .. Percentiles.Figures];
+    public static IEnumerable<string> Names => All.Select(each => each.Name);
+
+    /// <summary>What <see cref="AddRatios"/> adds.</summary>
+    public static IEnumerable<string> RatioNames(string other) => Names.Select(name => PairedRatio.NameOf(name, other));
 
     /// <summary>Adds the figures of one program over its runs under a prefix.</summary>
     public static void Add(this Figures figures, string prefix, IReadOnlyList<BenchRun> runs)
     {
-        figures[$"{prefix}.rps"] = Spread.Of(runs.Select(run => run.PerSecond));
-        figures[$"{prefix}.refused_share"] = Spread.Of(runs.Select(run => run.RefusedShare));
-        figures.AddKnown($"{prefix}.cpu_us", runs.Select(run => run.CpuMicros));
-        figures.AddKnown($"{prefix}.redis_cpu_us", runs.Select(run => run.HelperCpuMicros));
-        figures.AddKnown($"{prefix}.allocated", runs.Select(run => run.AllocatedBytes));
-        figures[$"{prefix}.answer_bytes"] = Spread.Of(runs.Select(run => run.AnswerBytes));
-        foreach (var (name, share) in Percentiles.All)
+        foreach (var (name, of) in All)
         {
-            figures[$"{prefix}.{name}_ms"] = Spread.Of(runs.Select(run => run.Latencies.PercentileMs(share)));
+            figures.AddKnown($"{prefix}.{name}", runs.Select(of));
+        }
+    }
+
+    /// <summary>Adds the ratios of one program's figures to those of another that took turns with it.</summary>
+    public static void AddRatios(
+        this Figures figures, string prefix, IReadOnlyList<BenchRun> runs, string other, IReadOnlyList<BenchRun> others)
+    {
+        foreach (var (name, of) in All)
+        {
+            figures.AddKnown(
+                PairedRatio.NameOf($"{prefix}.{name}", other), PairedRatio.Of(runs.Select(of), others.Select(of)));
         }
     }
 }

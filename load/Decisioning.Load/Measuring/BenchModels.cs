@@ -9,7 +9,7 @@ namespace Decisioning.Load.Measuring;
 internal static class BenchModels
 {
     public const string Id = "response";
-    private const int Trees = 100;
+    public const int Trees = 100;
     private const int Leaves = 31;
     private const double Base = -3.2;
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Decisioning.Load.Measuring;
 
-/// <summary>The table of <c>bench</c>, in Markdown: a line for each figure, a column for each program, medians with the
-/// spread over the runs, and the ratio to the floor.</summary>
+/// <summary>The table of <c>bench</c>, in Markdown: a line for each figure, a column for each program and for the ratio
+/// of each pair, turn by turn; medians with the spread over the runs.</summary>
 internal sealed class BenchTable(BenchOptions options, Sample sample, Figures figures, IReadOnlyList<string> programs)
 {
     private static readonly (string Name, string Says, string Format)[] Lines =
@@ -28,11 +28,11 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
             {options.Variant}: {options.Server.Offers:N0} offers, {options.Server.Customers:N0} customers, half pages of
             three slots, half questions about a contact; {options.Shape.Connections} connections of
             {options.Shape.Streams} streams; medians of {options.Turns.Runs} runs of {options.Turns.Calls:N0} calls in
-            turn after a warm-up of {options.Turns.WarmUp:N0} (least..greatest).
+            turn after a warm-up of {options.Turns.WarmUp:N0} (least..greatest), and of the ratios of each turn.
             {Machine.Sentence()}
 
-            | |{string.Concat(programs.Select(program => $" {program} |"))}{Others(program => $" {program}/floor |")}
-            |---|{string.Concat(programs.Select(_ => "---|"))}{Others(_ => "---|")}
+            | |{string.Concat(programs.Select(program => $" {program} |"))}{Pairs((own, other) => $" {own}/{other} |")}
+            |---|{string.Concat(programs.Select(_ => "---|"))}{Pairs((_, _) => "---|")}
 
             """);
         foreach (var (name, says, format) in Lines)
@@ -43,16 +43,16 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
                 text.Append(CultureInfo.InvariantCulture, $" {figures.Text($"{program}.{name}", format)} |");
             }
 
-            text.Append(Others(program => Ratio(program, name))).Append('\n');
+            text.Append(Pairs((own, other) => Ratio($"{own}.{name}", other))).Append('\n');
         }
 
         text.Append(CultureInfo.InvariantCulture, $"""
 
             Bytes allocated over the floor: {figures.Text("decide.allocated_over_floor", "N0")} a call.
             Memory of the server at the end: {figures.Text("decide.resident_mb", "N0")} MB.
-            Decisions with 30 or more candidates left for arbitration: {sample.ArbitrationShare:P0} (of
-            {Sample.Questions} asked with every reason); questions about a contact answered SEND: {sample.SendShare:P0};
-            pages with offers of their own: {sample.FilledShare:P0}.
+            Decisions with 30 or more candidates (offers) left for arbitration: {sample.ArbitrationShare:P0} (of
+            {Sample.Questions} asked with every reason), {sample.Candidates:0.0} in the mean; questions about a contact
+            answered SEND: {sample.SendShare:P0}; pages with offers of their own: {sample.FilledShare:P0}.
             """);
         if (figures.TryGet(BenchCommand.AlternativeTrees, out var trees))
         {
@@ -65,14 +65,12 @@ internal sealed class BenchTable(BenchOptions options, Sample sample, Figures fi
         return text.ToString();
     }
 
-    private string Others(Func<string, string> cell) =>
-        string.Concat(programs.Where(name => name != "floor").Select(cell));
+    private string Pairs(Func<string, string, string> cell) =>
+        string.Concat(BenchCommand.PairsOf(programs).Select(pair => cell(pair.Own, pair.Other)));
 
-    private string Ratio(string program, string name)
+    private string Ratio(string figure, string other)
     {
-        return figures.TryGet($"floor.{name}", out var floor) && floor != 0
-            && figures.TryGet($"{program}.{name}", out var own)
-            ? string.Create(CultureInfo.InvariantCulture, $" {own / floor:0.000} |")
-            : " |";
+        var name = PairedRatio.NameOf(figure, other);
+        return figures.TryGet(name, out _) ? $" {figures.Text(name, "0.000")} |" : " |";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -141,7 +142,7 @@ internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
             start.ArgumentList.Add(word);
         }
 
-        var process = Process.Start(start) ?? throw new IOException($"The {name} cannot be started.");
+        var process = Started(name, start);
         var child = new ChildProgram(name, process);
         process.OutputDataReceived += (_, line) =>
         {
@@ -161,6 +162,21 @@ internal sealed partial class ChildProgram : IMeasuredProgram, IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return child;
+    }
+
+    /// <exception cref="IOException">It cannot be started.</exception>
+    internal static Process Started(string name, ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new IOException($"The {name} cannot be started.");
+        }
+        catch (Win32Exception absent)
+        {
+            throw new IOException(
+                $"The {name} cannot be started by '{start.FileName}', which must be on the PATH: {absent.Message}",
+                absent);
+        }
     }
 
     private Task<Match> Await(Regex line)

@@ -6,8 +6,9 @@ namespace Decisioning.Load.Measuring;
 /// <summary>
 /// What is expected of the figures, like <c>decide.rps&gt;=0.4*floor</c>: a figure, a comparison, and a number, or a
 /// number times a figure, plus another number if need be. A figure that is named by its program alone is the same one
-/// of
-/// that program: <c>floor</c> beside <c>decide.rps</c> is <c>floor.rps</c>.
+/// of that program: <c>floor</c> beside <c>decide.rps</c> is <c>floor.rps</c>. A multiple of the same figure of a
+/// program that took turns is compared with the ratio of each turn (<c>decide.rps_of_floor</c>), in the median; where
+/// that was not measured, medians are compared.
 /// </summary>
 internal sealed partial record Expectation(
     string Text, string Figure, bool IsAtLeast, double Factor, string? Other, double Plus)
@@ -54,21 +55,34 @@ internal sealed partial record Expectation(
     /// <exception cref="UsageException">A figure is not known.</exception>
     public string? Problem(Figures figures)
     {
-        var value = Known(figures, Figure);
-        var limit = (Other is null ? Factor : Factor * Known(figures, Full(figures.Names, Other))) + Plus;
-        if (IsAtLeast ? value >= limit : value <= limit)
+        if (Paired(figures) is { } ratio)
         {
-            return null;
+            return Judged(ratio, figures[ratio].Median, Factor);
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Expected {Text}, but {Figure} is {value:0.###} and the limit is {limit:0.###}.");
+        var value = Known(figures, Figure);
+        var limit = (Other is null ? Factor : Factor * Known(figures, Full(figures.Names, Other))) + Plus;
+        return Judged(Figure, value, limit);
     }
 
     /// <summary>Whether the figures that it compares are there.</summary>
-    public bool IsKnown(Figures figures) => figures.TryGet(Figure, out _)
+    public bool IsKnown(Figures figures) => Paired(figures) is not null || figures.TryGet(Figure, out _)
         && (Other is null || figures.TryGet(Expanded(Full(figures.Names, Other)), out _));
+
+    private string? Judged(string figure, double value, double limit) =>
+        (IsAtLeast ? value >= limit : value <= limit)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Expected {Text}, but {figure} is {value:0.###} and the limit is {limit:0.###}.");
+
+    /// <summary>The figure that is the ratio of each turn; null: there is none, or more than a ratio is asked.
+    /// </summary>
+    private string? Paired(Figures figures) => Other is not null && Plus == 0
+        && PairedRatio.NameOfBoth(Figure, Expanded(Full(figures.Names, Other))) is { } name
+        && figures.TryGet(name, out _)
+            ? name
+            : null;
 
     private static string Full(IReadOnlyCollection<string> names, string other) =>
         other.Contains('.') || !names.Any(name => name.StartsWith(other + ".", StringComparison.Ordinal))

@@ -6,27 +6,22 @@ using Grpc.Core;
 namespace Decisioning.Load.Measuring;
 
 /// <summary>
-/// Whether a server that runs already has what the measured questions are about: a catalog with their placement, their
-/// channels and as many offers as the table will say, and the customers of a seeded base.
+/// Whether a server that runs already has what the measured questions are about: a catalog with their placements, their
+/// channels, their model and as many offers as the table will say, and the customers of a seeded base.
 /// </summary>
-internal sealed class GivenServerCheck(CallInvoker server, ServerSource source, TimeProvider time)
+internal sealed class GivenServerCheck(
+    CallInvoker server, ServerSource source, MeasuredCatalog measured, TimeProvider time)
 {
-    /// <summary>Customers that are looked up, evenly over their numbers.</summary>
-    private const int Looked = 100;
-
     private const string Publish = $"; {ServerSource.PublishFlag} makes the measured catalog the active one";
 
-    private static readonly string[] Channels = ["email", "sms"];
-
     /// <exception cref="InvalidDataException">Something is missing: what, and what to do.</exception>
-    public async Task RunAsync(bool withTrees, CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         await CheckCustomersAsync(ct);
         var catalogs = new CatalogService.CatalogServiceClient(server);
         if (source.Publishes)
         {
-            var catalog = BenchCatalog.Of(source.Offers, withTrees, time.GetUtcNow());
-            await CatalogPublishing.PublishAsync(catalogs, catalog, ct);
+            await CatalogPublishing.PublishAsync(catalogs, measured.Of(source.Offers, time.GetUtcNow()), ct);
         }
         else
         {
@@ -48,14 +43,21 @@ internal sealed class GivenServerCheck(CallInvoker server, ServerSource source, 
 
     private void CheckCatalog(Catalog catalog)
     {
-        if (catalog.Placements.All(placement => placement.Name != BenchCatalog.Placement))
+        var placements = catalog.Placements.Select(placement => placement.Name).ToHashSet(StringComparer.Ordinal);
+        if (measured.Placements.FirstOrDefault(name => !placements.Contains(name)) is { } noPlacement)
         {
-            throw Lacking($"has no placement '{BenchCatalog.Placement}', which half the questions ask for{Publish}");
+            throw Lacking($"has no placement '{noPlacement}', which the questions ask for{Publish}");
         }
 
-        if (Channels.FirstOrDefault(name => catalog.Channels.All(channel => channel.Name != name)) is { } missing)
+        var channels = catalog.Channels.Select(channel => channel.Name).ToHashSet(StringComparer.Ordinal);
+        if (measured.Channels.FirstOrDefault(name => !channels.Contains(name)) is { } noChannel)
         {
-            throw Lacking($"has no channel '{missing}', which half the questions ask for{Publish}");
+            throw Lacking($"has no channel '{noChannel}', which the questions ask for{Publish}");
+        }
+
+        if (measured.Trees > 0 && catalog.Models.All(model => (model.Trees?.Trees.Count ?? 0) < measured.Trees))
+        {
+            throw Lacking($"has no model of {measured.Trees} trees, which are to be measured{Publish}");
         }
 
         if (catalog.Offers.Count != source.Offers)
@@ -66,20 +68,13 @@ internal sealed class GivenServerCheck(CallInvoker server, ServerSource source, 
 
     private async Task CheckCustomersAsync(CancellationToken ct)
     {
-        var client = new CustomerService.CustomerServiceClient(server);
-        var looked = Math.Min(Looked, source.Customers);
-        for (var i = 0L; i < looked; i++)
+        if (await SeededCustomers.MissingAsync(server, source.Customers, ct) is { } missing)
         {
-            var number = looked == 1 ? 1 : 1 + (int)(i * (source.Customers - 1) / (looked - 1));
-            var request = new GetCustomerRequest { CustomerId = BenchRequests.IdOf(number) };
-            if ((await client.GetCustomerAsync(request, cancellationToken: ct)).Version == 0)
-            {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"""
-                    The server at {source.Target} knows nothing of {request.CustomerId}; {source.Customers:N0} customers
-                    are asked about. 'seed --customers {source.Customers} --data DIR' makes them in an empty directory,
-                    to start the server on; --customers N asks about the first N.
-                    """));
-            }
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"""
+                The server at {source.Target} knows nothing of {missing}; {source.Customers:N0} customers are asked
+                about. 'seed --customers {source.Customers} --data DIR' makes them in an empty directory, to start the
+                server on; --customers N asks about the first N.
+                """));
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     /// <summary>The processors that the server may run on, like <c>0</c> or <c>0-3</c>; null: all.</summary>
     public string? ServerProcessors { get; init; }
 
-    /// <summary>The catalog's model is a hundred trees instead of a weighted sum.</summary>
-    public bool WithTrees { get; init; }
+    /// <summary>What is asked about.</summary>
+    public MeasuredCatalog Catalog { get; init; } = MeasuredCatalog.Plain;
 
     /// <summary>The server that is named, when it has what is asked about; else one that is started here.</summary>
     public async Task<IMeasuredProgram> ServerAsync(ServerSource source, CancellationToken ct)
@@ -45,8 +45,12 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
 
         var server = new GivenServer(source.Target, source.ProcessId);
         var invoker = Channel(server);
-        await new GivenServerCheck(invoker, source, time).RunAsync(WithTrees, ct);
-        await CountedAsync(invoker, ct);
+        await new GivenServerCheck(invoker, source, Catalog, time).RunAsync(ct);
+        if (AwaitsCounting)
+        {
+            await CountedAsync(invoker, ct);
+        }
+
         return server;
     }
 
@@ -55,8 +59,11 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     /// <param name="offers">Of the catalog.</param>
     /// <param name="data">A directory with a seeded base to use as it is; null: make one and remove it.</param>
     /// <param name="ct">Stops it.</param>
+    /// <exception cref="UsageException">The directory that is given has no base, or fewer customers.</exception>
     public async Task<ChildProgram> ServerAsync(int customers, int offers, string? data, CancellationToken ct)
     {
+        var given = data is null ? null : new GivenBase(data, customers);
+        given?.DemandThere();
         if (data is null)
         {
             data = NewDirectory();
@@ -66,9 +73,18 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
         display.Say("Starting the server.");
         var server = await StartServerAsync(data, ct);
         var invoker = Channel(server);
-        var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
+        if (given is not null && await SeededCustomers.MissingAsync(invoker, customers, ct) is not null)
+        {
+            throw given.TooSmall(await CountedAsync(invoker, ct));
+        }
+
+        var catalog = Catalog.Of(offers, time.GetUtcNow());
         await CatalogPublishing.PublishAsync(new CatalogService.CatalogServiceClient(invoker), catalog, ct);
-        await CountedAsync(invoker, ct);
+        if (AwaitsCounting)
+        {
+            await CountedAsync(invoker, ct);
+        }
+
         return server;
     }
 
@@ -107,10 +123,10 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
     {
         display.Say(string.Create(CultureInfo.InvariantCulture, $"Filling Redis with {customers:N0} customers."));
         string[] model = [];
-        if (WithTrees)
+        if (Catalog.Trees > 0)
         {
             var file = Path.Combine(NewDirectory(), "model.json");
-            var catalog = BenchCatalog.Of(offers, WithTrees, time.GetUtcNow());
+            var catalog = Catalog.Of(offers, time.GetUtcNow());
             await File.WriteAllTextAsync(file, Json.Format(catalog.Models.Single()), ct);
             model = ["--model", file];
         }
@@ -161,23 +177,21 @@ internal sealed class Laboratory(ProgressDisplay display, TimeProvider time) : I
         }
     }
 
-    private async Task CountedAsync(CallInvoker server, CancellationToken ct)
+    /// <summary>Waits until the base is counted.</summary>
+    /// <returns>How many customers it has; null: the server does not tell.</returns>
+    private async Task<long?> CountedAsync(CallInvoker server, CancellationToken ct)
     {
-        if (!AwaitsCounting)
-        {
-            return;
-        }
-
         var client = new InsightService.InsightServiceClient(server);
         var counting = new BaseCounting(
             async stop => await client.GetBaseAsync(new GetBaseRequest(), cancellationToken: stop), display, time);
         try
         {
-            await counting.WaitAsync(ct);
+            return (await counting.WaitAsync(ct)).Answer.Customers;
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.PermissionDenied)
         {
             display.Say($"Whether the base is counted is not known: {refused.Status.Detail}");
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Decisioning.Load.Measuring;
@@ -5,15 +6,22 @@ namespace Decisioning.Load.Measuring;
 /// <summary>What the system counts of a process, in steps of 10 ms and of pages.</summary>
 internal static class ProcessFigures
 {
-    public static TimeSpan CpuOf(int id)
-    {
-        using var process = Process.GetProcessById(id);
-        return process.TotalProcessorTime;
-    }
+    /// <exception cref="IOException">There is no such process, or no more.</exception>
+    public static TimeSpan CpuOf(int id) => Of(id, process => process.TotalProcessorTime);
 
-    public static double ResidentMbOf(int id)
+    /// <exception cref="IOException">There is no such process, or no more.</exception>
+    public static double ResidentMbOf(int id) => Of(id, process => process.WorkingSet64 / 1e6);
+
+    private static T Of<T>(int id, Func<Process, T> figure)
     {
-        using var process = Process.GetProcessById(id);
-        return process.WorkingSet64 / 1e6;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return figure(process);
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            throw new IOException($"The process {id} that is measured has ended.", ended);
+        }
     }
 }

@@ -10,11 +10,13 @@ internal sealed record Reports(
     /// <summary>Options that say where something lies, not what is measured.</summary>
     private static readonly string[] Places = ["--json", "--markdown", "--plot", "--data", "--out"];
 
-    public static Reports From(Arguments arguments) => new(
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="made">A directory that the command makes for its files; null: none.</param>
+    public static Reports From(Arguments arguments, string? made = null) => new(
         Machine.Pinning() + arguments.Line(Places),
-        arguments.Text("--json"),
-        arguments.Text("--markdown"),
-        [.. arguments.Names("--expect").Select(Expectation.Read)]);
+        OutputFile.Tried("--json", arguments.Text("--json"), made),
+        OutputFile.Tried("--markdown", arguments.Text("--markdown"), made),
+        [.. arguments.Names("--expect", "like decide.rps>=0.4*floor").Select(Expectation.Read)]);
 
     private FigureNames _announced = new([]);
 

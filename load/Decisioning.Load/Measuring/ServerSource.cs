@@ -26,7 +26,7 @@ internal sealed record ServerSource(
             arguments.AddressOrNone("--target"),
             arguments.Number("--server-pid", absent: 0, least: 1, most: int.MaxValue) is > 0 and var id ? id : null,
             arguments.Flag(PublishFlag),
-            arguments.Names("--server-options"));
+            arguments.Names("--server-options", "like Engine:ResidentBytes=67108864"));
         source.Check();
         return source;
     }

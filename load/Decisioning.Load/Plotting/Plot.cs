@@ -21,16 +21,37 @@ internal sealed class Plot(string title, string xName, string yName, IReadOnlyLi
 
     public bool IsLogarithmicY { get; init; }
 
-    public string Svg()
+    public string Svg() => new XDocument(Picture()).ToString() + "\n";
+
+    /// <summary>Several plots in one picture, one below the other.</summary>
+    public static string Stacked(params IReadOnlyList<Plot> plots)
+    {
+        var height = plots.Count * Height;
+        var picture = Root(
+            height,
+            plots.Select((plot, index) =>
+            {
+                var own = plot.Picture();
+                own.Add(new XAttribute("y", index * Height));
+                return own;
+            }));
+        return new XDocument(picture).ToString() + "\n";
+    }
+
+    private static XElement Root(int height, params IEnumerable<object> content) => new(
+        Namespace + "svg",
+        new XAttribute("viewBox", $"0 0 {Width} {height}"),
+        new XAttribute("width", Width),
+        new XAttribute("height", height),
+        content);
+
+    private XElement Picture()
     {
         var points = lines.SelectMany(line => line.Points).ToArray();
         var x = new Axis(points.Select(point => point.X), IsLogarithmicX, Left, Right);
         var y = new Axis(points.Select(point => point.Y), IsLogarithmicY, Bottom, Top);
-        var picture = new XElement(
-            Namespace + "svg",
-            new XAttribute("viewBox", $"0 0 {Width} {Height}"),
-            new XAttribute("width", Width),
-            new XAttribute("height", Height),
+        return Root(
+            Height,
             new XAttribute("font-family", "sans-serif"),
             new XAttribute("font-size", 13),
             new XElement(
@@ -44,7 +65,6 @@ internal sealed class Plot(string title, string xName, string yName, IReadOnlyLi
             x.Ticks().Select(tick => Tick(x.At(tick), tick, isX: true)),
             y.Ticks().Select(tick => Tick(y.At(tick), tick, isX: false)),
             lines.Select((line, index) => Line(line, index, x, y)));
-        return new XDocument(picture).ToString() + "\n";
     }
 
     private static IEnumerable<XElement> Line(PlotLine line, int index, Axis x, Axis y)

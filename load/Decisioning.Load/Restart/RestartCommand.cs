@@ -15,7 +15,6 @@ internal sealed class RestartCommand(
     private const int Connections = 8;
     private const int Streams = 90;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(5);
 
     /// <returns>Whether everything is as expected.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -80,16 +79,15 @@ internal sealed class RestartCommand(
         Laboratory laboratory, ChildProgram server, long killed, TimeSpan gone, CancellationToken ct)
     {
         var listening = time.GetElapsedTime(killed);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        late.CancelAfter(LongestWait);
-        var ready = ReadyAsync(await server.FiguresAsync(late.Token), killed, late.Token);
+        var ready = ReadyAsync(await server.FiguresAsync(ct), killed, ct);
         var decided = DecidedAsync(new DecisionService.DecisionServiceClient(laboratory.Channel(server)));
         return new RestartTimes(gone, listening, await ready, await decided);
 
         async Task<TimeSpan> DecidedAsync(DecisionService.DecisionServiceClient client)
         {
             var question = RestartRequests.Page(new Random(options.Seconds), options.Customers);
-            var answer = await client.DecideAsync(question, cancellationToken: late.Token);
+            var deadline = time.GetUtcNow().UtcDateTime + LongestWait;
+            var answer = await client.DecideAsync(question, deadline: deadline, cancellationToken: ct);
             return answer is { Degraded: false, DecisionId.Length: > 0 }
                 ? time.GetElapsedTime(killed)
                 : throw new InvalidDataException("The first decision after the start was degraded.");
@@ -98,17 +96,8 @@ internal sealed class RestartCommand(
 
     private async Task<TimeSpan> ReadyAsync(Uri figures, long killed, CancellationToken ct)
     {
-        using var http = new HttpClient();
-        while (true)
-        {
-            using var answer = await http.GetAsync(new Uri(figures, "/readyz"), ct);
-            if (answer.IsSuccessStatusCode)
-            {
-                return time.GetElapsedTime(killed);
-            }
-
-            await Task.Delay(Between, time, ct);
-        }
+        await new Readiness(figures, LongestWait, time).WaitAsync(ct);
+        return time.GetElapsedTime(killed);
     }
 
     private static Spread Of(List<RestartTimes> times, Func<RestartTimes, TimeSpan> of) =>

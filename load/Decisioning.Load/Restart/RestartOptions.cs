@@ -19,7 +19,7 @@ internal sealed record RestartOptions(
             arguments.Number("--rate", absent: 5_000, least: 1, most: 100_000),
             arguments.Number("--seconds", absent: 15, least: 1, most: 600),
             arguments.Number("--runs", absent: 3, least: 1, most: 100),
-            arguments.Names("--server-options"),
+            arguments.Names("--server-options", "like Engine:ResidentBytes=67108864"),
             Reports.From(arguments));
         arguments.RefuseRest();
         return options;

@@ -53,22 +53,37 @@ internal sealed class CallTally(TimeProvider time)
         {
             using var under = call();
             var answer = await under.ResponseAsync;
-            lock (_gate)
-            {
-                _latencies[kind].Record(time.GetElapsedTime(began));
-            }
-
+            Answered(kind, began);
             return answer;
-        }
-        catch (RpcException failure) when (failure.StatusCode == StatusCode.ResourceExhausted)
-        {
-            Interlocked.Increment(ref _refused);
-            return null;
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
         {
-            Fail(kind, RefusalCounts.Name((int)failure.StatusCode));
+            Miss(kind, failure.StatusCode);
             return null;
+        }
+    }
+
+    /// <summary>Counts a call that was answered.</summary>
+    /// <param name="kind">Of the call.</param>
+    /// <param name="began">The timestamp at which it was made.</param>
+    public void Answered(CallKind kind, long began)
+    {
+        lock (_gate)
+        {
+            _latencies[kind].Record(time.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>Counts a call that was not answered: as refused for want of room, or as an error.</summary>
+    public void Miss(CallKind kind, StatusCode cause)
+    {
+        if (cause == StatusCode.ResourceExhausted)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+        else
+        {
+            Fail(kind, RefusalCounts.Name((int)cause));
         }
     }
 
@@ -90,7 +105,7 @@ internal sealed class CallTally(TimeProvider time)
     public static IEnumerable<string> FigureNames =>
     [
         .. Measuring.FigureNames.Of(Enum.GetValues<CallKind>().Select(NameOf), ["rps", .. Percentiles.Figures]),
-        "scenario.errors", "scenario.refused", "scenario.send_share",
+        "scenario.errors", "scenario.refused", "scenario.refused_share", "scenario.send_share",
     ];
 
     public Figures Figures(TimeSpan took)
@@ -108,6 +123,7 @@ internal sealed class CallTally(TimeProvider time)
 
         figures["scenario.errors"] = Spread.Of([Errors]);
         figures["scenario.refused"] = Spread.Of([Refused]);
+        figures["scenario.refused_share"] = Spread.Of([Refused / (double)Math.Max(1, Refused + Calls)]);
         figures["scenario.send_share"] = Spread.Of([_contacts == 0 ? 0 : _sends / (double)_contacts]);
         return figures;
     }
@@ -136,13 +152,24 @@ internal sealed class CallTally(TimeProvider time)
 
         text.Append(CultureInfo.InvariantCulture, $"\nAsked about a contact {_contacts:N0} times, SEND ")
             .Append(CultureInfo.InvariantCulture, $"{figures["scenario.send_share"].Median:P1}; ")
-            .Append(CultureInfo.InvariantCulture, $"refused for want of room {Refused:N0}; errors {Errors:N0}");
-        foreach (var ((kind, cause), count) in _errors.OrderByDescending(error => error.Value))
+            .Append(Misses());
+        return text.Append('.').ToString();
+    }
+
+    /// <summary>What was not answered, and why, in words.</summary>
+    public string Misses()
+    {
+        var text = new StringBuilder().Append(
+            CultureInfo.InvariantCulture, $"refused for want of room {Refused:N0}; errors {Errors:N0}");
+        lock (_gate)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {NameOf(kind)}: {cause} {count:N0}");
+            foreach (var ((kind, cause), count) in _errors.OrderByDescending(error => error.Value))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"; {NameOf(kind)}: {cause} {count:N0}");
+            }
         }
 
-        return text.Append('.').ToString();
+        return text.ToString();
     }
 
     private static string NameOf(CallKind kind) => kind.ToString().ToLowerInvariant();

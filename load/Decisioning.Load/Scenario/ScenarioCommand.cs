@@ -13,7 +13,11 @@ internal sealed class ScenarioCommand(
     public async Task<bool> RunAsync(CancellationToken ct)
     {
         options.Reports.Announce(CallTally.FigureNames);
-        await using var laboratory = new Laboratory(display, time) { ServerOptions = options.Server.Options };
+        await using var laboratory = new Laboratory(display, time)
+        {
+            ServerOptions = options.Server.Options,
+            Catalog = ScenarioCatalog.For(options.Kind),
+        };
         var server = await laboratory.ServerAsync(options.Server, ct);
         var tally = new CallTally(time);
         var draw = new CustomerDraw(
@@ -29,6 +33,12 @@ internal sealed class ScenarioCommand(
             () => Math.Min(1, time.GetElapsedTime(began).TotalSeconds / options.Seconds),
             () => string.Create(CultureInfo.InvariantCulture, $"{tally.Calls:N0} calls, {tally.Errors:N0} errors"));
         ct.ThrowIfCancellationRequested();
+        if (tally.Calls == 0)
+        {
+            throw new InvalidDataException(
+                $"Nothing was answered in {options.Seconds} s by {server.Address}: {tally.Misses()}.");
+        }
+
         var figures = tally.Figures(time.GetElapsedTime(began));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {options.Kind}: {options.Callers} callers for {options.Seconds} s;

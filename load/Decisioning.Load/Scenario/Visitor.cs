@@ -7,10 +7,11 @@ using Grpc.Core;
 namespace Decisioning.Load.Scenario;
 
 /// <summary>
-/// One caller at work: a visit to the site (a page, what was looked at, now and then a click or a purchase), a mail (a
-/// reserved contact, its confirmation, what came of it), or a call (the card, an offer, the answer).
+/// One caller at work: a visit to the site (a page of two parts, what was looked at, now and then a click or a
+/// purchase), a part of a mailing (reserved contacts, their confirmation, what came of them), or a call (the card, an
+/// offer, the answer, and what to say next).
 /// </summary>
-internal sealed class Visitor(
+internal sealed partial class Visitor(
     CallInvoker server, CallTally tally, CustomerDraw draw, ScenarioOptions options, int number, TimeProvider time)
 {
     private const int Products = 1_000;
@@ -41,17 +42,30 @@ internal sealed class Visitor(
         }
     }
 
-    private string Pick() => options.Kind != "mixed" ? options.Kind
-        : _random.NextDouble() switch { < .8 => "web", < .95 => "email", _ => "call" };
+    /// <summary>Of a hundred customers eighty come to the site, fifteen are asked about for a mailing, in parts, and
+    /// five are called.</summary>
+    private string Pick()
+    {
+        const double Web = 80, Mail = 15.0 / MailPart, Call = 5;
+        return options.Kind != "mixed" ? options.Kind : (_random.NextDouble() * (Web + Mail + Call)) switch
+        {
+            < Web => "web",
+            < Web + Mail => "email",
+            _ => "call",
+        };
+    }
 
     private async Task VisitAsync(string customer)
     {
-        var question = new DecideRequest
+        var page = NextId("page");
+        var parts = await Task.WhenAll(
+            PartAsync(customer, page, BenchCatalog.Placement), PartAsync(customer, page, ScenarioCatalog.Basket));
+        var offers = parts.SelectMany(part => part).ToArray();
+        if (offers.DistinctBy(offer => offer.OfferId).Count() < offers.Length)
         {
-            CustomerId = customer,
-            Placements = { new PlacementRequest { Name = BenchCatalog.Placement } },
-        };
-        var page = await tally.CallAsync(CallKind.Page, () => _decisions.DecideAsync(question));
+            tally.Fail(CallKind.Page, "an offer twice on one page");
+        }
+
         var views = new RecordRequest();
         for (var looks = 1 + _random.Next(3); looks > 0; looks--)
         {
@@ -64,68 +78,90 @@ internal sealed class Visitor(
         }
 
         await RecordAsync(views);
-        if (page?.Placements[0] is { IsFallback: false, Offers: { Count: > 0 } offers }
-            && _random.NextDouble() < ClickShare)
+        if (offers.Length > 0 && _random.NextDouble() < ClickShare)
         {
             await RecordAsync(new RecordRequest { Events = { Clicked(customer, offers[0].Token) } });
         }
     }
 
-    private async Task MailAsync(string customer)
+    /// <summary>One part of a page; both are asked for at one time.</summary>
+    /// <returns>The offers of its own that it shows.</returns>
+    private async Task<IReadOnlyList<RankedOffer>> PartAsync(string customer, string page, string placement)
     {
-        if (await ReserveAsync(customer, "email", "sms") is not { } reservation)
+        var question = new DecideRequest
         {
-            return;
-        }
-
-        await SettleAsync(new SettlementItem { ReservationId = reservation, Outcome = Outcome.Confirmed });
-        if (_random.NextDouble() < AnswerShare)
-        {
-            var outcome = _random.NextDouble() < ClickShare ? Outcome.Clicked : Outcome.Seen;
-            await SettleAsync(new SettlementItem { ReservationId = reservation, Outcome = outcome });
-        }
+            CustomerId = customer,
+            PageId = page,
+            Placements = { new PlacementRequest { Name = placement } },
+        };
+        var answer = await tally.CallAsync(CallKind.Page, () => _decisions.DecideAsync(question));
+        return answer?.Placements[0] is { IsFallback: false } shown ? shown.Offers : [];
     }
 
     private async Task TalkAsync(string customer)
     {
         var card = new GetCustomerRequest { CustomerId = customer };
         await tally.CallAsync(CallKind.Card, () => _customers.GetCustomerAsync(card));
-        if (await ReserveAsync(customer, "push") is { } reservation)
+        var question = Reserving(customer, ScenarioCatalog.Call);
+        var answer = await tally.CallAsync(CallKind.Contact, () => _decisions.DecideAsync(question));
+        if (answer is null || Sent(answer) is not { } contact)
         {
-            var outcome = _random.NextDouble() < AnswerShare ? Outcome.Accepted : Outcome.Refused;
-            await SettleAsync(new SettlementItem { ReservationId = reservation, Outcome = outcome });
+            return;
         }
+
+        // He is on the line already: what to say next comes with the settlement of what he answered.
+        var next = new DecideRequest
+        {
+            CustomerId = customer,
+            Placements = { new PlacementRequest { Name = BenchCatalog.Placement, Slots = 1 } },
+            ExcludeOfferIds = { contact.Offers.Select(offer => offer.OfferId) },
+        };
+        await SettleAsync(
+            next,
+            Became(contact.ReservationId, Outcome.Confirmed),
+            Became(contact.ReservationId, _random.NextDouble() < AnswerShare ? Outcome.Accepted : Outcome.Refused));
     }
 
-    private async Task<string?> ReserveAsync(string customer, params string[] channels)
+    private DecideRequest Reserving(string customer, params IEnumerable<string> channels) => new()
     {
-        var question = new DecideRequest
-        {
-            RequestId = NextId("ask"),
-            CustomerId = customer,
-            CampaignId = options.Kind,
-            Hold = Hold.Reserve,
-        };
-        question.Channels.AddRange(channels.Select(name => new ChannelRequest { Name = name }));
-        var answer = await tally.CallAsync(CallKind.Contact, () => _decisions.DecideAsync(question));
-        if (answer is null)
-        {
-            return null;
-        }
+        RequestId = NextId("ask"),
+        CustomerId = customer,
+        CampaignId = options.Kind,
+        Hold = Hold.Reserve,
+        Channels = { channels.Select(name => new ChannelRequest { Name = name }) },
+    };
 
+    /// <summary>What is sent; null: nothing is.</summary>
+    private ContactAnswer? Sent(DecideResponse answer)
+    {
         var isSend = answer.Contact.Verdict == Verdict.Send;
         tally.Contact(isSend);
-        return isSend ? answer.Contact.ReservationId : null;
+        return isSend ? answer.Contact : null;
     }
 
-    private async Task SettleAsync(SettlementItem item)
+    private SettlementItem Became(string reservation, Outcome outcome) => new()
     {
-        item.SettlementId = NextId("settle");
-        var answer = await tally.CallAsync(
-            CallKind.Settle, () => _decisions.SettleAsync(new SettleRequest { Items = { item } }));
-        if (answer?.Results[0] is { Status: SettleStatus.Refused } refused)
+        SettlementId = NextId("settle"),
+        ReservationId = reservation,
+        Outcome = outcome,
+    };
+
+    private async Task SettleAsync(DecideRequest? next, params IReadOnlyList<SettlementItem> items)
+    {
+        var request = new SettleRequest { Items = { items }, Next = next };
+        if (await tally.CallAsync(CallKind.Settle, () => _decisions.SettleAsync(request)) is not { } answer)
+        {
+            return;
+        }
+
+        foreach (var refused in answer.Results.Where(result => result.Status == SettleStatus.Refused))
         {
             tally.Fail(CallKind.Settle, $"{refused.Error?.Field} {refused.Error?.Message}");
+        }
+
+        if (next is not null && answer.Next is null)
+        {
+            tally.Fail(CallKind.Settle, $"no next decision: {answer.NextError?.Field} {answer.NextError?.Message}");
         }
     }
 

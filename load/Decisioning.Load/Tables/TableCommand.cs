@@ -1,36 +1,55 @@
 using System.Text;
+using Decisioning.Load.Growth;
 using Decisioning.Load.Measuring;
 
 namespace Decisioning.Load.Tables;
 
 /// <summary>
 /// Makes the README's table of the JSON files that the measuring commands have written: for each row the goal, what was
-/// seen, whether that is enough, and the words that measured it.
+/// seen, whether that is enough, and the words that measured it. Or, of the file of <c>growth</c>, what its curves
+/// show.
 /// </summary>
 internal sealed class TableCommand(TableOptions options, IReadOnlyList<TableRow> rows, TextWriter output)
 {
     public const string Begin = "<!-- measured: begin -->";
     public const string End = "<!-- measured: end -->";
+    public const string GrowthBegin = "<!-- growth: begin -->";
+    public const string GrowthEnd = "<!-- growth: end -->";
 
     public async Task<bool> RunAsync(CancellationToken ct)
     {
-        var table = Markdown();
+        var table = options.IsGrowth ? GrowthMarkdown() : Markdown();
         if (options.Write is not { } path)
         {
             output.WriteLine(table);
             return true;
         }
 
+        var (opens, closes) = options.IsGrowth ? (GrowthBegin, GrowthEnd) : (Begin, End);
         var text = await File.ReadAllTextAsync(path, ct);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        var begin = text.IndexOf(opens, StringComparison.Ordinal);
+        var end = text.IndexOf(closes, StringComparison.Ordinal);
         if (begin < 0 || end < begin)
         {
-            throw new InvalidDataException($"{path} has no '{Begin}' with '{End}' after it, between which it stands.");
+            throw new InvalidDataException(
+                $"{path} has no '{opens}' with '{closes}' after it, between which it stands.");
         }
 
-        await File.WriteAllTextAsync(path, $"{text[..(begin + Begin.Length)]}\n{table}\n{text[end..]}", ct);
+        await File.WriteAllTextAsync(path, $"{text[..(begin + opens.Length)]}\n{table}\n{text[end..]}", ct);
         output.WriteLine($"Written between the marks in {path}.");
         return true;
+    }
+
+    private string GrowthMarkdown()
+    {
+        var path = Path.Combine(options.Directory, "growth.json");
+        if (!File.Exists(path))
+        {
+            throw new InvalidDataException($"There is no {path}; growth --json writes it.");
+        }
+
+        var result = MeasuredResult.Read(path);
+        return $"Seen on {result.Machine} by `{result.Command}`:\n\n{GrowthFindings.Markdown(result.Figures)}";
     }
 
     private string Markdown()

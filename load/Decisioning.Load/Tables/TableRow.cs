@@ -9,7 +9,8 @@ namespace Decisioning.Load.Tables;
 /// <param name="Goal">What is wanted, in words.</param>
 /// <param name="File">Name of the JSON file with its figures, without its ending.</param>
 /// <param name="Seen">What was seen: words with figures as <c>{decide.rps:N0}</c>, or the ratio of two as
-/// <c>{decide.rps/floor.rps:0.000}</c>.</param>
+/// <c>{decide.rps/floor.rps:0.000}</c>: that of each turn with its spread, or of the medians where a file has no other.
+/// </param>
 /// <param name="Met">What must hold, as <c>--expect</c> takes it: all of a list between commas; of several lists one is
 /// enough. None: there is no goal.</param>
 internal sealed partial record TableRow(string What, string Goal, string File, string Seen, params string[] Met)
@@ -32,6 +33,12 @@ internal sealed partial record TableRow(string What, string Goal, string File, s
     public string Told(Figures figures) => Figure().Replace(Seen, match =>
     {
         var format = match.Groups["format"].Value;
+        if (PairedRatio.NameOfBoth(match.Groups["figure"].Value, match.Groups["of"].Value) is { } paired
+            && figures.TryGet(paired, out _))
+        {
+            return figures.Text(paired, format);
+        }
+
         if (!figures.TryGet(match.Groups["figure"].Value, out var value))
         {
             return "-";

@@ -33,4 +33,16 @@ public sealed class AllocationTests
 
         Assert.InRange(bytes, 1_000, 1_100);
     }
+
+    [Fact]
+    public void Problems_OfAPathThatAllocatesOnceInAllRuns_NameIt()
+    {
+        byte[][] kept = [[]];
+        var run = 0;
+
+        var problems = Benchmarks.Budgets.Problems(
+            [("pack.record", () => kept[0] = ++run == 300 ? new byte[100] : kept[0]), ("pack.unpack", () => { })]);
+
+        Assert.Matches(@"^pack\.record: 0\.\d+ bytes, 0 allowed$", Assert.Single(problems));
+    }
 }

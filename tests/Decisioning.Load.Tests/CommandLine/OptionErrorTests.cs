@@ -23,6 +23,19 @@ public sealed class OptionErrorTests
     [InlineData(
         "bench --target h:1 --server-pid 2147483647",
         "--server-pid 2147483647: there is no such process on this machine.")]
+    [InlineData(
+        "bench --data /nowhere --customers 300",
+        "--data /nowhere: there is no base; 300 customers were asked for. This seeds it: seed --data /nowhere "
+        + "--customers 300")]
+    [InlineData(
+        "stream --data /nowhere",
+        "--data /nowhere: there is no base; 500,000 customers were asked for. This seeds it: seed --data /nowhere "
+        + "--customers 500000")]
+    [InlineData("bench --json /nowhere/x.json", "--json /nowhere/x.json: there is no directory '/nowhere' to write it "
+        + "to.")]
+    [InlineData("base --markdown /", "--markdown /: that is a directory; the name of a file is wanted.")]
+    [InlineData(
+        "latency --plot /nowhere/x.svg", "--plot /nowhere/x.svg: there is no directory '/nowhere' to write it to.")]
     [InlineData("table", "DIR with the JSON files is missing.")]
     [InlineData("table /nowhere", "There is no directory '/nowhere'.")]
     [InlineData("scenario web --exponent 1.1", "--exponent 1.1: a number above 0 and below 1 is allowed.")]
@@ -100,6 +113,43 @@ public sealed class OptionErrorTests
         Assert.Equal((LoadProgram.Mistake, ""), (code, output.ToString()));
         Assert.Contains($": there is no figure '{figure}'; there are ", error.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists("nowhere"));
+    }
+
+    [Theory]
+    [InlineData("bench", "--expect", "--expect is empty: like decide.rps>=0.4*floor, several between commas; leave it "
+        + "out for none.")]
+    [InlineData("scenario web", "--expect", "--expect is empty: like decide.rps>=0.4*floor, several between commas; "
+        + "leave it out for none.")]
+    [InlineData("bench", "--server-options", "--server-options is empty: like Engine:ResidentBytes=67108864, several "
+        + "between commas; leave it out for none.")]
+    public async Task RunAsync_AListThatIsGivenAndEmpty_IsAMistake(string words, string option, string sentence)
+    {
+        foreach (var list in (string[])["", " , "])
+        {
+            var error = new StringWriter();
+            var code = await new LoadProgram(new StringWriter(), error, interactive: false, TimeProvider.System)
+                .RunAsync([.. words.Split(' '), option, list], CancellationToken.None);
+            Assert.Equal((LoadProgram.Mistake, sentence), (code, error.ToString().Trim()));
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_AFileThatMayNotBeRead_SaysSo()
+    {
+        var directory = Directory.CreateTempSubdirectory("unread").FullName;
+        try
+        {
+            var error = new StringWriter();
+            var code = await new LoadProgram(new StringWriter(), error, interactive: false, TimeProvider.System)
+                .RunAsync(["table", directory, "--write", directory], CancellationToken.None);
+            Assert.Equal(
+                (LoadProgram.NotAllDone, $"Access to the path '{directory}' is denied."),
+                (code, error.ToString().Trim()));
+        }
+        finally
+        {
+            Directory.Delete(directory);
+        }
     }
 
     [Fact]

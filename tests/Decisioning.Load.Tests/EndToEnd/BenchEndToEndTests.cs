@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Decisioning.Load.Growth;
+using Decisioning.Load.Measuring;
 
 namespace Decisioning.Load.Tests.EndToEnd;
 
@@ -13,15 +14,21 @@ public sealed partial class BenchEndToEndTests
     public async Task Bench_AShortRun_WritesFiguresAndJudgesThem()
     {
         var json = Path.GetTempFileName();
+        var markdown = Path.GetTempFileName();
         try
         {
             var (code, output, error) = await RunAsync(
                 "bench", "--customers", "200", "--offers", "40", "--warm-up", "200", "--calls", "400", "--runs", "2",
-                "--without-alternative", "--json", json,
+                "--without-alternative", "--json", json, "--markdown", markdown,
                 "--expect", "decide.rps>=0.00001*floor,decide.rps>=1000*floor");
             Assert.True(code == LoadProgram.NotAllDone, error);
             Assert.Contains("| calls/s |", output, StringComparison.Ordinal);
-            Assert.Contains("Expected decide.rps>=1000*floor, but decide.rps is", output, StringComparison.Ordinal);
+            Assert.Contains(
+                "Expected decide.rps>=1000*floor, but decide.rps_of_floor is", output, StringComparison.Ordinal);
+            Assert.Matches(@"\| calls/s \| [^|]+ \| [^|]+ \| 0\.\d{3} \(0\.\d{3}\.\.0\.\d{3}\) \|", output);
+            var table = await File.ReadAllTextAsync(markdown);
+            Assert.StartsWith("plain: 40 offers, 200 customers", table, StringComparison.Ordinal);
+            Assert.Contains(table, output, StringComparison.Ordinal);
             using var written = JsonDocument.Parse(await File.ReadAllTextAsync(json));
             var figures = written.RootElement.GetProperty("figures");
             Assert.True(figures.GetProperty("decide.rps").GetProperty("median").GetDouble() > 0);
@@ -31,6 +38,7 @@ public sealed partial class BenchEndToEndTests
         finally
         {
             File.Delete(json);
+            File.Delete(markdown);
         }
     }
 
@@ -80,7 +88,24 @@ public sealed partial class BenchEndToEndTests
         + "--server-options Engine:ResidentBytes=1048576 --expect page.rps>=0.1,scenario.errors<=0",
         "| page |")]
     [InlineData(
-        "stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3,stream.p99_ms>=0.01",
+        "scenario web --customers 300 --offers 40 --seconds 2 --callers 2 "
+        + "--expect page.rps>=1,record.rps>=1,scenario.errors<=0,scenario.refused_share<=0.5",
+        "| page |")]
+    [InlineData(
+        "scenario email --customers 3000 --offers 40 --seconds 2 --callers 2 "
+        + "--expect contact.rps>=16,settle.rps>=1,scenario.errors<=0,scenario.send_share>=0.1",
+        "| contact |")]
+    [InlineData(
+        "scenario call --customers 3000 --offers 40 --seconds 2 --callers 2 "
+        + "--expect card.rps>=1,contact.rps>=1,settle.rps>=1,scenario.errors<=0,scenario.send_share>=0.1",
+        "| settle |")]
+    [InlineData(
+        "bench --variant reasons --customers 200 --offers 40 --warm-up 200 --calls 400 --runs 1 --without-alternative "
+        + "--expect decide.answer_bytes>=2000,floor.answer_bytes>=0.9*decide.answer_bytes",
+        "reasons: 40 offers, 200 customers")]
+    [InlineData(
+        "stream --customers 400 --offers 40 --streams 2 --expect stream.send_share>=0.3,stream.p99_ms>=0.01,"
+        + "stream.decided>=400,stream.errors<=0,stream.unsettled<=0",
         "| errors | 0 |")]
     [InlineData("events --customers 200 --events 600 --batch 100 --runs 1 --expect bare.rps>=1", "| RecordStream |")]
     [InlineData(
@@ -91,13 +116,17 @@ public sealed partial class BenchEndToEndTests
             + "--expect restart.decided_ms>=1,restart.calls>=100",
         "| a decision is answered |")]
     [InlineData(
-        "latency --reserve --customers 900 --offers 40 --warm-up 300 --rate 100 --seconds 2 --runs 1 "
-        + "--expect decide.send_share>=0.1,decide.100.send_share>=0.8*decide.send_share,"
-        + "decide.100.send_share<=1.2*decide.send_share",
-        "| 100 | decide |")]
+        "latency --reserve --settle 0 --customers 2000 --offers 40 --warm-up 300 --rate 100 --seconds 2 --runs 1 "
+        + "--expect decide.100.reserved_rps>=80,decide.100.asked_rps>=101,decide.100.send_p99_ms>=0.01,"
+        + "decide.send_share>=0.1,"
+        + "decide.100.send_share>=0.8*decide.send_share,decide.100.send_share<=1.2*decide.send_share",
+        "| wanted/s | asked/s | reserved/s |")]
+    [InlineData(
+        "latency --reserve --settle 0 --customers 950 --offers 40 --warm-up 300 --rate 100 --seconds 1 --runs 1",
+        "1,000 questions with a reservation for 950 customers: some are asked about again")]
     [InlineData(
         "bench --variant trees --customers 200 --offers 50 --warm-up 200 --calls 400 --runs 1 "
-        + "--expect alternative.trees>=100,alternative.rps>=1",
+        + "--expect alternative.trees>=100,alternative.rps>=1,decide.candidates>=20,decide.candidates<=50",
         "The alternative scores the same 100 trees by the same library.")]
     [InlineData(
         "floor --body-bytes 77 --warm-up 200 --calls 400 --runs 1 --expect echo.rps>=1,floor.answer_bytes<=1*echo,"
@@ -116,11 +145,13 @@ public sealed partial class BenchEndToEndTests
     {
         var directory = Directory.CreateTempSubdirectory("growth").FullName;
         var bases = Directory.CreateDirectory(Path.Combine(directory, "bases")).FullName;
+        var json = Path.Combine(directory, "growth.json");
         try
         {
             var (code, output, error) = await RunAsync(
                 "growth", "--out", directory, "--offers", "20,40", "--customers", "100", "--connections", "2",
-                "--base", "100", "--warm-up", "500", "--seconds", "1", "--runs", "1", "--data", bases);
+                "--base", "100", "--warm-up", "500", "--seconds", "1", "--runs", "1", "--data", bases,
+                "--json", json, "--expect", "offers.40.rps_of_floor>=0.00001,customers.100.floor_rps>=1");
             Assert.True(code == LoadProgram.Done, error + output);
             Assert.Equal([Path.Combine(bases, "customers-100")], Directory.GetDirectories(bases));
             Assert.Single(SeedLine().Matches(output));
@@ -130,8 +161,10 @@ public sealed partial class BenchEndToEndTests
                 {
                     var plot = XDocument.Load(Path.Combine(directory, GrowthCurves.PlotName(what)));
                     Assert.Equal("svg", plot.Root!.Name.LocalName);
-                    Assert.Contains(GrowthCurves.Sentence(what), output, StringComparison.Ordinal);
+                    Assert.Contains($"- **{what}**: ", output, StringComparison.Ordinal);
                 });
+            Assert.Contains(
+                GrowthFindings.Markdown(MeasuredResult.Read(json).Figures), output, StringComparison.Ordinal);
         }
         finally
         {

@@ -37,6 +37,19 @@ public sealed class GivenServerTests
                 Assert.False(written.RootElement.GetProperty("figures").TryGetProperty("decide.cpu_us", out _));
             }
 
+            foreach (var (words, lacks) in ((string, string)[])[
+                ("bench --variant trees --without-alternative", "has no model of 100 trees, which are to be measured"),
+                ("scenario call", "has no channel 'call', which the questions ask for"),
+                ("scenario web", "has no placement 'basket', which the questions ask for")])
+            {
+                (code, output, error) = await RunAsync($"{words} --target {target} --customers 200 --offers 40");
+                Assert.Equal((LoadProgram.NotAllDone, ""), (code, output));
+                Assert.Contains(
+                    $"The catalog of {target} {lacks}; --publish makes the measured catalog the active one.",
+                    error,
+                    StringComparison.Ordinal);
+            }
+
             (code, output, error) = await RunAsync(string.Create(CultureInfo.InvariantCulture,
                 $"latency --target {target} --server-pid {server.Id} --customers 200 --offers 40 --warm-up 100 "
                 + $"--rate 50 --runs 1 --seconds 1"));
@@ -48,6 +61,35 @@ public sealed class GivenServerTests
         {
             Directory.Delete(data, recursive: true);
             File.Delete(json);
+        }
+    }
+
+    [Fact]
+    public async Task Bench_ADirectoryWithFewerCustomers_SaysHowManyThereAre()
+    {
+        var data = Directory.CreateTempSubdirectory("given").FullName;
+        try
+        {
+            var (code, _, error) = await RunAsync($"base --data {data} --customers 20");
+            Assert.Equal(LoadProgram.Mistake, code);
+            Assert.StartsWith($"--data {data}: there is no base; 20 customers", error, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(data));
+
+            Assert.Equal(LoadProgram.Done, (await RunAsync($"seed --customers 20 --data {data}")).Code);
+            (code, _, error) = await RunAsync($"bench --data {data} --customers 21");
+            Assert.Equal(LoadProgram.Mistake, code);
+            Assert.Equal(
+                $"--data {data}: the base has 20 customers, or others than seed makes; 21 customers were asked for. "
+                + "Ask for fewer (--customers N), or seed another directory: seed --data DIR --customers 21",
+                error.Trim());
+
+            (code, _, error) = await RunAsync(
+                $"base --data {data} --customers 20 --calls 2 --pause-ms 0 --expect base.p99_ms>=0.001");
+            Assert.True(code == LoadProgram.Done, error);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Decisioning.Floor;
 using Decisioning.Load.Http2;
+using Decisioning.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +78,22 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public async Task PaceAsync_AnswersAboutAContact_TimesThoseThatAreSentApart()
+    {
+        await using var server = Serve("verdict");
+        await server.StartAsync();
+        var target = new Uri(server.Urls.Single());
+        string[] paths = ["/send", "/not", "/send-and-fail"];
+        var requests = new Requests(target, paths, [.. paths.Select((_, number) => ((byte)number, Body))]);
+        var generator = new Generator(target, requests, connections: 1, streams: 90, TimeProvider.System);
+        var run = await generator.PaceAsync(10_000, 300, CancellationToken.None);
+        Assert.Equal((200, 100, 300), (run.Counts.Answered, run.Counts.Failed, run.Counts.Contacts));
+        Assert.Equal((200, 200), (run.Counts.Sends, run.Counts.Latencies.Count));
+        Assert.Equal(100, run.Counts.SendLatencies.Count);
+        Assert.Equal(100 / run.Took.TotalSeconds, run.SendsPerSecond, 6);
+    }
+
+    [Fact]
     public async Task SaturateAsync_AgainAndAgain_AsksNothingTwiceBeforeEverythingWasAsked()
     {
         var asked = new ConcurrentBag<string>();
@@ -112,6 +129,21 @@ public sealed class GeneratorTests
         Assert.Contains("127.0.0.1:1", away.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ask_AServerThatAnswersNothing_EndsWithWhatWaits(bool isPaced)
+    {
+        await using var server = Serve("silent");
+        await server.StartAsync();
+        var generator = To(server, 2, 3, new HurriedTime());
+        var silent = await Assert.ThrowsAsync<IOException>(() => isPaced
+            ? generator.PaceAsync(1_000, 10, CancellationToken.None)
+            : generator.SaturateAsync(10, CancellationToken.None));
+        Assert.Equal(
+            $"The server has not answered for 60 s; {(isPaced ? 10 : 6)} calls wait.", silent.Message);
+    }
+
     [Fact]
     public async Task Probe_TheFloor_PrintsWhatItTook()
     {
@@ -124,11 +156,22 @@ public sealed class GeneratorTests
         Assert.Matches("calls/s, 0 failed, p50 .* us of this program's processor time a call", output.ToString());
     }
 
-    private static Generator To(WebApplication server, int connections, int streams)
+    private static Generator To(WebApplication server, int connections, int streams, TimeProvider? time = null)
     {
         var target = new Uri(server.Urls.Single());
         return new Generator(
-            target, new Requests(target, ["/a/b"], [(0, Body)]), connections, streams, TimeProvider.System);
+            target, new Requests(target, ["/a/b"], [(0, Body)]), connections, streams, time ?? TimeProvider.System);
+    }
+
+    /// <summary>A clock on which a minute passes in less than a second.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        private const int Times = 100;
+
+        public override long GetTimestamp() => base.GetTimestamp() * Times;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Times : dueTime, period);
     }
 
     private static WebApplication Serve(
@@ -155,6 +198,16 @@ public sealed class GeneratorTests
                     break;
                 case "none":
                     await context.Response.BodyWriter.WriteAsync(Body);
+                    break;
+                case "silent":
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                    break;
+                case "verdict":
+                    var verdict = context.Request.Path == "/not" ? Verdict.DoNotSend : Verdict.Send;
+                    var answer = new DecideResponse { Contact = new ContactAnswer { Verdict = verdict } };
+                    await context.Response.BodyWriter.WriteAsync(GrpcFrame.Of(answer));
+                    var status = context.Request.Path == "/send-and-fail" ? "13" : "0";
+                    context.Response.AppendTrailer("grpc-status", status);
                     break;
                 case "404":
                     context.Response.StatusCode = 404;

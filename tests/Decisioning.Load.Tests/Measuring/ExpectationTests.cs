@@ -28,6 +28,31 @@ public sealed class ExpectationTests
     public void Problem_OtherFigures_SaysValueAndLimit(string text, string problem) =>
         Assert.Equal(problem, Expectation.Read(text).Problem(Known));
 
+    /// <summary>The medians say a half, most turns say less.</summary>
+    [Theory]
+    [InlineData("decide.rps>=0.45*floor", null)]
+    [InlineData("decide.rps>=0.46*floor",
+        "Expected decide.rps>=0.46*floor, but decide.rps_of_floor is 0.45 and the limit is 0.46.")]
+    [InlineData("decide.rps>=0.46*floor.rps",
+        "Expected decide.rps>=0.46*floor.rps, but decide.rps_of_floor is 0.45 and the limit is 0.46.")]
+    [InlineData("decide.rps<=0.44*floor",
+        "Expected decide.rps<=0.44*floor, but decide.rps_of_floor is 0.45 and the limit is 0.44.")]
+    [InlineData("decide.rps>=0.5*floor+0.1",
+        "Expected decide.rps>=0.5*floor+0.1, but decide.rps is 50 and the limit is 50.1.")]
+    [InlineData("decide.rps_of_floor<=0.44",
+        "Expected decide.rps_of_floor<=0.44, but decide.rps_of_floor is 0.45 and the limit is 0.44.")]
+    public void Problem_TheRatioOfEachTurnIsKnown_IsOfItsMedian(string text, string? problem)
+    {
+        var figures = new Figures
+        {
+            ["decide.rps"] = Known["decide.rps"],
+            ["floor.rps"] = Known["floor.rps"],
+            ["decide.rps_of_floor"] = new Spread(.45, .4, .6),
+        };
+        Assert.Equal(problem, Expectation.Read(text).Problem(figures));
+        Assert.True(Expectation.Read(text).IsKnown(figures));
+    }
+
     [Theory]
     [InlineData("decide.rsp>=1", "there is no figure 'decide.rsp'")]
     [InlineData("decide.rps>=0.4*flor", "there is no figure 'flor'")]

@@ -1,4 +1,5 @@
 using Decisioning.Load.CommandLine;
+using Decisioning.Load.Growth;
 using Decisioning.Load.Measuring;
 using Decisioning.Load.Tables;
 using Decisioning.Load.Tests.Fakes;
@@ -48,6 +49,18 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_AFileWithRatiosOfTurns_TellsAndJudgesThemWithTheirSpread()
+    {
+        await WriteAsync(rps: 390, ratio: new Spread(.41, .38, .45));
+        var output = new StringWriter();
+        Assert.True(await new TableCommand(new TableOptions(_directory, null), Rows, output).RunAsync(default));
+        Assert.Contains(
+            "| calls | 0.4 of the floor | 0.41 (0.38..0.45) of 1,000/s | **yes** |",
+            output.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_ToAReadme_ReplacesWhatStandsBetweenTheMarks()
     {
         await WriteAsync(rps: 400);
@@ -72,6 +85,48 @@ public sealed class TableCommandTests : IDisposable
         var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
         Assert.Contains(
             $"{TableCommand.Begin}\n{output.ToString().Trim()}\n{TableCommand.End}", readme, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the curves show is worked out of the figures, so the words cannot outlive them.</summary>
+    [Fact]
+    public async Task RunAsync_GrowthOverTheCommittedResults_PrintsWhatTheReadmeBesideThemSays()
+    {
+        var output = new StringWriter();
+        var options = new TableOptions(Path.Combine(Checkout.Root, "load", "results"), null, IsGrowth: true);
+        Assert.True(await new TableCommand(options, SpeedTable.Rows, output).RunAsync(default));
+        var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "load", "README.md"));
+        Assert.Contains(
+            $"{TableCommand.GrowthBegin}\n{output.ToString().Trim()}\n{TableCommand.GrowthEnd}",
+            readme,
+            StringComparison.Ordinal);
+        Assert.All(
+            GrowthCurves.All,
+            what => Assert.Contains($"\n- **{what}**: Calls/s with ", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_GrowthToAReadme_LeavesTheTableAlone()
+    {
+        var figures = new Figures { ["offers.20.rps"] = Spread.Of([5]), ["offers.50.rps"] = Spread.Of([4]) };
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory, "growth.json"), new MeasuredResult("L growth", "2 cores", figures).Json());
+        var readme = Path.Combine(_directory, "README.md");
+        var table = $"{TableCommand.Begin}\ntable\n{TableCommand.End}";
+        await File.WriteAllTextAsync(readme, $"{table}\n{TableCommand.GrowthBegin}\n{TableCommand.GrowthEnd}\n");
+        var command = new TableCommand(new TableOptions(_directory, readme, IsGrowth: true), Rows, TextWriter.Null);
+        Assert.True(await command.RunAsync(default));
+        Assert.Equal(
+            $"{table}\n{TableCommand.GrowthBegin}\nSeen on 2 cores by `L growth`:\n\n"
+            + $"{GrowthFindings.Markdown(figures)}\n{TableCommand.GrowthEnd}\n",
+            await File.ReadAllTextAsync(readme));
+    }
+
+    [Fact]
+    public async Task RunAsync_GrowthWithoutItsFile_SaysWhatWritesIt()
+    {
+        var command = new TableCommand(new TableOptions(_directory, null, IsGrowth: true), Rows, TextWriter.Null);
+        var missing = await Assert.ThrowsAsync<InvalidDataException>(() => command.RunAsync(default));
+        Assert.EndsWith("growth.json; growth --json writes it.", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +162,7 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal("L --runs 7 --reserve", arguments.Line(["--json"]));
     }
 
-    private Task WriteAsync(double rps)
+    private Task WriteAsync(double rps, Spread? ratio = null)
     {
         var figures = new Figures
         {
@@ -116,6 +171,11 @@ public sealed class TableCommandTests : IDisposable
             ["decide.9.p99_ms"] = Spread.Of([2.4]),
             ["floor.9.p99_ms"] = Spread.Of([1.5]),
         };
+        if (ratio is { } known)
+        {
+            figures["decide.rps_of_floor"] = known;
+        }
+
         var json = new MeasuredResult("L bench --runs 7", "2 cores", figures).Json();
         return File.WriteAllTextAsync(Path.Combine(_directory, "bench.json"), json);
     }
