@@ -50,6 +50,7 @@ internal sealed class StoreMeasurement
         await bed.OpenEngineAsync(engine, offers: 20);
         var measurement = new StoreMeasurement(bed, customers);
         var asked = await measurement.RateToAskAsync(rate, warmUp);
+        Demand(customers, measurement._asked + (long)(asked * (runs * length).TotalSeconds));
         for (var run = 1; run <= runs; run++) measurement._reserved.Add(await measurement.ReserveAsync(asked, length));
         await measurement.RecordAsync(warmUp, "warm");
         for (var run = 1; run <= runs; run++) await measurement.RecordAndInsertAsync(length, $"e{run}-");

@@ -12,6 +12,7 @@ public sealed partial class RedisStore
         string name, long number, ReadOnlyMemory<byte> content, bool isUpkeep = false, CancellationToken ct = default)
     {
         StoreRules.CheckDocument(name, number, content.Length, this);
+        DemandKept();
         using var put = new RespCommand("HSETNX")
         {
             WaitReplicas = _options.WaitReplicas,

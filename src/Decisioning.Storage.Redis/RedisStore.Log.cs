@@ -20,7 +20,7 @@ public sealed partial class RedisStore
     {
         StoreRules.Check(group, this);
         ct.ThrowIfCancellationRequested();
-        if (Volatile.Read(ref _evicting) is { } why) throw new StoreUnavailableException(StoreOutcome.Known, why);
+        DemandKept();
         var claim = await OwnClaimAsync(group.Claims, group.Log, ct).ConfigureAwait(false);
         var keys = _keys[group.Log];
         using var append = Change(LuaScripts.Append, claim, keys.Meta, keys.Index, keys.Log);
@@ -123,6 +123,7 @@ public sealed partial class RedisStore
     {
         StoreRules.CheckLog(log, this);
         StoreRules.CheckClaims(claims);
+        DemandKept();
         var claim = await OwnClaimAsync(claims, log, ct).ConfigureAwait(false);
         var keys = _keys[log];
         while (true)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Decisioning.Resp;
 using Decisioning.Storage.Redis.Scripts;
-using Decisioning.Storage.Redis.Servers;
 
 namespace Decisioning.Storage.Redis;
 
@@ -19,9 +18,6 @@ public sealed partial class RedisStore
     private readonly CancellationTokenSource _lost = new();
     private readonly Task _renewing;
     private bool _lettingGo;
-
-    /// <summary>Why nothing may be acknowledged now; null when it may.</summary>
-    private string? _evicting;
     private int _watching;
 
     /// <summary>Cancelled when a partition that this process had taken was found to be another's.</summary>
@@ -163,8 +159,8 @@ public sealed partial class RedisStore
         return (await SendAsync(exists, ct).ConfigureAwait(false)).Integer == 1;
     }
 
-    /// <summary>Says that this process lives, prolongs its leases, looks at the servers' settings, and at the others'
-    /// leases when somebody watches. When Redis is away the leases simply run out; the next write says so.</summary>
+    /// <summary>Says that this process lives, prolongs its leases, and looks at the others' when somebody watches. When
+    /// Redis is away the leases simply run out; the next write says so.</summary>
     private async Task RenewAllAsync()
     {
         using var timer = new PeriodicTimer(Description.Lease / 4, _options.Clock);
@@ -176,7 +172,6 @@ public sealed partial class RedisStore
                 {
                     await ShowAliveAsync(_closing.Token).ConfigureAwait(false);
                     await Task.WhenAll(Held().Select(RenewHeldAsync)).ConfigureAwait(false);
-                    await LookAtServersAsync(_closing.Token).ConfigureAwait(false);
                     if (Volatile.Read(ref _watching) > 0) await LookAsync(_closing.Token).ConfigureAwait(false);
                 }
                 catch (StoreUnavailableException) when (!_closing.IsCancellationRequested)
@@ -190,26 +185,6 @@ public sealed partial class RedisStore
             && end is OperationCanceledException or ObjectDisposedException or StoreUnavailableException)
         {
             return;
-        }
-    }
-
-    /// <summary>Somebody may change what the servers run with while they run: what an acknowledgement is worth is said
-    /// anew, and where keys could be dropped nothing more is acknowledged.</summary>
-    private async Task LookAtServersAsync(CancellationToken ct)
-    {
-        try
-        {
-            var check = await ServerCheck.RunAsync(_client, _options, ct).ConfigureAwait(false);
-            Volatile.Write(ref _evicting, check.Evicting is { } found
-                ? $"Redis at {found.Server} has maxmemory-policy {found.Policy}, under which it drops what is stored; "
-                    + "nothing is acknowledged until it has 'noeviction' again."
-                : null);
-            if (Description.Durability == check.Durability) return;
-            Volatile.Write(ref _description, Description with { Durability = check.Durability });
-        }
-        catch (RespException failure)
-        {
-            throw RedisFailures.Of(failure);
         }
     }
 

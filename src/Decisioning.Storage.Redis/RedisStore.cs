@@ -42,6 +42,7 @@ public sealed partial class RedisStore : IStore
             Limits = options.Limits,
         };
         _renewing = Task.Run(RenewAllAsync);
+        _looking = Task.Run(LookAtServersAsync);
     }
 
     /// <inheritdoc/>
@@ -93,6 +94,7 @@ public sealed partial class RedisStore : IStore
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _closing.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(false);
+        await _looking.ConfigureAwait(false);
         await LetGoAsync().ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();

@@ -117,8 +117,8 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Erases what is kept of a customer: rewrites the given records into stubs, replaces the saved state or,
     /// without a replacement, removes it, overwrites the freed bytes and empties the side files, and then returns. The
-    /// customer's number is not given again. Safe to repeat; after any failure, repeat it until it returns. Final it is
-    /// after <see cref="CompleteErasuresAsync"/>.</summary>
+    /// customer's number is not given again. Safe to repeat; after any failure, which may leave the newest
+    /// records rewritten, repeat it until it returns. Final it is after <see cref="CompleteErasuresAsync"/>.</summary>
     /// <exception cref="ArgumentException">A stub's record is another customer's; nothing was changed.</exception>
     ValueTask EraseAsync(
         PartitionClaim claim, uint customer, IReadOnlyList<LogStub> stubs, StateRow? replacement,

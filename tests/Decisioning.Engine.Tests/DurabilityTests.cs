@@ -48,13 +48,19 @@ public sealed class DurabilityTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, each) =>
         {
-            if (ReferenceEquals(instrument.Meter, test.Engine.Metrics.Meter)
-                && instrument.Name == "decisioning.commit.group.size") each.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter, test.Engine.Metrics.Meter)) each.EnableMeasurementEvents(instrument);
         };
         var failing = true;
-        listener.SetMeasurementEventCallback<int>((_, _, _, _) =>
+        var (queued, dropped) = (-1L, 0L);
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
         {
-            if (failing) throw new InvalidOperationException("Nobody foresaw this.");
+            if (instrument.Name == "decisioning.records.dropped") dropped += value;
+        });
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) =>
+        {
+            if (instrument.Name == "decisioning.records.queued") queued = value;
+            if (failing && instrument.Name == "decisioning.commit.group.size")
+                throw new InvalidOperationException("Nobody foresaw this.");
         });
         listener.Start();
         var answer = (await test.Engine.RecordAsync([View("c", "e", test.Time.NowMs)]))[0];
@@ -65,6 +71,8 @@ public sealed class DurabilityTests
 
         for (var i = 0; i < 1_000; i++) await test.Engine.RecordAsync([View($"c{i}", "e", test.Time.NowMs)]);
         Assert.Equal(there, (await test.Engine.GetCustomerAsync("c")).Customer.Record.ToArray());
+        listener.RecordObservableInstruments();
+        Assert.Equal((0L, 0L), (queued, dropped));
     }
 
     [Theory]

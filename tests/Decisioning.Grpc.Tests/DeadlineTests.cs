@@ -58,11 +58,14 @@ public sealed class DeadlineTests
         var ended = new TaskCompletionSource<Exception>();
         server.Service.OnDownload = async (_, answers, _) =>
         {
-            begun.SetResult();
             try
             {
                 while (true)
-                    await answers.WriteAsync(new Answer { Payload = ByteString.CopyFrom(new byte[10_000]) });
+                {
+                    var write = answers.WriteAsync(new Answer { Payload = ByteString.CopyFrom(new byte[10_000]) });
+                    if (!write.IsCompleted) begun.TrySetResult();
+                    await write;
+                }
             }
             catch (Exception exception)
             {

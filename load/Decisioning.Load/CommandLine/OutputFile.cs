@@ -16,12 +16,17 @@ internal static class OutputFile
             return null;
         }
 
+        if (path.Length == 0)
+        {
+            throw new UsageException($"{option} is empty: name a file.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new UsageException($"{option} {path}: that is a directory; the name of a file is wanted.");
         }
 
-        var directory = path.Length == 0 ? null : Path.GetDirectoryName(Path.GetFullPath(path));
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(directory))
         {
             return made is not null && directory == Path.GetFullPath(made)

@@ -39,6 +39,7 @@ internal sealed class Generator(Uri target, Requests requests, int connections, 
         {
             while (await Task.WhenAny(asking, Task.Delay(Silence.Between, time, stop.Token)) != asking)
             {
+                ct.ThrowIfCancellationRequested();
                 silence.Demand();
             }
 

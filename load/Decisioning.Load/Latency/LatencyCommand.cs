@@ -24,7 +24,7 @@ internal sealed class LatencyCommand(
     private const string P99Ratio = "p99_ratio";
 
     /// <summary>For how long it is looked what share of the questions is reserved.</summary>
-    private const int LookSeconds = 2;
+    private const int LookSeconds = 5;
 
     private readonly EvenLoad _load = options.Load;
     private readonly KneeSearch _knee = new(options.Rates[0], Refinements);

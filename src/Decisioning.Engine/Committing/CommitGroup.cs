@@ -24,6 +24,9 @@ internal sealed class CommitGroup(EngineWork work)
     /// <summary>How much of it the engine's <see cref="QueuedBytes"/> count.</summary>
     public long Counted { get; set; }
 
+    /// <summary>How many of its records the lane counts as queued.</summary>
+    public int Queued { get; set; }
+
     public List<PendingRecord> Items { get; } = [];
 
     /// <summary>How many of them, from the first on, their slots show as durable: these are never annulled, whatever

@@ -79,15 +79,14 @@ internal sealed partial class CommitLane
         {
             if (item.Slot is { } slot)
             {
-                lock (slot)
+                try
                 {
-                    var before = slot.Settle(item);
-                    group.Settled++;
-                    _listener.OnDurable(item, slot, _arena.Read(before));
-                    _arena.Free(before);
+                    SettleOne(group, item, slot);
                 }
-
-                slot.Leave();
+                finally
+                {
+                    slot.Leave();
+                }
             }
             else
             {
@@ -103,7 +102,6 @@ internal sealed partial class CommitLane
         else if (FailedBecause is not null) ProbeLater();
         lock (_gate)
         {
-            _queued -= group.Count;
             CountNoMore(group);
             TailBytes += group.Bytes;
         }
@@ -111,6 +109,23 @@ internal sealed partial class CommitLane
         _listener.OnGroup(group, took);
         Release(group);
         group.Complete(CommitOutcome.Durable);
+    }
+
+    private void SettleOne(CommitGroup group, PendingRecord item, CustomerSlot slot)
+    {
+        lock (slot)
+        {
+            var before = slot.Settle(item);
+            group.Settled++;
+            try
+            {
+                _listener.OnDurable(item, slot, _arena.Read(before));
+            }
+            finally
+            {
+                _arena.Free(before);
+            }
+        }
     }
 
     /// <summary>After an unknown outcome: takes the log anew, so that no late write can land, reads its end and keeps
@@ -246,14 +261,13 @@ internal sealed partial class CommitLane
             foreach (var (hash, number) in item.Defined) _names.Forget(hash, Log, number);
         }
 
-        var records = dropped.Sum(each => each.Count);
+        var records = dropped.Sum(each => each.Settled < each.Items.Count ? each.Count - each.Settled : 0);
         lock (_gate)
         {
-            _queued -= records;
             foreach (var each in dropped) CountNoMore(each);
         }
 
-        _listener.OnDropped(Log, records, why);
+        if (records > 0) _listener.OnDropped(Log, records, why);
         foreach (var each in dropped) Release(each);
         foreach (var each in dropped) each.Complete(outcome, why);
     }
@@ -320,7 +334,8 @@ internal sealed partial class CommitLane
     private void CountNoMore(CommitGroup group)
     {
         _bytes.Add(-group.Counted);
-        group.Counted = 0;
+        _queued -= group.Queued;
+        (group.Counted, group.Queued) = (0, 0);
     }
 
     /// <summary>Under the lock, because who asks how far the lane is looks at the numbers in its groups.</summary>

@@ -198,6 +198,7 @@ internal sealed partial class CommitLane
             Payload = payload,
         });
         _queued++;
+        group.Queued++;
         var bytes = RecordBytes + payload.Length + stateBytes;
         group.Counted += bytes;
         _bytes.Add(bytes);

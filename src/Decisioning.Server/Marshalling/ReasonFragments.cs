@@ -37,8 +37,8 @@ public sealed class ReasonFragments
         var key = new ReasonKey(reason);
         if (!_fragments.TryGetValue(key, out var fragment))
         {
-            fragment = Encode(reason);
-            if (_kept < MostKept && _fragments.TryAdd(key, fragment))
+            fragment = Encode(reason, key.IsRuleApart);
+            if (fragment.IsKept && _kept < MostKept && _fragments.TryAdd(key, fragment))
             {
                 Interlocked.Increment(ref _kept);
             }
@@ -46,7 +46,7 @@ public sealed class ReasonFragments
 
         to.Text(1, reason.OfferId);
         to.Encoded(fragment.Fields);
-        if (fragment.IsRuleApart)
+        if (key.IsRuleApart)
         {
             to.Text(4, reason.Rule);
             to.Number(5, reason.Count);
@@ -84,17 +84,22 @@ public sealed class ReasonFragments
         to.Number(9, reason.MissingMicros);
     }
 
-    private Fragment Encode(Reason reason)
+    private Fragment Encode(Reason reason, bool isRuleApart)
     {
         using var buffer = new WireBuffer();
         buffer.Text(2, reason.Channel);
         buffer.Number(3, (int)reason.Code);
-        var isRuleApart = ReasonKey.IsRuleApart(reason);
         if (!isRuleApart)
         {
             buffer.Text(4, reason.Rule);
             buffer.Number(5, reason.Count);
             buffer.Number(6, reason.Limit);
+        }
+
+        // A text of the catalog that has one of the marks itself is put together anew each time.
+        if (Words.Of(reason) is var words && words.AsSpan().ContainsAny(ReasonText.Marks))
+        {
+            return new Fragment(buffer.Written.ToArray(), [(Encoding.UTF8.GetBytes(words), default)], IsKept: false);
         }
 
         var sentence = new List<(byte[] Text, char Then)>();
@@ -107,11 +112,11 @@ public sealed class ReasonFragments
             rest = end < 0 ? "" : rest[(end + 1)..];
         }
 
-        return new Fragment(buffer.Written.ToArray(), isRuleApart, [.. sentence]);
+        return new Fragment(buffer.Written.ToArray(), [.. sentence], IsKept: true);
     }
 
     /// <param name="Fields">Fields 2 to 6, or to 3.</param>
-    /// <param name="IsRuleApart">Whether fields 4 to 6 are each reason's own.</param>
     /// <param name="Sentence">Pieces of field 8, each with the mark of what comes after it, if anything.</param>
-    private sealed record Fragment(byte[] Fields, bool IsRuleApart, (byte[] Text, char Then)[] Sentence);
+    /// <param name="IsKept">Whether it serves for others of its key.</param>
+    private sealed record Fragment(byte[] Fields, (byte[] Text, char Then)[] Sentence, bool IsKept);
 }

@@ -2,24 +2,23 @@ using Decisioning.Domain.Deciding;
 
 namespace Decisioning.Server.Marshalling;
 
-/// <summary>What decides a reason's words but for a time, an amount, its offer, and the one that is worth more.</summary>
+/// <summary>What decides a reason's words but for a time, an amount, its offer, and the one that is worth more.
+/// </summary>
+/// <param name="IsRuleApart">Whether the rule is no part of the key: any of the offers may outrank any other, so there
+/// would be as many sentences as pairs of them.</param>
 public readonly record struct ReasonKey(
-    ReasonCode Code, string OfferId, string Channel, string Rule, int Count, int Limit, bool HasTime, bool HasAmount)
+    ReasonCode Code, string OfferId, string Channel, string Rule, bool IsRuleApart, int Count, int Limit, bool HasTime,
+    bool HasAmount)
 {
-    /// <summary>Stands for any rule; no rule has this name.</summary>
-    private const string Apart = "\uE002";
-
     public ReasonKey(Reason reason)
         : this(
             reason.Code, TellsOfOffer(reason.Code) ? reason.OfferId : "", reason.Channel,
-            IsRuleApart(reason) ? Apart : reason.Rule, reason.Count, reason.Limit,
+            HasRuleApart(reason) ? "" : reason.Rule, HasRuleApart(reason), reason.Count, reason.Limit,
             reason.UntilMs is not null, reason.MissingMicros > 0)
     {
     }
 
-    /// <summary>Whether the rule is no part of the key: any of the offers may outrank any other, so there would be as
-    /// many sentences as pairs of them.</summary>
-    public static bool IsRuleApart(Reason reason) =>
+    private static bool HasRuleApart(Reason reason) =>
         reason.Code == ReasonCode.Outranked && reason.Rule.Length > 0 && reason.Rule != reason.OfferId;
 
     /// <summary>Whether the words say more of the offer than its name: there is a sentence for each then. All others
@@ -30,7 +29,7 @@ public readonly record struct ReasonKey(
     public override int GetHashCode()
     {
         var numbers = ((long)Code << 32) ^ ((long)Limit << 16) ^ Count;
-        var hash = Mixed((ulong)((numbers << 2) + (HasTime ? 2 : 0) + (HasAmount ? 1 : 0)));
+        var hash = Mixed((ulong)((numbers << 3) + (IsRuleApart ? 4 : 0) + (HasTime ? 2 : 0) + (HasAmount ? 1 : 0)));
         hash = Mixed(hash ^ End(OfferId));
         hash = Mixed(hash ^ End(Rule));
         return (int)Mixed(hash ^ End(Channel));

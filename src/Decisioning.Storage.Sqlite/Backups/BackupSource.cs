@@ -47,7 +47,7 @@ internal sealed class BackupSource : IAsyncDisposable
         if (!File.Exists(Path.Combine(directory, FormatFile.FileName)))
         {
             throw new StoreFormatException(
-                Path.Combine(directory, FormatFile.FileName), "no base", FormatFile.Content.Trim(),
+                Path.Combine(directory, FormatFile.FileName), "no base", $"'{FormatFile.Content.Trim()}'",
                 "Name the directory of a base.");
         }
 

@@ -41,6 +41,6 @@ internal static class Patience
 
     /// <summary>Says whether it was the process that had no time for it.</summary>
     private static TimeoutException InVain(string what, Func<string>? state) => new(
-        $"Waited {Longest.TotalSeconds} s in vain for {what} ({state?.Invoke()}; the pool has {ThreadPool.ThreadCount} "
-        + $"threads, {ThreadPool.PendingWorkItemCount} pieces of work wait).");
+        $"Waited {Longest.TotalSeconds} s in vain for {what} ({(state is null ? "" : state() + "; ")}the pool has "
+        + $"{ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} pieces of work wait).");
 }

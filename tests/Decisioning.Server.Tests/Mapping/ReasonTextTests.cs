@@ -18,7 +18,8 @@ public sealed class ReasonTextTests
         var words = new ReasonText(TestCatalogs.Names(TestCatalogs.Small()), DateTimeZoneProviders.Tzdb[zone]);
         var random = new Random(7);
         using var buffer = new WireBuffer();
-        long[] edges = [0, 1, 59_999, 60_000, 60_001, -1, 253_370_764_800_000, -62_135_596_800_000, -62_167_305_600_000];
+        long[] edges =
+            [0, 1, 59_999, 60_000, 60_001, -1, 253_370_764_800_000, -62_135_596_800_000, -62_167_305_600_000];
         foreach (var ms in edges.Concat(Enumerable.Range(0, 5_000).Select(_ => random.NextInt64(4_102_444_800_000))))
         {
             buffer.Clear();

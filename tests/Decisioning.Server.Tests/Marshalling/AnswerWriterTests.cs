@@ -107,6 +107,8 @@ public sealed class AnswerWriterTests
         }
 
         catalog.Offers.Add(ends);
+        catalog.Policy.Caps.Add(
+            new Wire.Cap { CapId = "once", Limit = 1, RollingDays = 7, Scope = Wire.CapScope.Offer });
         if (countsImpressions)
         {
             var model = new Wire.Model { ModelId = "clicks", Linear = new Wire.LinearForm { Intercept = -2 } };

@@ -1,3 +1,4 @@
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 using Decisioning.Domain.Segments;
 
@@ -6,7 +7,8 @@ namespace Decisioning.Server.Tests.Marshalling;
 /// <summary>Decisions that no rules made: any field may have any value, so that none is written by luck.</summary>
 internal sealed class RandomDecisions(Random random, IReadOnlyList<(string OfferId, string TreatmentId)> treatments)
 {
-    private static readonly string[] Texts = ["", "email", "home", "Привет", new('x', 200)];
+    private static readonly string[] Texts =
+        ["", "email", "home", "Привет", new('x', 200), "once", CatalogCap.RepeatId];
 
     public Decision Next()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decisioning.Domain.Catalog;
 using Decisioning.Domain.Deciding;
 using Decisioning.Server.Mapping;
 using Decisioning.Server.Marshalling;
@@ -19,7 +20,8 @@ public sealed class ReasonKeyTests
             from rule in Enumerable.Range(0, 100)
             from channel in channels
             select new ReasonKey(
-                ReasonCode.CapReached, Name("offer", offer), channel, Name("cap", rule), 0, 0, true, false)).ToArray();
+                ReasonCode.CapReached, Name("offer", offer), channel, Name("cap", rule), false, 0, 0, true,
+                false)).ToArray();
 
         var rows = keys.GroupBy(key => key.GetHashCode()).Select(row => row.Count()).ToArray();
 
@@ -34,7 +36,7 @@ public sealed class ReasonKeyTests
             from count in Enumerable.Range(0, 100)
             from limit in Enumerable.Range(0, 100)
             from flags in Enumerable.Range(0, 4)
-            select new ReasonKey(ReasonCode.CapReached, "o", "c", "r", count, limit, flags > 1, flags % 2 == 1))
+            select new ReasonKey(ReasonCode.CapReached, "o", "c", "r", false, count, limit, flags > 1, flags % 2 == 1))
             .ToArray();
 
         Assert.True(keys.Select(key => key.GetHashCode()).Distinct().Count() > keys.Length * 0.999);
@@ -51,8 +53,8 @@ public sealed class ReasonKeyTests
         var reason = new Reason();
         reason.Begin(code, "own", "email");
         reason.Rule = rule;
-        Assert.Equal(expected, ReasonKey.IsRuleApart(reason));
-        Assert.Equal(!expected, new ReasonKey(reason).Rule == rule);
+        var key = new ReasonKey(reason);
+        Assert.Equal((expected, expected ? "" : rule), (key.IsRuleApart, key.Rule));
     }
 
     /// <summary>A sentence that is kept for all offers must not be one of theirs alone.</summary>
@@ -65,17 +67,50 @@ public sealed class ReasonKeyTests
         other.AgeWindow = new Wire.AgeWindow { Attribute = "child_birth", FromMonths = 3, ToMonths = 9 };
         other.Treatments[0].Locale = "ru";
         catalog.Offers.Add(other);
+        catalog.Policy.Caps.Add(
+            new Wire.Cap { CapId = "once", Limit = 1, RollingDays = 7, Scope = Wire.CapScope.Offer });
         var words = new ReasonFragments(TestCatalogs.Names(catalog), DateTimeZone.Utc);
 
         foreach (var code in Enum.GetValues<ReasonCode>())
         {
-            var sentences = new[] { "toy", "other" }.Select(offer =>
+            foreach (var rule in new[] { "", "once", CatalogCap.RepeatId })
             {
-                var reason = new Reason();
-                reason.Begin(code, offer, "email");
-                return words.Words.Of(reason).Replace($"'{offer}'", "'it'", StringComparison.Ordinal);
-            });
-            Assert.Equal(ReasonKey.TellsOfOffer(code), sentences.Distinct().Count() == 2);
+                var sentences = new[] { "toy", "other" }.Select(offer =>
+                {
+                    var reason = new Reason();
+                    reason.Begin(code, offer, "email");
+                    reason.Rule = rule;
+                    return words.Words.Of(reason).Replace(offer, "it", StringComparison.Ordinal);
+                });
+                Assert.Equal(ReasonKey.TellsOfOffer(code), sentences.Distinct().Count() == 2);
+            }
+        }
+    }
+
+    /// <summary>The first offer that meets a sentence must not leave its name in it, nor a text its marks.</summary>
+    [Theory]
+    [InlineData(ReasonCode.CapReached, "once")]
+    [InlineData(ReasonCode.CapReached, CatalogCap.RepeatId)]
+    [InlineData(ReasonCode.CapReached, "cap-\uE003-\uE000")]
+    [InlineData(ReasonCode.Outranked, "offer-\uE002")]
+    [InlineData(ReasonCode.Outranked, "a third")]
+    public void Write_OfOneOfferAfterAnother_IsEachTimeTheTextOfIt(ReasonCode code, string rule)
+    {
+        var catalog = TestCatalogs.Small();
+        catalog.Policy.Caps.Add(
+            new Wire.Cap { CapId = "once", Limit = 1, RollingDays = 7, Scope = Wire.CapScope.Offer });
+        var words = new ReasonFragments(TestCatalogs.Names(catalog), DateTimeZone.Utc);
+        using var buffer = new WireBuffer();
+        foreach (var offer in new[] { "toy", "other", "toy" })
+        {
+            var reason = new Reason();
+            reason.Begin(code, offer, "email");
+            (reason.Rule, reason.UntilMs) = (rule, 1_700_000_000_000);
+            buffer.Clear();
+            words.Write(buffer, reason);
+
+            var read = Wire.Reason.Parser.ParseFrom(buffer.Written);
+            Assert.Equal((offer, rule, words.Words.Of(reason)), (read.OfferId, read.Rule, read.Detail));
         }
     }
 

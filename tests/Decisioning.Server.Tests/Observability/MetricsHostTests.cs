@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Decisioning.Server.Observability;
 using Decisioning.Server.Tests.Hosting;
 using Grpc.Core;
 using Wire = Decisioning.V1;
@@ -36,6 +37,22 @@ public sealed partial class MetricsHostTests
         Assert.True(names.Count > 10, "The dashboard asks for nothing.");
         var exported = read.Samples.Keys.Select(sample => sample.Split('{')[0]).Concat(read.Types.Keys).ToHashSet();
         Assert.Empty(names.Except(exported));
+    }
+
+    /// <summary>Somebody may change what the store's servers run with.</summary>
+    [Fact]
+    public async Task Readiness_AfterTheDurabilityHasChanged_SaysTheNew()
+    {
+        await using var server = await StartAsync();
+        var durability = "It survives all.";
+        await using var host = await MetricsHost.StartAsync(
+            "127.0.0.1:0", server.Host.Engine, () => durability, [], CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        var readiness = new Uri("/readyz", UriKind.Relative);
+        Assert.Contains("It survives all.", await http.GetStringAsync(readiness), StringComparison.Ordinal);
+
+        durability = "It survives nothing.";
+        Assert.Contains(durability, await http.GetStringAsync(readiness), StringComparison.Ordinal);
     }
 
     [Fact]

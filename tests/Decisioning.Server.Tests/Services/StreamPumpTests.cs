@@ -253,6 +253,29 @@ public sealed class StreamPumpTests
     }
 
     [Fact]
+    public async Task InOrderAsync_WhenOneFails_EndsAfterWhatWasBegunBehindIt()
+    {
+        var (first, second) = (new TaskCompletionSource<int>(), new TaskCompletionSource<int>());
+        var requests = new Requests(Enumerable.Range(0, 2));
+        var running = StreamPump<int, int>.InOrderAsync(
+            requests,
+            new Responses(withoutAsking: true),
+            Parallelism,
+            (request, _) => ValueTask.FromResult(request == 0 ? first.Task : second.Task),
+            default);
+        Assert.Equal(1, requests.Current);
+        first.SetException(new InvalidOperationException("one"));
+        for (var turn = 0; turn < 10_000 && !running.IsCompleted; turn++)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(running.IsCompleted, "The call ended before what was under way.");
+        second.SetResult(1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+    }
+
+    [Fact]
     public async Task InOrderAsync_WhenOneIsRefused_WritesThePendingAnswersBeforeIt()
     {
         var responses = new Responses(withoutAsking: true);

@@ -11,6 +11,9 @@ public sealed class WriteFailureTests : IDisposable
     private readonly DataDirectory _directory = new();
     private int _failWith;
 
+    /// <summary>So many writes are made before one fails.</summary>
+    private int _failAfter;
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]
@@ -75,13 +78,41 @@ public sealed class WriteFailureTests : IDisposable
     public void OfWrite_FatalCode_HasItsOwnFailure(int code, Type expected) =>
         Assert.IsType(expected, SqliteFailures.OfWrite(new SqliteCallException(code, "COMMIT", "text"), "log.db"));
 
+    /// <summary>Pieces are erased from the newest on, the state last: the customer is found, and the rest is done.
+    /// </summary>
+    [Fact]
+    public async Task Erase_CutOffBetweenItsPieces_IsFinishedByWhoeverRepeatsIt()
+    {
+        const int Records = 1_200;
+        await using var store = await OpenAsync();
+        var claim = await AcquireAsync(store);
+        foreach (var numbers in Enumerable.Range(1, Records).Chunk(1_000))
+            await store.AppendAsync(Group(store, claim, [.. numbers.Select(number => Record(number))]));
+        await store.SaveStatesAsync(Batch(store, claim, 0, State(0, 1, Records)));
+        LogStub[] stubs = [.. Enumerable.Range(1, Records).Select(number => new LogStub(number, 0, new byte[] { 1 }))];
+
+        // Three pieces are looked at, then three are written; the second of these fails.
+        (_failWith, _failAfter) = (raw.SQLITE_FULL, 4);
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await store.EraseAsync(claim, 1, stubs, replacement: null));
+        (_failWith, _failAfter) = (raw.SQLITE_OK, 0);
+        Assert.Equal(0, (await store.ReadAsync(0, Records))!.Value.Kind);
+        AssertSame(Record(1), await store.ReadAsync(0, 1));
+        Assert.NotNull(await store.LoadAsync(0, 1));
+
+        await store.EraseAsync(claim, 1, stubs, replacement: null);
+        Assert.All(await ReadAllAsync(store), record => Assert.Equal(0, record.Kind));
+        Assert.Null(await store.LoadAsync(0, 1));
+    }
+
     private Task<SqliteStore> OpenAsync() => SqliteStore.OpenAsync(new SqliteStoreOptions
     {
         Directory = _directory.Path,
         ReserveBytes = 64 << 10,
         BeforeLogWrite = (_, _) =>
         {
-            if (_failWith != raw.SQLITE_OK) throw new SqliteCallException(_failWith, "COMMIT", "played");
+            if (_failWith != raw.SQLITE_OK && --_failAfter < 0)
+                throw new SqliteCallException(_failWith, "COMMIT", "played");
         },
     });
 }
