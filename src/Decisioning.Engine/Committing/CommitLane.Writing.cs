@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Decisioning.Engine.Actors;
 using Decisioning.Storage;
 
 namespace Decisioning.Engine.Committing;

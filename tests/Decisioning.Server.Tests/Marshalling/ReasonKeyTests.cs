@@ -63,7 +63,7 @@ public sealed class ReasonKeyTests
     {
         var catalog = TestCatalogs.Small();
         var other = catalog.Offers[0].Clone();
-        (other.OfferId, other.EndsAt) = ("other", WireTime.ToWire(1_000_000_000_000L));
+        (other.OfferId, other.EndsAt) = ("zz9", WireTime.ToWire(1_000_000_000_000L));
         other.AgeWindow = new Wire.AgeWindow { Attribute = "child_birth", FromMonths = 3, ToMonths = 9 };
         other.Treatments[0].Locale = "ru";
         catalog.Offers.Add(other);
@@ -75,7 +75,7 @@ public sealed class ReasonKeyTests
         {
             foreach (var rule in new[] { "", "once", CatalogCap.RepeatId })
             {
-                var sentences = new[] { "toy", "other" }.Select(offer =>
+                var sentences = new[] { "toy", "zz9" }.Select(offer =>
                 {
                     var reason = new Reason();
                     reason.Begin(code, offer, "email");
