@@ -32,7 +32,11 @@ internal static class ScenarioCatalog
         catalog.Channels.Add(call);
         catalog.Policy.Caps.Add(new Cap
         {
-            CapId = "call-month", Limit = 1, Calendar = CalendarWindow.Month, Scope = CapScope.Channel, Channel = Call,
+            CapId = "call-month",
+            Limit = 1,
+            Calendar = CalendarWindow.Month,
+            Scope = CapScope.Channel,
+            Channel = Call,
         });
         catalog.Placements.Add(
             new Placement { Name = Basket, Channel = "web", Slots = BasketSlots, Examination = { .7, .4 } });
