@@ -46,12 +46,11 @@ internal sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             throw Silent();
         }
-        catch (Exception ended) when (
-            ended is InvalidOperationException or RpcException { StatusCode: StatusCode.Cancelled })
+        catch (Exception ended) when (ended is InvalidOperationException or RpcException)
         {
             // The call has ended, maybe in the middle of the write; its status arrives where answers are read.
             await _reading.WaitAsync(LongestSilence, _time, _stop.Token);
-            throw _failure ?? Ended();
+            throw _failure ?? ended as RpcException ?? Ended();
         }
     }
 

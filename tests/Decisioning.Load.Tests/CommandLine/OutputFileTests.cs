@@ -37,7 +37,7 @@ public sealed class OutputFileTests : IDisposable
 
     [Theory]
     [InlineData("/proc/decisioning.json", "--json /proc/decisioning.json: it cannot be written: ")]
-    [InlineData("", "--json : there is no directory '' to write it to.")]
+    [InlineData("", "--json is empty: name a file.")]
     public void Tried_WhereNothingCanBeWritten_SaysWhy(string path, string sentence)
     {
         var mistake = Assert.Throws<UsageException>(() => OutputFile.Tried("--json", path));

@@ -123,7 +123,7 @@ public sealed partial class BenchEndToEndTests
         "| wanted/s | asked/s | reserved/s |")]
     [InlineData(
         "latency --reserve --settle 0 --customers 950 --offers 40 --warm-up 300 --rate 100 --seconds 1 --runs 1",
-        "1,000 questions with a reservation for 950 customers: some are asked about again")]
+        "1,300 questions with a reservation for 950 customers: some are asked about again")]
     [InlineData(
         "bench --variant trees --customers 200 --offers 50 --warm-up 200 --calls 400 --runs 1 "
         + "--expect alternative.trees>=100,alternative.rps>=1,decide.candidates>=20,decide.candidates<=50",
