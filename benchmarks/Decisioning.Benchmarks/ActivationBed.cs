@@ -12,6 +12,7 @@ internal sealed class ActivationBed : IAsyncDisposable
     /// <summary>Of those who are asked about in turn, how many at least must have been read from the store.</summary>
     private const double LeastColdShare = .9;
     private const int ResidentBytes = 1 << 20;
+    private const int MostRoundsToLearn = 20;
 
     private readonly EngineBed _bed;
     private readonly int _customers;
@@ -31,7 +32,9 @@ internal sealed class ActivationBed : IAsyncDisposable
         await population.SaveAsync(bed.Store, customers);
         var options = new EngineOptions { AcceptClientTime = true, ResidentBytes = ResidentBytes };
         await bed.OpenEngineAsync(options, offers: 20);
-        return new ActivationBed(bed, customers);
+        var activations = new ActivationBed(bed, customers);
+        await activations.LearnAsync();
+        return activations;
     }
 
     /// <summary>Of the last round through all customers, those who were read from the store: 0..1; null: there was none
@@ -51,6 +54,14 @@ internal sealed class ActivationBed : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _bed.DisposeAsync();
+
+    /// <summary>Asks until the engine has learned how to pack those who make room: that takes a second and much memory,
+    /// once, and is no part of an activation.</summary>
+    private async Task LearnAsync()
+    {
+        for (var asked = 0; _bed.Engine.MayLearnPacking && asked < MostRoundsToLearn * _customers; asked++)
+            await AskAsync(asked % _customers);
+    }
 
     private void EndRound()
     {

@@ -61,6 +61,9 @@ internal sealed class ResidentBase : IDisposable
     /// <summary>Customers with whom something is going on.</summary>
     public int Active => _partitions.Sum(partition => partition.Active);
 
+    /// <summary>What records have in common is still to be learned, once.</summary>
+    public bool MayLearn => _packing.MayLearn;
+
     /// <summary>How often a customer was looked for in the store by his id.</summary>
     public long StoreLooks => Interlocked.Read(ref _storeLooks);
 
