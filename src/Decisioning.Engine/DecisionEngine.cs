@@ -68,7 +68,8 @@ public sealed partial class DecisionEngine : IAsyncDisposable
     /// <summary>Bytes of the records that wait to be written.</summary>
     internal long QueuedBytes => _queue.Now;
 
-    /// <summary>What packing needs is still to be learned from the records in memory, which takes a second, once.</summary>
+    /// <summary>What packing needs is still to be learned from the records in memory, which takes a second, once.
+    /// </summary>
     internal bool MayLearnPacking => _residents.MayLearn;
 
     /// <summary>How often somebody was looked for in the store because he was not in memory.</summary>
